@@ -1,0 +1,311 @@
+package io.earshot.intake;
+
+import static io.earshot.intake.Refusal.Reason.DIGEST_MISMATCH;
+import static io.earshot.intake.Refusal.Reason.INVALID_FIELD;
+import static io.earshot.intake.Refusal.Reason.MISSING_FIELD;
+import static io.earshot.intake.Refusal.Reason.OVERSIZED_FIELD;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a submission against the contract and splits it into one work item a modality.
+ *
+ * <p>Each check is one short method that answers with a refusal or with nothing; the first refusal
+ * ends the submission. A modality that is expected but not carried becomes a work item without
+ * payload, so that its absence is judged (as unscored) and not waited for.
+ */
+public final class Intake {
+
+  /** Before this an event time is a unit mistake (seconds for milliseconds), not a date. */
+  private static final long EARLIEST_EVENT_TIME = 946_684_800_000L; // 2000-01-01
+
+  /** After this it is one too (microseconds for milliseconds). */
+  private static final long LATEST_EVENT_TIME = 4_102_444_800_000L; // 2100-01-01
+
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern MARKET = Pattern.compile("[A-Z]{2}");
+
+  private final IntakeLimits limits;
+
+  public Intake(IntakeLimits limits) {
+    this.limits = limits;
+  }
+
+  /** The first thing that is wrong with a submission, or null if nothing is. */
+  public @Nullable Refusal refuse(Submission s) {
+    return Stream.<@Nullable Refusal>of(
+            id("eventId", s.eventId()),
+            id("contentId", s.contentId()),
+            id("creatorId", s.creatorId()),
+            version(s.version()),
+            kind(s.kind()),
+            eventTime(s.eventTime()),
+            market(s.market()),
+            length("language", s.language(), limits.maxIdChars()),
+            length("title", s.title(), limits.maxTitleChars()),
+            length("description", s.description(), limits.maxTextChars()),
+            length("transcript", s.transcript(), limits.maxTextChars()),
+            items("tags", s.tags()),
+            items("links", s.links()),
+            duration(s.durationMs()),
+            media("cover", s.cover()),
+            media("audio", s.audio()),
+            supplied(s.suppliedScores()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * The work items of a submission that was not refused, in the order of {@link Modality}; at least
+   * one.
+   */
+  public void split(Submission s, SourceRef source, Consumer<WorkItem> out) {
+    List<TextField> fields = textFields(s);
+    List<Modality> modalities = new ArrayList<>(3);
+    for (Modality modality : Modality.values()) {
+      if (carried(s, modality, fields) || s.expectedModalities().contains(modality)) {
+        modalities.add(modality);
+      }
+    }
+    if (modalities.isEmpty()) {
+      // Nothing to read, see or hear still needs a decision, so it is judged on its facts.
+      modalities.add(Modality.TEXT);
+    }
+    ContentRef content =
+        new ContentRef(
+            s.eventId(),
+            s.contentId(),
+            s.version(),
+            s.creatorId(),
+            Objects.requireNonNull(s.kind(), "kind, checked by refuse"),
+            s.language(),
+            s.market(),
+            s.eventTime(),
+            s.durationMs(),
+            s.declaredExplicit(),
+            s.title().length(),
+            s.links().size(),
+            s.tags().size(),
+            modalities,
+            source);
+    for (Modality modality : modalities) {
+      out.accept(
+          new WorkItem(
+              content,
+              modality,
+              modality == Modality.TEXT ? fields : List.of(),
+              media(s, modality),
+              suppliedFor(s, modality)));
+    }
+  }
+
+  private static boolean carried(Submission s, Modality modality, List<TextField> fields) {
+    return (modality == Modality.TEXT && !fields.isEmpty())
+        || media(s, modality) != null
+        || suppliedFor(s, modality) != null;
+  }
+
+  private static List<TextField> textFields(Submission s) {
+    List<TextField> fields = new ArrayList<>(4);
+    addIfText(fields, "title", s.title());
+    addIfText(fields, "description", s.description());
+    addIfText(fields, "transcript", s.transcript());
+    addIfText(fields, "tags", String.join(" ", s.tags()));
+    return fields;
+  }
+
+  private static void addIfText(List<TextField> fields, String name, @Nullable String text) {
+    if (text != null && !text.isBlank()) {
+      fields.add(new TextField(name, text));
+    }
+  }
+
+  private static @Nullable MediaRef media(Submission s, Modality modality) {
+    return switch (modality) {
+      case TEXT -> null;
+      case IMAGE -> s.cover();
+      case AUDIO -> s.audio();
+    };
+  }
+
+  private static @Nullable SuppliedScores suppliedFor(Submission s, Modality modality) {
+    for (SuppliedScores supplied : s.suppliedScores()) {
+      if (supplied.modality() == modality) {
+        return supplied;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Refusal id(String field, String value) {
+    if (value.isBlank()) {
+      return new Refusal(MISSING_FIELD, field, field + " is empty; every event needs one");
+    }
+    return length(field, value, limits.maxIdChars());
+  }
+
+  private static @Nullable Refusal version(long version) {
+    return version >= 1
+        ? null
+        : new Refusal(
+            INVALID_FIELD,
+            "version",
+            "version is " + version + "; the first publication is 1 and every edit counts up");
+  }
+
+  private static @Nullable Refusal kind(@Nullable ContentKind kind) {
+    return kind != null
+        ? null
+        : new Refusal(
+            INVALID_FIELD,
+            "kind",
+            "kind is not known to this version of the job; known are "
+                + List.of(ContentKind.values()));
+  }
+
+  private static @Nullable Refusal eventTime(long eventTime) {
+    return eventTime >= EARLIEST_EVENT_TIME && eventTime < LATEST_EVENT_TIME
+        ? null
+        : new Refusal(
+            INVALID_FIELD,
+            "eventTime",
+            "eventTime is "
+                + eventTime
+                + " ms; it must lie between 2000 and 2100, in milliseconds since the epoch");
+  }
+
+  private static @Nullable Refusal market(String market) {
+    return MARKET.matcher(market).matches()
+        ? null
+        : new Refusal(
+            INVALID_FIELD,
+            "market",
+            "market is \""
+                + brief(market)
+                + "\"; it must be an ISO 3166-1 alpha-2 code, ZZ if not known");
+  }
+
+  private static @Nullable Refusal length(String field, @Nullable String value, int limit) {
+    return value == null || value.length() <= limit
+        ? null
+        : new Refusal(
+            OVERSIZED_FIELD,
+            field,
+            String.format(
+                Locale.ROOT,
+                "%s has %,d characters, the limit is %,d; shorten it or raise the limit in the"
+                    + " job's options",
+                field,
+                value.length(),
+                limit));
+  }
+
+  private @Nullable Refusal items(String field, List<String> values) {
+    if (values.size() > limits.maxListItems()) {
+      return new Refusal(
+          OVERSIZED_FIELD,
+          field,
+          field + " has " + values.size() + " entries, the limit is " + limits.maxListItems());
+    }
+    for (String value : values) {
+      Refusal refusal = length(field, value, limits.maxTitleChars());
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Refusal duration(@Nullable Long durationMs) {
+    return durationMs == null || durationMs >= 0
+        ? null
+        : new Refusal(
+            INVALID_FIELD, "durationMs", "durationMs is " + durationMs + "; it cannot be negative");
+  }
+
+  private @Nullable Refusal media(String field, @Nullable MediaRef media) {
+    if (media == null) {
+      return null;
+    }
+    byte[] content = media.content();
+    if (!SHA256.matcher(media.sha256()).matches()) {
+      return new Refusal(
+          INVALID_FIELD,
+          field + ".sha256",
+          field
+              + ".sha256 is \""
+              + brief(media.sha256())
+              + "\"; it must be 64 lower-case hex digits");
+    }
+    if (content == null) {
+      return media.uri() != null && !media.uri().isBlank()
+          ? null
+          : new Refusal(MISSING_FIELD, field, field + " has neither content nor uri; give one");
+    }
+    if (content.length > limits.maxInlineBytes()) {
+      return new Refusal(
+          OVERSIZED_FIELD,
+          field + ".content",
+          String.format(
+              Locale.ROOT,
+              "%s.content has %,d bytes, the limit is %,d; send a uri instead",
+              field,
+              content.length,
+              limits.maxInlineBytes()));
+    }
+    String actual = sha256(content);
+    return actual.equals(media.sha256())
+        ? null
+        : new Refusal(
+            DIGEST_MISMATCH,
+            field + ".sha256",
+            field + ".sha256 is " + media.sha256() + " but the content has " + actual);
+  }
+
+  private static @Nullable Refusal supplied(List<SuppliedScores> supplied) {
+    for (SuppliedScores scores : supplied) {
+      if (scores.labels().size() != scores.scores().size()) {
+        return new Refusal(
+            INVALID_FIELD,
+            "suppliedScores",
+            "suppliedScores has "
+                + scores.labels().size()
+                + " labels and "
+                + scores.scores().size()
+                + " scores");
+      }
+      for (double score : scores.scores()) {
+        if (!(score >= 0.0 && score <= 1.0)) {
+          return new Refusal(
+              INVALID_FIELD,
+              "suppliedScores",
+              "suppliedScores has a score of " + score + "; scores lie in 0 to 1");
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String brief(String value) {
+    return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256 by specification", e);
+    }
+  }
+}

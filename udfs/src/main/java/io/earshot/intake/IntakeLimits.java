@@ -1,0 +1,16 @@
+package io.earshot.intake;
+
+import java.io.Serializable;
+
+/**
+ * How large an event may be.
+ *
+ * @param maxIdChars characters of an id
+ * @param maxTitleChars characters of a title
+ * @param maxTextChars characters of a description or a transcript
+ * @param maxListItems tags, links
+ * @param maxInlineBytes bytes of a picture or a sound within the event
+ */
+public record IntakeLimits(
+    int maxIdChars, int maxTitleChars, int maxTextChars, int maxListItems, int maxInlineBytes)
+    implements Serializable {}
