@@ -174,7 +174,7 @@ public final class Intake {
                 + List.of(ContentKind.values()));
   }
 
-  private static @Nullable Refusal eventTime(long eventTime) {
+  static @Nullable Refusal eventTime(long eventTime) {
     return eventTime >= EARLIEST_EVENT_TIME && eventTime < LATEST_EVENT_TIME
         ? null
         : new Refusal(

@@ -1,0 +1,55 @@
+package io.earshot.assessment;
+
+import io.earshot.intake.ContentRef;
+import io.earshot.intake.Modality;
+import io.earshot.scoring.LabelScore;
+import io.earshot.scoring.ModelScores;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was found about one version of one content.
+ *
+ * @param content what was judged
+ * @param results one entry a modality, in the order of {@link Modality}
+ */
+public record Assessment(ContentRef content, List<ModelScores> results) {
+
+  /** The result for a modality, or null if the content does not have it. */
+  public @Nullable ModelScores result(Modality modality) {
+    for (ModelScores result : results) {
+      if (result.modality() == modality) {
+        return result;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The strongest evidence for a family over all modalities and labels, 0 to 1; 0 where nothing
+   * speaks to it.
+   */
+  public double familyScore(Family family) {
+    double strongest = 0.0;
+    for (ModelScores result : results) {
+      for (LabelScore score : result.scores()) {
+        if (Family.ofLabel(score.label()) == family) {
+          strongest = Math.max(strongest, score.score());
+        }
+      }
+    }
+    return strongest;
+  }
+
+  /** The models that answered, as {@code id@version}, in the order of the modalities. */
+  public List<String> models() {
+    List<String> models = new ArrayList<>(results.size());
+    for (ModelScores result : results) {
+      if (result.modelId() != null) {
+        models.add(result.modelId() + "@" + result.modelVersion());
+      }
+    }
+    return models;
+  }
+}

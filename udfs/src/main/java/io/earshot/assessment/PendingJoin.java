@@ -1,0 +1,60 @@
+package io.earshot.assessment;
+
+import io.earshot.intake.SourceRef;
+import io.earshot.scoring.ModelScores;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed state: results of a content whose other modalities are still being scored.
+ *
+ * <p>A copy of an event (same event id, other offset) is joined by itself, so that a repeat can
+ * never take a result from the original and leave it waiting. The creator's window tells repeats
+ * apart, in canonical order.
+ *
+ * @param copies one entry an event copy that is not complete yet
+ */
+public record PendingJoin(List<Copy> copies) {
+
+  /**
+   * One event copy.
+   *
+   * @param source which copy
+   * @param results what has come in for it
+   */
+  public record Copy(SourceRef source, List<ModelScores> results) {}
+
+  /** Nothing waits. */
+  public static final PendingJoin EMPTY = new PendingJoin(List.of());
+
+  /**
+   * What adding a result leads to.
+   *
+   * @param pending what still waits
+   * @param complete all results of the copy, in the order of the modalities, if this was the last;
+   *     else null
+   */
+  public record Step(PendingJoin pending, @Nullable List<ModelScores> complete) {}
+
+  /** Adds a result for a copy that needs {@code expected} results. */
+  public Step add(SourceRef source, ModelScores result, int expected) {
+    List<Copy> others = new ArrayList<>(copies.size());
+    List<ModelScores> results = new ArrayList<>(expected);
+    for (Copy copy : copies) {
+      if (copy.source().equals(source)) {
+        results.addAll(copy.results());
+      } else {
+        others.add(copy);
+      }
+    }
+    results.add(result);
+    results.sort(Comparator.comparing(ModelScores::modality));
+    if (results.size() == expected) {
+      return new Step(new PendingJoin(others), results);
+    }
+    others.add(new Copy(source, results));
+    return new Step(new PendingJoin(others), null);
+  }
+}
