@@ -1,0 +1,161 @@
+package io.earshot.policy;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.intake.ContentRef;
+import io.earshot.intake.Modality;
+import io.earshot.risk.CreatorFacts;
+import io.earshot.scoring.LabelScore;
+import io.earshot.scoring.ModelScores;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The values of all variables for one content version: what rules see, and what an audit record
+ * keeps.
+ */
+public final class Facts {
+
+  /**
+   * A variable and its value.
+   *
+   * @param name the variable
+   * @param value as CEL would write it
+   */
+  public record Fact(String name, String value) {}
+
+  private final Vocabulary vocabulary;
+  private final Object[] values;
+
+  private Facts(Vocabulary vocabulary, Object[] values) {
+    this.vocabulary = vocabulary;
+    this.values = values;
+  }
+
+  /** The value at a place of the vocabulary: Boolean, Long, Double or String. */
+  Object at(int place) {
+    return values[place];
+  }
+
+  /** The value of a variable. */
+  public Object get(String name) {
+    return values[vocabulary.place(name)];
+  }
+
+  /**
+   * All variables that differ from {@link Vocabulary.Variable#initial()}, by name. With the
+   * vocabulary they give back all.
+   */
+  public List<Fact> known() {
+    List<Fact> facts = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      Vocabulary.Variable variable = vocabulary.at(i);
+      if (!values[i].equals(variable.initial())) {
+        facts.add(new Fact(variable.name(), String.valueOf(values[i])));
+      }
+    }
+    facts.sort(Comparator.comparing(Fact::name));
+    return facts;
+  }
+
+  /** Computes the facts of assessments for one vocabulary. Not thread-safe. */
+  public static final class Builder {
+
+    private final Vocabulary vocabulary;
+    private final Object[] initial;
+    private final Map<Modality, String> prefixes = new EnumMap<>(Modality.class);
+    private final Map<Modality, Map<String, Integer>> labelPlaces = new EnumMap<>(Modality.class);
+    private final int firstContent;
+    private final int firstCreator;
+    private final int firstMass;
+    private final int firstStrikes;
+
+    public Builder(Vocabulary vocabulary) {
+      this.vocabulary = vocabulary;
+      this.initial = new Object[vocabulary.size()];
+      for (int i = 0; i < initial.length; i++) {
+        initial[i] = vocabulary.at(i).initial();
+      }
+      for (Modality modality : Modality.values()) {
+        String prefix = modality.name().toLowerCase(Locale.ROOT);
+        prefixes.put(modality, prefix);
+        Map<String, Integer> places = new java.util.HashMap<>();
+        for (Vocabulary.Variable variable : vocabulary.variables()) {
+          if (variable.name().startsWith(prefix + ".")) {
+            places.put(
+                variable.name().substring(prefix.length() + 1), vocabulary.place(variable.name()));
+          }
+        }
+        labelPlaces.put(modality, places);
+      }
+      this.firstContent = vocabulary.place("content.kind");
+      this.firstCreator = vocabulary.place("creator.ageDays");
+      this.firstMass = vocabulary.place("creator.mass.CSE");
+      this.firstStrikes = vocabulary.place("strikes.community");
+    }
+
+    /**
+     * The facts of an assessment.
+     *
+     * @param creator the creator's profile with this content folded in; {@link CreatorFacts#NONE}
+     *     on the express lane
+     * @param strikePoints active points by {@link StrikeLedger}, in its order
+     */
+    public Facts of(Assessment assessment, CreatorFacts creator, int[] strikePoints) {
+      Object[] values = initial.clone();
+      ContentRef content = assessment.content();
+      int c = firstContent;
+      values[c++] = content.kind().name();
+      values[c++] = content.language();
+      values[c++] = content.market();
+      values[c++] = content.version();
+      values[c++] = content.durationMs() == null ? (Object) (-1L) : content.durationMs();
+      values[c++] = content.declaredExplicit();
+      values[c++] = (long) content.titleLength();
+      values[c++] = (long) content.linkCount();
+      values[c] = (long) content.tagCount();
+      for (ModelScores result : assessment.results()) {
+        score(values, result);
+      }
+      int r = firstCreator;
+      values[r++] = creator.ageDays();
+      values[r++] = creator.trustedLicensor();
+      values[r++] = creator.uploads1h();
+      values[r++] = creator.uploads24h();
+      values[r++] = creator.items();
+      values[r++] = creator.linkShare();
+      values[r] = creator.reports24h();
+      for (CreatorFacts.FamilyFact family : creator.families()) {
+        int place = firstMass + 2 * family.family().ordinal();
+        values[place] = family.mass();
+        values[place + 1] = family.items();
+      }
+      for (int i = 0; i < strikePoints.length; i++) {
+        values[firstStrikes + i] = (long) strikePoints[i];
+      }
+      return new Facts(vocabulary, values);
+    }
+
+    private void score(Object[] values, ModelScores result) {
+      Map<String, Integer> places = labelPlaces.getOrDefault(result.modality(), Map.of());
+      set(values, places, "present", true);
+      set(values, places, "scored", result.isScored());
+      set(values, places, "unscored", result.unscored() == null ? "" : result.unscored().name());
+      for (LabelScore score : result.scores()) {
+        // A label outside the vocabulary belongs to no deployed model; no rule can ask for it.
+        set(values, places, score.label(), score.score());
+      }
+    }
+
+    private static void set(
+        Object[] values, Map<String, Integer> places, String name, Object value) {
+      Integer place = places.get(name);
+      if (place != null) {
+        values[place] = value;
+      }
+    }
+  }
+}
