@@ -1,6 +1,7 @@
 package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Family;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
 import io.earshot.risk.CreatorFacts;
@@ -9,9 +10,11 @@ import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The values of all variables for one content version: what rules see, and what an audit record
@@ -70,7 +73,7 @@ public final class Facts {
     private final Map<Modality, Map<String, Integer>> labelPlaces = new EnumMap<>(Modality.class);
     private final int firstContent;
     private final int firstCreator;
-    private final int firstMass;
+    private final Map<Family, Integer> massPlaces = new EnumMap<>(Family.class);
     private final int firstStrikes;
 
     public Builder(Vocabulary vocabulary) {
@@ -82,7 +85,7 @@ public final class Facts {
       for (Modality modality : Modality.values()) {
         String prefix = modality.name().toLowerCase(Locale.ROOT);
         prefixes.put(modality, prefix);
-        Map<String, Integer> places = new java.util.HashMap<>();
+        Map<String, Integer> places = new HashMap<>();
         for (Vocabulary.Variable variable : vocabulary.variables()) {
           if (variable.name().startsWith(prefix + ".")) {
             places.put(
@@ -93,7 +96,9 @@ public final class Facts {
       }
       this.firstContent = vocabulary.place("content.kind");
       this.firstCreator = vocabulary.place("creator.ageDays");
-      this.firstMass = vocabulary.place("creator.mass.CSE");
+      for (Family family : Family.values()) {
+        massPlaces.put(family, vocabulary.place("creator.mass." + family));
+      }
       this.firstStrikes = vocabulary.place("strikes.community");
     }
 
@@ -112,7 +117,7 @@ public final class Facts {
       values[c++] = content.language();
       values[c++] = content.market();
       values[c++] = content.version();
-      values[c++] = content.durationMs() == null ? (Object) (-1L) : content.durationMs();
+      values[c++] = Objects.requireNonNullElse(content.durationMs(), -1L);
       values[c++] = content.declaredExplicit();
       values[c++] = (long) content.titleLength();
       values[c++] = (long) content.linkCount();
@@ -129,7 +134,7 @@ public final class Facts {
       values[r++] = creator.linkShare();
       values[r] = creator.reports24h();
       for (CreatorFacts.FamilyFact family : creator.families()) {
-        int place = firstMass + 2 * family.family().ordinal();
+        int place = massPlaces.getOrDefault(family.family(), 0);
         values[place] = family.mass();
         values[place + 1] = family.items();
       }

@@ -1,0 +1,33 @@
+package io.earshot.enforcement;
+
+import io.earshot.intake.Modality;
+import io.earshot.policy.BundleException;
+import io.earshot.policy.PolicyEvaluator;
+import io.earshot.policy.Vocabulary;
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bundle on its way into the graph: its text, and the labels that its rules may ask for. Each
+ * subtask compiles it for itself; it was compiled once before, at start, where a fault has somebody
+ * to read it.
+ *
+ * @param name the file, for messages
+ * @param yaml the text
+ * @param labels labels of the deployed models by modality
+ */
+public record PolicySource(String name, String yaml, Map<Modality, List<String>> labels)
+    implements Serializable {
+
+  public PolicySource {
+    labels = new LinkedHashMap<>(labels);
+  }
+
+  /** Compiles the bundle. */
+  public PolicyEvaluator compile() throws BundleException {
+    return PolicyEvaluator.compile(name, yaml, new Vocabulary(new EnumMap<>(labels)));
+  }
+}
