@@ -98,18 +98,15 @@ final class ConditionCompiler {
       throws CelValidationException, CelEvaluationException {
     if (expr.exprKind().getKind() == CelExpr.ExprKind.Kind.CALL) {
       CelExpr.CelCall call = expr.call();
-      switch (call.function()) {
-        case "_&&_":
-          return new Condition.And(flatten(tree, call, "_&&_", new ArrayList<>()));
-        case "_||_":
-          return new Condition.Or(flatten(tree, call, "_||_", new ArrayList<>()));
-        case "!_":
-          return new Condition.Not(condition(tree, call.args().get(0)));
-        default:
-          Condition comparison = comparison(tree, call);
-          if (comparison != null) {
-            return comparison;
-          }
+      Condition known =
+          switch (call.function()) {
+            case "_&&_" -> new Condition.And(flatten(tree, call, "_&&_", new ArrayList<>()));
+            case "_||_" -> new Condition.Or(flatten(tree, call, "_||_", new ArrayList<>()));
+            case "!_" -> new Condition.Not(condition(tree, call.args().get(0)));
+            default -> comparison(tree, call);
+          };
+      if (known != null) {
+        return known;
       }
     }
     String variable = variable(tree, expr);
