@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * always its bytes as they came.
  *
  * @param source where it was read
+ * @param timestamp the record's own time, milliseconds since the epoch: when it was produced
  * @param headers its headers
  * @param key its key, if it had one
  * @param bytes its value as it came; null for a tombstone
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // carried through, never compared
 public record Inbound<T>(
     SourceRef source,
+    long timestamp,
     List<Header> headers,
     byte @Nullable [] key,
     byte @Nullable [] bytes,

@@ -42,14 +42,14 @@ public final class Intake {
   }
 
   /** The first thing that is wrong with a submission, or null if nothing is. */
-  public @Nullable Refusal refuse(Submission s) {
+  public @Nullable Refusal refuse(Submission s, long recordTimestamp) {
     return Stream.<@Nullable Refusal>of(
             id("eventId", s.eventId()),
             id("contentId", s.contentId()),
             id("creatorId", s.creatorId()),
             version(s.version()),
             kind(s.kind()),
-            eventTime(s.eventTime()),
+            eventTime(s.eventTime(), recordTimestamp, limits.maxAheadMillis()),
             market(s.market()),
             length("language", s.language(), limits.maxIdChars()),
             length("title", s.title(), limits.maxTitleChars()),
@@ -174,15 +174,32 @@ public final class Intake {
                 + List.of(ContentKind.values()));
   }
 
-  static @Nullable Refusal eventTime(long eventTime) {
-    return eventTime >= EARLIEST_EVENT_TIME && eventTime < LATEST_EVENT_TIME
-        ? null
-        : new Refusal(
-            INVALID_FIELD,
-            "eventTime",
-            "eventTime is "
-                + eventTime
-                + " ms; it must lie between 2000 and 2100, in milliseconds since the epoch");
+  /**
+   * Whether an event time may be taken for time: watermarks follow only those that may.
+   *
+   * @param recordTimestamp time of the record that carries it
+   * @param maxAheadMillis how far it may be ahead of that
+   */
+  public static boolean isPlausible(long eventTime, long recordTimestamp, long maxAheadMillis) {
+    return eventTime >= EARLIEST_EVENT_TIME
+        && eventTime < LATEST_EVENT_TIME
+        && eventTime - maxAheadMillis <= recordTimestamp;
+  }
+
+  static @Nullable Refusal eventTime(long eventTime, long recordTimestamp, long maxAheadMillis) {
+    if (isPlausible(eventTime, recordTimestamp, maxAheadMillis)) {
+      return null;
+    }
+    return new Refusal(
+        INVALID_FIELD,
+        "eventTime",
+        "eventTime is "
+            + eventTime
+            + " ms; it must lie between 2000 and 2100, in milliseconds since the epoch, and at most"
+            + " "
+            + maxAheadMillis
+            + " ms after the record's own time, which is "
+            + recordTimestamp);
   }
 
   private static @Nullable Refusal market(String market) {

@@ -45,7 +45,8 @@ public final class IntakeFunction extends ProcessFunction<Inbound<Submission>, W
   public void processElement(Inbound<Submission> record, Context context, Collector<WorkItem> out) {
     Intake checks = Objects.requireNonNull(intake, "open runs first");
     Submission submission = record.value();
-    Refusal refusal = submission == null ? record.refusal() : checks.refuse(submission);
+    Refusal refusal =
+        submission == null ? record.refusal() : checks.refuse(submission, record.timestamp());
     if (submission == null || refusal != null) {
       Objects.requireNonNull(refused).inc();
       context.output(

@@ -10,7 +10,14 @@ import java.io.Serializable;
  * @param maxTextChars characters of a description or a transcript
  * @param maxListItems tags, links
  * @param maxInlineBytes bytes of a picture or a sound within the event
+ * @param maxAheadMillis how far an event's time may be ahead of its record's: one wrong clock would
+ *     else close every window
  */
 public record IntakeLimits(
-    int maxIdChars, int maxTitleChars, int maxTextChars, int maxListItems, int maxInlineBytes)
+    int maxIdChars,
+    int maxTitleChars,
+    int maxTextChars,
+    int maxListItems,
+    int maxInlineBytes,
+    long maxAheadMillis)
     implements Serializable {}

@@ -19,7 +19,12 @@ public final class SignalIntakeFunction
 
   private static final long serialVersionUID = 1L;
 
+  private final IntakeLimits limits;
   private transient @Nullable Counter refused;
+
+  public SignalIntakeFunction(IntakeLimits limits) {
+    this.limits = limits;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -30,7 +35,7 @@ public final class SignalIntakeFunction
   public void processElement(
       Inbound<CreatorSignal> record, Context context, Collector<ArrivedSignal> out) {
     CreatorSignal signal = record.value();
-    Refusal refusal = signal == null ? record.refusal() : refuse(signal);
+    Refusal refusal = signal == null ? record.refusal() : refuse(signal, record.timestamp());
     if (signal == null || refusal != null) {
       Objects.requireNonNull(refused).inc();
       context.output(
@@ -41,7 +46,7 @@ public final class SignalIntakeFunction
     out.collect(new ArrivedSignal(signal, record.source()));
   }
 
-  private static @Nullable Refusal refuse(CreatorSignal signal) {
+  private @Nullable Refusal refuse(CreatorSignal signal, long recordTimestamp) {
     if (signal.eventId().isBlank()) {
       return new Refusal(MISSING_FIELD, "eventId", "eventId is empty; every event needs one");
     }
@@ -49,7 +54,7 @@ public final class SignalIntakeFunction
       return new Refusal(
           MISSING_FIELD, "creatorId", "creatorId is empty; the event is keyed by it");
     }
-    Refusal time = Intake.eventTime(signal.eventTime());
+    Refusal time = Intake.eventTime(signal.eventTime(), recordTimestamp, limits.maxAheadMillis());
     if (time != null) {
       return time;
     }
