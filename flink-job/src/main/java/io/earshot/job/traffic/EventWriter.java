@@ -1,0 +1,115 @@
+package io.earshot.job.traffic;
+
+import io.earshot.id.Ids;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.ContentKind;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
+import io.earshot.schemas.avro.Media;
+import io.earshot.schemas.avro.Modality;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns plays into the events of the contract. */
+final class EventWriter {
+
+  /** Share of tracks whose cover and sound travel inline; under 5 % of all content. */
+  static final double INLINE = 0.06;
+
+  /** Share of tracks and episodes whose cover and sound are referred to. */
+  static final double REFERRED = 0.25;
+
+  private static final Map<String, List<String>> MARKETS =
+      Map.of(
+          "de", List.of("DE", "AT", "CH"),
+          "en", List.of("US", "GB", "IE", "CA", "AU", "IN", "NG"),
+          "es", List.of("ES", "MX", "AR", "CO"),
+          "fr", List.of("FR", "BE", "CA", "SN"),
+          "it", List.of("IT"),
+          "ja", List.of("JP"),
+          "nl", List.of("NL", "BE"),
+          "pl", List.of("PL"),
+          "pt", List.of("BR", "PT"));
+
+  private final SampleMedia samples = new SampleMedia();
+  private final Dice dice;
+
+  EventWriter(Dice dice) {
+    this.dice = dice;
+  }
+
+  TrafficEvent.CreatorPlayed created(Staged staged, Instant eventTime) {
+    Creator creator = staged.play().creator();
+    return new TrafficEvent.CreatorPlayed(
+        CreatorEvent.newBuilder()
+            .setEventId(Ids.of("traffic-creator-event", creator.id()))
+            .setCreatorId(creator.id())
+            .setKind(CreatorEventKind.CREATED)
+            .setEventTime(eventTime)
+            .setAccountCreatedAt(Instant.ofEpochMilli(creator.accountCreatedAt()))
+            .setTrustedLicensor(creator.trustedLicensor())
+            .build(),
+        staged.scenario());
+  }
+
+  TrafficEvent.ContentPlayed published(Staged staged, Instant eventTime) {
+    Play play = staged.play();
+    PackItem item = play.item();
+    // By content and not by slot: an edit of the text does not change the cover or the market.
+    Dice own = dice.at(play.contentId());
+    @Nullable Media cover = null;
+    @Nullable Media audio = null;
+    if (carriesMedia(item.kind(), own)) {
+      boolean inline = item.kind() == ContentKind.TRACK && own.at(1).unit() < INLINE;
+      cover = samples.cover(own.at(2), inline);
+      audio = samples.tone(own.at(3), inline);
+    }
+    ContentEvent event =
+        ContentEvent.newBuilder()
+            .setEventId(Traffic.eventId(play.contentId(), play.version()))
+            .setContentId(play.contentId())
+            .setVersion(play.version())
+            .setCreatorId(play.creator().id())
+            .setKind(item.kind())
+            .setLanguage(item.language())
+            .setMarket(own.at(4).pick(MARKETS.getOrDefault(item.language(), List.of("ZZ"))))
+            .setTitle(item.title())
+            .setDescription(item.description())
+            .setTranscript(item.transcript())
+            .setTags(item.tags())
+            .setLinks(item.links())
+            .setDurationMs(item.durationMs())
+            .setCover(cover)
+            .setAudio(audio)
+            .setDeclaredExplicit(item.explicit())
+            .setEventTime(eventTime)
+            .setExpectedModalities(expected(cover, audio))
+            .setSuppliedScores(List.of())
+            .build();
+    return new TrafficEvent.ContentPlayed(
+        event, item.policies(), item.variant(), staged.scenario());
+  }
+
+  private static boolean carriesMedia(ContentKind kind, Dice own) {
+    return switch (kind) {
+      case TRACK -> own.at(1).unit() < INLINE + REFERRED;
+      case EPISODE -> own.at(1).unit() < REFERRED;
+      default -> false;
+    };
+  }
+
+  private static List<Modality> expected(@Nullable Media cover, @Nullable Media audio) {
+    List<Modality> expected = new ArrayList<>(3);
+    expected.add(Modality.TEXT);
+    if (cover != null) {
+      expected.add(Modality.IMAGE);
+    }
+    if (audio != null) {
+      expected.add(Modality.AUDIO);
+    }
+    return expected;
+  }
+}

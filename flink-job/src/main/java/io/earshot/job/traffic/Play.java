@@ -1,0 +1,10 @@
+package io.earshot.job.traffic;
+
+/**
+ * One publication, before it has a time.
+ *
+ * @param opens whether the creator has published nothing before
+ * @param version 1 for a first publication
+ * @param item as published, with the label that it has in this form
+ */
+record Play(Creator creator, boolean opens, String contentId, long version, PackItem item) {}

@@ -1,0 +1,135 @@
+package io.earshot.job.traffic;
+
+import io.earshot.id.Ids;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled traffic without an end, in the order of event time: the same events, byte for byte, for
+ * the same seed, start and rate.
+ *
+ * <p>Content is published in slots of {@code 1/rate} seconds, at a moment within the slot that the
+ * seed decides. A slot belongs to the script that is due the longest, else to the background crowd.
+ * Creators come on top of the rate: one CREATED event, at a full tenth of a second and before any
+ * content of that tenth, so that it precedes the creator's first content in event time.
+ *
+ * <p>At 20 events a second every script has begun and ended within the first minute; the first
+ * violation is published within the first two seconds. Not for use by several threads.
+ */
+public final class Traffic implements Iterator<TrafficEvent> {
+
+  /** Content events a second that are meant to be watched. */
+  public static final double DEFAULT_RATE = 20.0;
+
+  /** The most content events a second that keep distinct places in time worth the name. */
+  public static final double HIGHEST_RATE = 1_000_000.0;
+
+  private static final long BLOCK_MILLIS = 100;
+  private static final long OPENING_MILLIS = 1_000;
+
+  private final long startMillis;
+  private final double eventsPerSecond;
+  private final Dice jitter;
+  private final Background background;
+  private final Schedule schedule;
+  private final EventWriter writer;
+  private final Deque<TrafficEvent> ready = new ArrayDeque<>();
+  private long slot;
+  private boolean opened;
+
+  /**
+   * Traffic of the pack that comes with the job.
+   *
+   * @param start event time before which nothing happens; truncated to milliseconds
+   * @param eventsPerSecond content events a second of event time
+   * @throws IllegalArgumentException if the rate is not above 0 and at most {@link #HIGHEST_RATE}
+   */
+  public Traffic(long seed, Instant start, double eventsPerSecond) {
+    this(TrafficPack.bundled(), seed, start, eventsPerSecond);
+  }
+
+  /**
+   * Traffic of a pack.
+   *
+   * @param start event time before which nothing happens; truncated to milliseconds
+   * @param eventsPerSecond content events a second of event time
+   * @throws IllegalArgumentException if the rate is not above 0 and at most {@link #HIGHEST_RATE}
+   * @throws InvalidPackException if the pack lacks items that a script plays
+   */
+  public Traffic(TrafficPack pack, long seed, Instant start, double eventsPerSecond) {
+    if (!(eventsPerSecond > 0 && eventsPerSecond <= HIGHEST_RATE)) {
+      throw new IllegalArgumentException(
+          "rate is "
+              + eventsPerSecond
+              + " events a second; it must be above 0 and at most "
+              + (long) HIGHEST_RATE);
+    }
+    this.startMillis = start.toEpochMilli();
+    this.eventsPerSecond = eventsPerSecond;
+    Dice dice = new Dice(seed);
+    String run = Ids.of("traffic-run", seed, startMillis, eventsPerSecond);
+    Cast cast = new Cast(run, dice.at("cast"), startMillis);
+    this.jitter = dice.at("jitter");
+    this.background = new Background(pack, eventsPerSecond, cast, dice.at("background"));
+    this.schedule = Schedule.at(eventsPerSecond, pack, cast, dice.at("scripts"));
+    this.writer = new EventWriter(dice.at("media"));
+  }
+
+  /** The id of the event that publishes a version of some content. */
+  public static String eventId(String contentId, long version) {
+    return Ids.of("traffic-event", contentId, version);
+  }
+
+  /** Always true. */
+  @Override
+  public boolean hasNext() {
+    return true;
+  }
+
+  @Override
+  public TrafficEvent next() {
+    @Nullable TrafficEvent next = ready.poll();
+    while (next == null) {
+      playBlock();
+      next = ready.poll();
+    }
+    return next;
+  }
+
+  private void playBlock() {
+    long block = offsetMillis(slot) / BLOCK_MILLIS;
+    Instant opensAt = Instant.ofEpochMilli(startMillis + block * BLOCK_MILLIS);
+    List<TrafficEvent> contents = new ArrayList<>();
+    for (long offset = offsetMillis(slot);
+        offset / BLOCK_MILLIS == block;
+        offset = offsetMillis(++slot)) {
+      Staged staged = stage(offset);
+      if (staged.play().opens()) {
+        ready.add(writer.created(staged, opensAt));
+      }
+      contents.add(writer.published(staged, Instant.ofEpochMilli(startMillis + offset)));
+    }
+    ready.addAll(contents);
+  }
+
+  private Staged stage(long offset) {
+    if (!opened && offset >= OPENING_MILLIS) {
+      opened = true;
+      return background.opening(slot, offset);
+    }
+    @Nullable Staged scripted = schedule.due(offset);
+    return scripted != null ? scripted : background.play(slot, offset);
+  }
+
+  /** When a slot plays, milliseconds after the start; never at the first one of a block. */
+  private long offsetMillis(long n) {
+    double slots = n + 0.1 + 0.8 * jitter.at(n).unit();
+    long offset = (long) (slots * 1_000 / eventsPerSecond);
+    return offset % BLOCK_MILLIS == 0 ? offset + 1 : offset;
+  }
+}

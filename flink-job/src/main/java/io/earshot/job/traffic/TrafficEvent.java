@@ -1,0 +1,80 @@
+package io.earshot.job.traffic;
+
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.CreatorEvent;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/** One event of the traffic, with what the job must not be told about it. */
+public sealed interface TrafficEvent {
+
+  /** Unique for the event. */
+  String eventId();
+
+  /** The key of its record on its topic: the content's id, the creator's id. */
+  String key();
+
+  /** Event time, with the precision of a millisecond. */
+  Instant eventTime();
+
+  /** What goes on the wire. */
+  SpecificRecord payload();
+
+  /** Which script plays it: {@code honest}, {@code upload-flood} … */
+  String scenario();
+
+  /**
+   * Content is published or edited; for topic {@code content.events}.
+   *
+   * @param policies taxonomy ids that this version breaks, or its creator by it; empty unless
+   *     violating
+   */
+  record ContentPlayed(ContentEvent event, Set<String> policies, Variant variant, String scenario)
+      implements TrafficEvent {
+
+    @Override
+    public String eventId() {
+      return event.getEventId();
+    }
+
+    @Override
+    public String key() {
+      return event.getContentId();
+    }
+
+    @Override
+    public Instant eventTime() {
+      return event.getEventTime();
+    }
+
+    @Override
+    public SpecificRecord payload() {
+      return event;
+    }
+  }
+
+  /** An account is made known, before its first content; for topic {@code creator.events}. */
+  record CreatorPlayed(CreatorEvent event, String scenario) implements TrafficEvent {
+
+    @Override
+    public String eventId() {
+      return event.getEventId();
+    }
+
+    @Override
+    public String key() {
+      return event.getCreatorId();
+    }
+
+    @Override
+    public Instant eventTime() {
+      return event.getEventTime();
+    }
+
+    @Override
+    public SpecificRecord payload() {
+      return event;
+    }
+  }
+}

@@ -1,0 +1,398 @@
+package io.earshot.job.traffic;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
+import io.earshot.job.traffic.TrafficEvent.CreatorPlayed;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.Media;
+import io.earshot.schemas.avro.Modality;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrafficTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private static final TrafficPack PACK = TrafficPack.bundled();
+
+  private static final Set<String> SCENARIOS =
+      Set.of(
+          "honest",
+          "offender",
+          "upload-flood",
+          "album-delivery",
+          "slow-drip",
+          "edit-after-approval",
+          "typo-fix",
+          "link-spam",
+          "sponsored-show");
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 20, 333.3, 5_000})
+  void same_seed_start_and_rate_give_the_same_bytes(double rate) {
+    List<TrafficEvent> one = events(7, rate, 3_000);
+    List<TrafficEvent> other = events(7, rate, 3_000);
+
+    assertThat(one).hasSameSizeAs(other);
+    for (int i = 0; i < one.size(); i++) {
+      assertThat(encode(one.get(i).payload())).isEqualTo(encode(other.get(i).payload()));
+      assertThat(one.get(i).scenario()).isEqualTo(other.get(i).scenario());
+    }
+  }
+
+  @Test
+  void another_seed_start_or_rate_gives_other_ids() {
+    Set<String> ids = ids(events(7, 20, 500));
+
+    assertThat(ids(events(8, 20, 500))).doesNotContainAnyElementsOf(ids);
+    assertThat(ids(events(7, 21, 500))).doesNotContainAnyElementsOf(ids);
+    assertThat(ids(take(new Traffic(PACK, 7, START.plusMillis(1), 20), 500)))
+        .doesNotContainAnyElementsOf(ids);
+  }
+
+  @Test
+  void every_event_survives_the_wire_unchanged() throws IOException {
+    for (TrafficEvent event : events(3, 20, 2_000)) {
+      SpecificRecord payload = event.payload();
+      byte[] bytes = encode(payload);
+      SpecificRecord back =
+          new SpecificDatumReader<SpecificRecord>(payload.getSchema())
+              .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
+      assertThat(encode(back)).isEqualTo(bytes);
+    }
+  }
+
+  @Property(tries = 25)
+  void event_time_never_goes_back_and_keeps_the_rate(
+      @ForAll long seed, @ForAll @DoubleRange(min = 0.2, max = 30_000) double rate) {
+    List<TrafficEvent> events = events(seed, rate, 1_500);
+
+    Instant last = START;
+    for (TrafficEvent event : events) {
+      assertThat(event.eventTime()).isAfterOrEqualTo(last);
+      last = event.eventTime();
+    }
+    long contents = contents(events).size();
+    double seconds = (last.toEpochMilli() - START.toEpochMilli()) / 1_000.0;
+    assertThat((double) contents).isCloseTo(seconds * rate, within(2 + 0.11 * rate));
+  }
+
+  @Test
+  void event_ids_are_unique_and_no_two_contents_read_the_same_by_the_same_creator() {
+    List<TrafficEvent> events = events(5, 20, 20_000);
+
+    assertThat(events).extracting(TrafficEvent::eventId).doesNotHaveDuplicates();
+    assertThat(contents(events))
+        .filteredOn(played -> played.event().getVersion() == 1)
+        .extracting(played -> played.event().getContentId())
+        .doesNotHaveDuplicates();
+    assertThat(contents(events))
+        .filteredOn(played -> played.event().getVersion() == 1)
+        .extracting(
+            played ->
+                List.of(
+                    played.event().getCreatorId(),
+                    played.event().getTitle(),
+                    played.event().getDescription()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_creator_is_made_known_once_and_before_the_first_content() {
+    Map<String, Instant> known = new HashMap<>();
+    for (TrafficEvent event : events(11, 20, 20_000)) {
+      if (event instanceof CreatorPlayed created) {
+        Instant before = known.put(created.key(), created.eventTime());
+        assertThat(before).as("creator %s made known twice", created.key()).isNull();
+        assertThat(created.event().getAccountCreatedAt()).isBefore(START);
+      } else if (event instanceof ContentPlayed played) {
+        assertThat(known).containsKey(played.event().getCreatorId());
+        assertThat(known.get(played.event().getCreatorId())).isBefore(played.eventTime());
+      }
+    }
+  }
+
+  @Test
+  void every_scenario_ends_within_the_first_minute_at_the_default_rate() {
+    Map<String, Long> plays =
+        contents(first(1, Traffic.DEFAULT_RATE, 1_200)).stream()
+            .collect(groupingBy(TrafficEvent::scenario, counting()));
+
+    assertThat(plays.keySet()).isEqualTo(SCENARIOS);
+    assertThat(plays)
+        .containsEntry("upload-flood", (long) UploadFlood.UPLOADS)
+        .containsEntry("album-delivery", (long) AlbumDelivery.TRACKS)
+        .containsEntry("link-spam", (long) LinkSpam.CREATORS * LinkSpam.EPISODES)
+        .containsEntry("edit-after-approval", 2L * EditAfterApproval.CONTENTS)
+        .containsEntry("typo-fix", 2L * TypoFix.CONTENTS)
+        .containsEntry("sponsored-show", (long) SponsoredShow.EPISODES)
+        .containsEntry("slow-drip", 10L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 42, -9})
+  void the_first_violation_comes_within_two_seconds(long seed) {
+    assertThat(contents(first(seed, Traffic.DEFAULT_RATE, 40)))
+        .anyMatch(
+            played ->
+                played.policies().contains("HAT.HATE")
+                    && played.eventTime().isBefore(START.plusSeconds(2)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {2, 20, 200, 2_000})
+  void most_content_is_clean_at_every_rate(double rate) {
+    List<ContentPlayed> contents = contents(events(4, rate, 24_000));
+
+    assertThat(share(contents, Variant.CLEAN)).isBetween(0.84, 0.91);
+    assertThat(share(contents, Variant.VIOLATING)).isBetween(0.06, 0.10);
+    assertThat(share(contents, Variant.BORDERLINE)).isBetween(0.03, 0.06);
+  }
+
+  @Test
+  void labels_agree_with_the_variant_and_with_what_is_played() {
+    for (ContentPlayed played : contents(events(9, 20, 10_000))) {
+      assertThat(played.policies().isEmpty()).isEqualTo(played.variant() != Variant.VIOLATING);
+      switch (played.scenario()) {
+        case "upload-flood" -> assertThat(played.policies()).containsExactly("INT.FLOOD");
+        case "link-spam" -> {
+          assertThat(played.policies()).containsExactly("INT.LINKSPAM");
+          assertThat(played.event().getLinks()).isNotEmpty();
+          assertThat(played.event().getDurationMs()).isLessThan(30_000);
+        }
+        case "slow-drip" -> assertThat(played.variant()).isEqualTo(Variant.BORDERLINE);
+        case "album-delivery", "typo-fix", "sponsored-show" ->
+            assertThat(played.variant()).isEqualTo(Variant.CLEAN);
+        case "edit-after-approval" ->
+            assertThat(played.variant())
+                .isEqualTo(played.event().getVersion() == 1 ? Variant.CLEAN : Variant.VIOLATING);
+        case "offender" -> assertThat(played.variant()).isEqualTo(Variant.VIOLATING);
+        default -> assertThat(played.variant()).isNotEqualTo(Variant.VIOLATING);
+      }
+    }
+  }
+
+  @Test
+  void an_edit_is_the_second_version_of_the_same_content_by_the_same_creator() {
+    Map<String, ContentEvent> firstVersions = new HashMap<>();
+    int edits = 0;
+    for (ContentPlayed played : contents(events(2, 20, 6_000))) {
+      ContentEvent event = played.event();
+      ContentEvent before = firstVersions.putIfAbsent(event.getContentId(), event);
+      if (before == null) {
+        assertThat(event.getVersion()).isEqualTo(1);
+        continue;
+      }
+      edits++;
+      assertThat(event.getVersion()).isEqualTo(2);
+      assertThat(event.getCreatorId()).isEqualTo(before.getCreatorId());
+      assertThat(event.getKind()).isEqualTo(before.getKind());
+      assertThat(event.getMarket()).isEqualTo(before.getMarket());
+      assertThat(event.getDescription()).isNotEqualTo(before.getDescription());
+      assertThat(event.getEventTime()).isAfter(before.getEventTime().plusSeconds(10));
+      if (played.scenario().equals("typo-fix")) {
+        assertThat(event.getDescription()).hasSameSizeAs(before.getDescription());
+      }
+    }
+    assertThat(edits).isGreaterThan(20);
+  }
+
+  @Test
+  void a_flood_is_one_new_creator_with_near_identical_tracks_within_a_minute() {
+    Map<String, List<ContentPlayed>> floods =
+        contents(events(6, 20, 6_000)).stream()
+            .filter(played -> played.scenario().equals("upload-flood"))
+            .collect(groupingBy(played -> played.event().getCreatorId()));
+
+    assertThat(floods).hasSizeGreaterThan(2);
+    List<ContentPlayed> flood = floods.values().iterator().next();
+    assertThat(flood).hasSizeGreaterThanOrEqualTo(25);
+    assertThat(flood.get(flood.size() - 1).eventTime())
+        .isBefore(flood.get(0).eventTime().plusSeconds(60));
+    assertThat(flood.stream().map(played -> played.event().getTitle().replaceAll("\\d+$", "")))
+        .hasSize(flood.size())
+        .allMatch(flood.get(0).event().getTitle().replaceAll("\\d+$", "")::equals);
+  }
+
+  @Test
+  void no_honest_creator_uploads_twenty_times_an_hour() {
+    Map<String, Long> uploads =
+        first(12, 20, 72_000).stream()
+            .flatMap(TrafficTest::content)
+            .filter(played -> played.scenario().equals("honest"))
+            .collect(groupingBy(played -> played.event().getCreatorId(), counting()));
+
+    assertThat(uploads.values()).allMatch(count -> count < 20);
+    assertThat(uploads.values()).anyMatch(count -> count >= 5);
+    assertThat(uploads.values()).anyMatch(count -> count == 1);
+  }
+
+  @Test
+  void inline_media_is_rare_valid_and_has_its_digest() throws Exception {
+    List<ContentPlayed> contents = contents(events(13, 20, 8_000));
+    int inline = 0;
+    Set<String> seen = new HashSet<>();
+    for (ContentPlayed played : contents) {
+      ContentEvent event = played.event();
+      List<Modality> carried = new ArrayList<>(List.of(Modality.TEXT));
+      if (event.getCover() != null) {
+        carried.add(Modality.IMAGE);
+      }
+      if (event.getAudio() != null) {
+        carried.add(Modality.AUDIO);
+      }
+      assertThat(event.getExpectedModalities()).isEqualTo(carried);
+      if (event.getCover() != null && event.getCover().getContent() != null) {
+        inline++;
+        if (seen.add(event.getCover().getSha256())) {
+          assertThat(ImageIO.read(new ByteArrayInputStream(checked(event.getCover()))).getWidth())
+              .isEqualTo(8);
+        }
+        if (seen.add(event.getAudio().getSha256())) {
+          try (AudioInputStream sound =
+              AudioSystem.getAudioInputStream(
+                  new ByteArrayInputStream(checked(event.getAudio())))) {
+            assertThat(sound.getFrameLength()).isEqualTo(400);
+          }
+        }
+      }
+    }
+    assertThat(inline / (double) contents.size()).isBetween(0.001, 0.05);
+    assertThat(seen).hasSizeGreaterThan(8);
+  }
+
+  @Test
+  void labels_are_found_by_event_by_content_and_by_creator() {
+    Labels labels = new Labels(10_000);
+    List<TrafficEvent> events = events(1, 20, 3_000);
+    events.forEach(labels::remember);
+
+    for (ContentPlayed played : contents(events)) {
+      ContentEvent event = played.event();
+      assertThat(labels.ofEvent(event.getEventId()).orElseThrow())
+          .isEqualTo(
+              new Labels.Label(
+                  played.policies(), played.variant(), played.scenario(), event.getCreatorId()));
+      assertThat(labels.ofContent(event.getContentId(), event.getVersion()))
+          .isEqualTo(labels.ofEvent(event.getEventId()));
+      assertThat(labels.ofCreator(event.getCreatorId())).containsAll(played.policies());
+    }
+    assertThat(labels.ofEvent("never seen")).isEmpty();
+    assertThat(labels.ofCreator("never seen")).isEmpty();
+  }
+
+  @Test
+  void labels_past_their_capacity_forget_the_oldest() {
+    Labels labels = new Labels(100);
+    List<ContentPlayed> contents = contents(events(1, 20, 500));
+    contents.forEach(labels::remember);
+
+    assertThat(labels.size()).isEqualTo(100);
+    assertThat(labels.ofEvent(contents.get(0).eventId())).isEmpty();
+    assertThat(labels.ofEvent(contents.get(contents.size() - 1).eventId())).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 2_000_000})
+  void a_rate_out_of_range_is_refused_with_the_range(double rate) {
+    assertThatThrownBy(() -> new Traffic(PACK, 1, START, rate))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(String.valueOf(rate))
+        .hasMessageContaining("at most 1000000");
+  }
+
+  private static List<TrafficEvent> events(long seed, double rate, int count) {
+    return take(new Traffic(PACK, seed, START, rate), count);
+  }
+
+  /** All events up to the n-th content. */
+  private static List<TrafficEvent> first(long seed, double rate, int contents) {
+    Traffic traffic = new Traffic(PACK, seed, START, rate);
+    List<TrafficEvent> events = new ArrayList<>();
+    for (int left = contents; left > 0; ) {
+      TrafficEvent event = traffic.next();
+      events.add(event);
+      left -= event instanceof ContentPlayed ? 1 : 0;
+    }
+    return events;
+  }
+
+  private static List<TrafficEvent> take(Traffic traffic, int count) {
+    return Stream.generate(traffic::next).limit(count).toList();
+  }
+
+  private static List<ContentPlayed> contents(List<TrafficEvent> events) {
+    return events.stream().flatMap(TrafficTest::content).toList();
+  }
+
+  private static Stream<ContentPlayed> content(TrafficEvent event) {
+    return event instanceof ContentPlayed played ? Stream.of(played) : Stream.empty();
+  }
+
+  private static Set<String> ids(List<TrafficEvent> events) {
+    Set<String> ids = new HashSet<>();
+    for (TrafficEvent event : events) {
+      ids.add(event.eventId());
+      ids.add(event.key());
+    }
+    return ids;
+  }
+
+  private static double share(List<ContentPlayed> contents, Variant variant) {
+    return contents.stream().filter(played -> played.variant() == variant).count()
+        / (double) contents.size();
+  }
+
+  private static byte[] checked(Media media) throws Exception {
+    ByteBuffer content = media.getContent().duplicate();
+    byte[] bytes = new byte[content.remaining()];
+    content.get(bytes);
+    assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+        .isEqualTo(media.getSha256());
+    return bytes;
+  }
+
+  private static byte[] encode(SpecificRecord value) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+      new SpecificDatumWriter<SpecificRecord>(value.getSchema()).write(value, encoder);
+      encoder.flush();
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array does not fail", e);
+    }
+  }
+}
