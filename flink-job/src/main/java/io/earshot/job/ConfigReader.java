@@ -227,7 +227,7 @@ public final class ConfigReader {
           texts.add(model);
         }
       } catch (ModelPackageException e) {
-        throw new ConfigurationException(e.getMessage(), e);
+        throw new ConfigurationException(String.valueOf(e.getMessage()), e);
       }
     }
     if (texts.size() != 1) {
