@@ -3,7 +3,9 @@ package io.earshot.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.schemas.avro.Media;
 import java.util.Arrays;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.junit.jupiter.api.Test;
 
 class TopicTest {
@@ -13,6 +15,14 @@ class TopicTest {
     assertThat(Topic.CONTENT_EVENTS.fullName("")).isEqualTo("content.events");
     assertThat(Topic.named("content.events")).contains(Topic.CONTENT_EVENTS);
     assertThat(Topic.named("earshot.content.events")).isEmpty();
+  }
+
+  @Test
+  void avro_is_told_of_the_generated_classes_and_of_no_others() {
+    assertThat(ClassSecurityValidator.getGlobal().isTrusted(Topic.REPORTS.valueType())).isTrue();
+    assertThat(ClassSecurityValidator.getGlobal().isTrusted(Media.class)).isTrue();
+    assertThat(ClassSecurityValidator.getGlobal().isTrusted(Topic.class)).isFalse();
+    assertThat(ClassSecurityValidator.getGlobal().isTrusted(ProcessBuilder.class)).isFalse();
   }
 
   @Test
