@@ -35,11 +35,28 @@ public record BatchShapes(List<Integer> sizes) {
       }
     }
     throw new IllegalArgumentException(
-        rows + " rows are more than the largest batch, " + sizes.get(sizes.size() - 1));
+        rows + " rows are more than the largest batch, " + largest());
   }
 
   /** The smallest size that holds that many rows. */
   public int sizeFor(int rows) {
     return sizes.get(indexFor(rows));
+  }
+
+  /** The largest size. */
+  public int largest() {
+    return sizes.get(sizes.size() - 1);
+  }
+
+  /**
+   * How many of the waiting rows to run together: all that fit when they fill three quarters of
+   * their size, else what fills the size below. Padding costs as much as rows do, and the rest can
+   * run next.
+   */
+  public int rowsToTake(int waiting) {
+    int rows = Math.min(waiting, largest());
+    int index = indexFor(rows);
+    boolean wellFilled = rows * 4 >= sizes.get(index) * 3;
+    return wellFilled || index == 0 ? rows : sizes.get(index - 1);
   }
 }

@@ -36,6 +36,9 @@ final class ManifestReader {
   private static final String HEX_DIGEST = "[0-9a-f]{64}";
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
+  private static final String PLAIN =
+      "text of letters, digits, '.', '_' and '-', in quotes where it reads as a number";
+
   private final Path file;
 
   private ManifestReader(Path file) {
@@ -74,8 +77,8 @@ final class ManifestReader {
           "a last bucket of preprocessing.maxTokens, " + preprocessing.maxTokens());
     }
     return new ModelManifest(
-        top.text("id", NAME, "letters, digits, '.', '_' and '-'"),
-        top.text("version", NAME, "letters, digits, '.', '_' and '-'"),
+        top.text("id", NAME, PLAIN),
+        top.text("version", NAME, PLAIN),
         top.oneOf("task", "multi-label-classification"),
         top.oneOf("modality", "text", "image", "audio"),
         top.fileName("file"),
@@ -109,7 +112,7 @@ final class ManifestReader {
 
   private Label label(JsonNode node, String path) {
     Section section = section(node, path, Set.of(), Label.class);
-    double threshold = section.number("threshold", 0, 1);
+    double threshold = section.probability("threshold");
     if (threshold == 0) {
       throw bad(path + ".threshold", "0", "a number above 0, or everything would be a violation");
     }
@@ -136,7 +139,7 @@ final class ManifestReader {
       }
     }
     int maxBatch = section.integer("maxBatch", 1, 4096);
-    int minBatch = section.has("minBatch") ? section.integer("minBatch", 1, maxBatch) : 1;
+    int minBatch = section.has("minBatch") ? section.integer("minBatch", 1, maxBatch) : Math.min(Batching.DEFAULT_MIN, maxBatch);
     return new Batching(buckets, minBatch, maxBatch);
   }
 
@@ -150,7 +153,7 @@ final class ManifestReader {
     }
     SortedMap<String, Double> scores = new TreeMap<>();
     for (String name : names) {
-      scores.put(name, number(expected.get(name), "selfTest.expected." + name, 0, 1));
+      scores.put(name, probability(expected.get(name), "selfTest.expected." + name));
     }
     return new SelfTest(section.text("text", "(?s).*\\S.*", "a text to score"), scores);
   }
@@ -168,9 +171,9 @@ final class ManifestReader {
     return node.intValue();
   }
 
-  private double number(JsonNode node, String path, double min, double max) {
-    if (!node.isNumber() || !(node.doubleValue() >= min && node.doubleValue() <= max)) {
-      throw bad(path, node, "a number from " + min + " to " + max);
+  private double probability(JsonNode node, String path) {
+    if (!node.isNumber() || !(node.doubleValue() >= 0 && node.doubleValue() <= 1)) {
+      throw bad(path, node, "a number from 0 to 1");
     }
     return node.doubleValue();
   }
@@ -282,8 +285,8 @@ final class ManifestReader {
       return ManifestReader.this.integer(node(key), join(path, key), min, max);
     }
 
-    double number(String key, double min, double max) {
-      return ManifestReader.this.number(node(key), join(path, key), min, max);
+    double probability(String key) {
+      return ManifestReader.this.probability(node(key), join(path, key));
     }
 
     <T> List<T> list(String key, Element<T> element) {

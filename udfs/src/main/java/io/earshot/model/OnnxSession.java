@@ -39,7 +39,7 @@ public final class OnnxSession implements AutoCloseable {
 
   private static final AtomicInteger OPEN = new AtomicInteger();
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment;
   private final ModelPackage model;
   private final OrtSession session;
   private final Device device;
@@ -48,7 +48,12 @@ public final class OnnxSession implements AutoCloseable {
   private boolean closed;
 
   private OnnxSession(
-      ModelPackage model, OrtSession session, Device device, Optional<String> fallback) {
+      OrtEnvironment environment,
+      ModelPackage model,
+      OrtSession session,
+      Device device,
+      Optional<String> fallback) {
+    this.environment = environment;
     this.model = model;
     this.session = session;
     this.device = device;
@@ -89,12 +94,13 @@ public final class OnnxSession implements AutoCloseable {
 
   private static OnnxSession open(
       ModelPackage model, SessionConfig config, Optional<String> fallback) throws OrtException {
+    OrtEnvironment environment = NativeRuntime.environment();
     OrtSession session;
     try (OrtSession.SessionOptions options = DeviceOptions.of(config)) {
       session =
-          OrtEnvironment.getEnvironment().createSession(model.modelFile().toString(), options);
+          environment.createSession(model.modelFile().toString(), options);
     }
-    OnnxSession opened = new OnnxSession(model, session, config.device(), fallback);
+    OnnxSession opened = new OnnxSession(environment, model, session, config.device(), fallback);
     try {
       opened.checkGraph();
       return opened;
