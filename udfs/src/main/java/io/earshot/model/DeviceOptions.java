@@ -2,6 +2,7 @@ package io.earshot.model;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
@@ -23,6 +24,8 @@ final class DeviceOptions {
     try {
       // Spinning would keep a core busy between batches that the task threads need.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      // Failures come as exceptions and are logged by whoever handles them.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setInterOpNumThreads(1);
       options.setDeterministicCompute(true);
       switch (config.device()) {

@@ -139,7 +139,10 @@ final class ManifestReader {
       }
     }
     int maxBatch = section.integer("maxBatch", 1, 4096);
-    int minBatch = section.has("minBatch") ? section.integer("minBatch", 1, maxBatch) : Math.min(Batching.DEFAULT_MIN, maxBatch);
+    int minBatch =
+        section.has("minBatch")
+            ? section.integer("minBatch", 1, maxBatch)
+            : Math.min(Batching.DEFAULT_MIN, maxBatch);
     return new Batching(buckets, minBatch, maxBatch);
   }
 

@@ -99,14 +99,16 @@ public record ModelManifest(
    *
    * @param lengthBuckets row lengths in tokens, ascending; a row is padded to the first that holds
    *     it
-   * @param minBatch fewest rows of a run, shorter batches are padded to it; optional, {@link #DEFAULT_MIN} unless given
+   * @param minBatch fewest rows of a run, shorter batches are padded to it; optional, {@link
+   *     #DEFAULT_MIN} unless given
    * @param maxBatch most rows of a run
    */
   public record Batching(List<Integer> lengthBuckets, int minBatch, int maxBatch) {
 
     /**
-     * A product of a single row with a matrix takes another kernel than that of many rows, and differs from it in the last bits. From
-     * two rows on, a row's scores are the same bits whatever the batch.
+     * A product of a single row with a matrix takes another kernel than that of many rows, and
+     * differs from it in the last bits. From two rows on, a row's scores are the same bits whatever
+     * the batch.
      */
     public static final int DEFAULT_MIN = 2;
   }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way into ONNX Runtime's native library.
  *
- * <p>ONNX Runtime 1.29.0 for Linux has telemetry: unless the environment variable {@value #OPT_OUT} is 1, it starts when the first
- * environment is created, leaves a device id in the user's cache folder, and reads the command line of the process, where one of
- * more than some 4,000 bytes ends the process with a segmentation fault. A Java program cannot set the variable for itself, so
- * whatever starts Earshot sets it; here telemetry is switched off as soon as that is possible, and the crash is prevented.
+ * <p>ONNX Runtime 1.29.0 for Linux has telemetry: unless the environment variable {@value #OPT_OUT}
+ * is 1, it starts when the first environment is created, leaves a device id in the user's cache
+ * folder, and reads the command line of the process, where one of more than some 4,000 bytes ends
+ * the process with a segmentation fault. A Java program cannot set the variable for itself, so
+ * whatever starts Earshot sets it; here telemetry is switched off as soon as that is possible, and
+ * the crash is prevented.
  */
 final class NativeRuntime {
 
@@ -44,10 +46,17 @@ final class NativeRuntime {
   static void requireSafe(int commandLineBytes, @Nullable String optOut) {
     if (commandLineBytes > LONGEST_COMMAND_LINE && !"1".equals(optOut)) {
       throw new ModelPackageException(
-          "the environment variable " + OPT_OUT + " is " + (optOut == null ? "not set" : optOut)
-              + " and this process was started with a command line of " + commandLineBytes
-              + " bytes, but ONNX Runtime's telemetry crashes on more than " + LONGEST_COMMAND_LINE
-              + "; start it with " + OPT_OUT + "=1");
+          "the environment variable "
+              + OPT_OUT
+              + " is "
+              + (optOut == null ? "not set" : optOut)
+              + " and this process was started with a command line of "
+              + commandLineBytes
+              + " bytes, but ONNX Runtime's telemetry crashes on more than "
+              + LONGEST_COMMAND_LINE
+              + "; start it with "
+              + OPT_OUT
+              + "=1");
     }
   }
 

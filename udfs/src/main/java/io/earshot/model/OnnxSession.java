@@ -97,8 +97,7 @@ public final class OnnxSession implements AutoCloseable {
     OrtEnvironment environment = NativeRuntime.environment();
     OrtSession session;
     try (OrtSession.SessionOptions options = DeviceOptions.of(config)) {
-      session =
-          environment.createSession(model.modelFile().toString(), options);
+      session = environment.createSession(model.modelFile().toString(), options);
     }
     OnnxSession opened = new OnnxSession(environment, model, session, config.device(), fallback);
     try {

@@ -64,9 +64,10 @@ public final class TextScoringFunction extends RichAsyncFunction<WorkItem, Score
     }
     TextScorer open = Objects.requireNonNull(scorer, "open runs first");
     try {
-      CompletableFuture<Void> unused = open.score(item.fields(), 0)
-          .exceptionally(failure -> failed(item, open, failure))
-          .thenAccept(scores -> complete(item, scores, result));
+      CompletableFuture<Void> unused =
+          open.score(item.fields(), 0)
+              .exceptionally(failure -> failed(item, open, failure))
+              .thenAccept(scores -> complete(item, scores, result));
     } catch (RuntimeException e) {
       complete(item, failed(item, open, e), result);
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model over strings for tests of the batcher: a row's bucket is that of its length, 4 or 8; it scores the text's hash, fails where
- * told to and writes down every run.
+ * A model over strings for tests of the batcher: a row's bucket is that of its length, 4 or 8; it
+ * scores the text's hash, fails where told to and writes down every run.
  */
 final class FakeModel implements BatchRunner<String> {
 

@@ -77,8 +77,7 @@ class InferenceServiceTest {
   void aModelThatCannotBeOpenedLeavesNothingBehind() {
     InferenceServices services = new InferenceServices(InferenceService::open);
     int sessions = OnnxSession.openSessions();
-    Path failing =
-        TinyModel.altered(folder, List.of("violence: 0.999", "violence: 0.1"));
+    Path failing = TinyModel.altered(folder, List.of("violence: 0.999", "violence: 0.1"));
 
     assertThatThrownBy(() -> services.acquire(config(failing, 0)))
         .isInstanceOf(ModelPackageException.class);
@@ -121,8 +120,7 @@ class InferenceServiceTest {
             together.add(
                 lease.service().submit(List.of(new int[] {2, TinyModel.POISON - i}), 0, MINUTE));
           }
-          background.add(
-              lease.service().submit(List.of(rows.get(i)), random.nextInt(3), MINUTE));
+          background.add(lease.service().submit(List.of(rows.get(i)), random.nextInt(3), MINUTE));
         }
         for (int i = 0; i < rows.size(); i++) {
           Answer answer = background.get(i).get(1, TimeUnit.MINUTES);

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // answers never fail, and some tests look at the runs only
 class MicroBatcherTest {
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -131,8 +132,7 @@ class MicroBatcherTest {
     runAll();
 
     assertThat(model.runs)
-        .containsExactly(
-            List.of("a", "b", "c", "d"), List.of("a", "b"), List.of("c", "d"));
+        .containsExactly(List.of("a", "b", "c", "d"), List.of("a", "b"), List.of("c", "d"));
     assertThat(answers).allSatisfy(answer -> assertThat(answer.join().unscored()).isNull());
   }
 

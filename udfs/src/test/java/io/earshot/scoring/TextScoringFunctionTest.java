@@ -29,6 +29,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // a harness's close may be interrupted, which ends the test as it should
 class TextScoringFunctionTest {
 
   private static final InferenceConfig CONFIG =
@@ -67,7 +68,8 @@ class TextScoringFunctionTest {
     List<WorkItem> backwards = new ArrayList<>(items());
     Collections.reverse(backwards);
 
-    assertThat(run(backwards, Duration.ofMinutes(1))).isEqualTo(run(items(), Duration.ofMinutes(1)));
+    assertThat(run(backwards, Duration.ofMinutes(1)))
+        .isEqualTo(run(items(), Duration.ofMinutes(1)));
   }
 
   @Test
@@ -82,8 +84,7 @@ class TextScoringFunctionTest {
     ModelScores scores = run(List.of(item), Duration.ofMinutes(1)).get("long");
 
     assertThat(scores).isNotNull();
-    double highest =
-        scores.scores().stream().mapToDouble(LabelScore::score).max().orElseThrow();
+    double highest = scores.scores().stream().mapToDouble(LabelScore::score).max().orElseThrow();
     assertThat(scores.evidence())
         .anySatisfy(evidence -> assertThat(evidence.score()).isEqualTo(highest))
         .allSatisfy(evidence -> assertThat(evidence.field()).isEqualTo("transcript"));
@@ -103,8 +104,7 @@ class TextScoringFunctionTest {
   void flinksOwnTimeoutGivesAnUnscoredItemInsteadOfAFailure() throws Exception {
     TextScoringFunction function = new TextScoringFunction(CONFIG, Duration.ofMinutes(1));
     List<ScoredItem> results = new ArrayList<>();
-    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
-        harness(function)) {
+    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness = harness(function)) {
       harness.open();
       function.timeout(items().get(0), new Collected(results));
     }
@@ -150,13 +150,12 @@ class TextScoringFunctionTest {
     OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
         new OneInputStreamOperatorTestHarness<>(
             new AsyncWaitOperatorFactory<>(
-                function,
-                TimeUnit.MINUTES.toMillis(2),
-                16,
-                AsyncDataStream.OutputMode.UNORDERED),
-            TypeInformation.of(WorkItem.class).createSerializer(new ExecutionConfig().getSerializerConfig()));
+                function, TimeUnit.MINUTES.toMillis(2), 16, AsyncDataStream.OutputMode.UNORDERED),
+            TypeInformation.of(WorkItem.class)
+                .createSerializer(new ExecutionConfig().getSerializerConfig()));
     harness.setup(
-        TypeInformation.of(ScoredItem.class).createSerializer(new ExecutionConfig().getSerializerConfig()));
+        TypeInformation.of(ScoredItem.class)
+            .createSerializer(new ExecutionConfig().getSerializerConfig()));
     return harness;
   }
 
@@ -182,8 +181,21 @@ class TextScoringFunctionTest {
   private static WorkItem item(String id, Modality modality, List<TextField> fields) {
     ContentRef content =
         new ContentRef(
-            id, id, 1, "creator", ContentKind.TRACK, "en", "ZZ", 1_000, null, false, 0, 0, 0,
-            List.of(modality), new SourceRef("content.events", 0, 0));
+            id,
+            id,
+            1,
+            "creator",
+            ContentKind.TRACK,
+            "en",
+            "ZZ",
+            1_000,
+            null,
+            false,
+            0,
+            0,
+            0,
+            List.of(modality),
+            new SourceRef("content.events", 0, 0));
     return new WorkItem(content, modality, fields, null, null);
   }
 
