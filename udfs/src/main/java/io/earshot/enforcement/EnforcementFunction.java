@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * has been decided, and its actions are out.
  *
  * <p>At the end of a bounded input the watermark jumps to the end of time. Windows close then,
- * since all of their events are there; but no time has passed for a restriction to be over, so none
- * expires.
+ * since all of their events are there, and end the restrictions that were over before them, so that
+ * a window finds what it would have found had the watermark come slowly. But behind the last event
+ * of a creator no time has passed for a restriction to be over, so none expires there.
  */
 public final class EnforcementFunction
     extends KeyedProcessFunction<String, Activity, EnforcementAction> {
@@ -105,14 +106,15 @@ public final class EnforcementFunction
     // t.
     long now = timestamp + 1;
 
-    if (LedgerBook.nextExpiry(current) <= now
-        && context.timerService().currentWatermark() != Long.MAX_VALUE) {
-      LedgerBook book = new LedgerBook(creatorId, current, now, outcomes);
+    List<Activity> due = takeDue(now);
+    boolean timePassed =
+        !due.isEmpty() || context.timerService().currentWatermark() != Long.MAX_VALUE;
+    while (timePassed && LedgerBook.nextExpiry(current) <= now) {
+      LedgerBook book =
+          new LedgerBook(creatorId, current, LedgerBook.nextExpiry(current), outcomes);
       book.expire();
       current = book.close();
     }
-
-    List<Activity> due = takeDue(now);
     if (!due.isEmpty()) {
       ValueState<CreatorProfile> profileState = Objects.requireNonNull(profile);
       CreatorProfile known = profileState.value();

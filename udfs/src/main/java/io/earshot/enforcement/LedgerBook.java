@@ -64,17 +64,19 @@ final class LedgerBook {
     strikes.add(strike);
   }
 
-  /** The strongest active restriction on a subject and axis; of equals the oldest. */
+  /**
+   * The restriction in effect on a subject and axis: the strongest; of equals the one that lasts
+   * longest; of those the oldest.
+   */
   @Nullable Restriction inEffect(SubjectRef subject, ActionType action) {
-    Restriction strongest = null;
+    Restriction first = null;
     for (Restriction restriction : restrictions) {
       if (restriction.sameAxis(subject, action)
-          && (strongest == null
-              || restriction.action().strength() > strongest.action().strength())) {
-        strongest = restriction;
+          && (first == null || restriction.goesBefore(first))) {
+        first = restriction;
       }
     }
-    return strongest;
+    return first;
   }
 
   /**
@@ -92,6 +94,12 @@ final class LedgerBook {
     return false;
   }
 
+  /** Whether a restriction or a strike comes from a decision. */
+  boolean knows(String decisionId) {
+    return restrictions.stream().anyMatch(r -> r.decisionId().equals(decisionId))
+        || strikes.stream().anyMatch(s -> s.decisionId().equals(decisionId));
+  }
+
   /** The active restrictions of a decision. */
   List<Restriction> of(String decisionId) {
     return restrictions.stream().filter(r -> r.decisionId().equals(decisionId)).toList();
@@ -106,22 +114,28 @@ final class LedgerBook {
   }
 
   /**
-   * Enters a restriction and announces it: as a change where another was in effect, else as new.
+   * Enters a restriction and announces it, as a change where another was in effect, else as new. A
+   * restriction that another one covers is entered only.
    *
    * @param draft what the announcement says
    */
   void apply(Restriction restriction, ActionDraft draft) {
     Restriction before = inEffect(restriction.subject(), restriction.action());
     restrictions.add(restriction);
-    announce(
-        restriction, before == null ? ActionEvent.APPLIED : ActionEvent.MODIFIED, before, draft);
+    if (before == null || restriction.goesBefore(before)) {
+      announce(
+          restriction, before == null ? ActionEvent.APPLIED : ActionEvent.MODIFIED, before, draft);
+    }
   }
 
-  /** Replaces a restriction by another that a human decided, and announces the change. */
+  /** Replaces a restriction by another that a human decided, and announces what that changes. */
   void replace(Restriction old, Restriction by, ActionDraft draft) {
+    Restriction before = inEffect(old.subject(), old.action());
     restrictions.remove(old);
     restrictions.add(by);
-    announce(by, ActionEvent.MODIFIED, old, draft);
+    if (by.equals(inEffect(by.subject(), by.action()))) {
+      announce(by, ActionEvent.MODIFIED, before, draft);
+    }
   }
 
   /** Announces something that restricts nothing, such as a warning. */
@@ -129,8 +143,13 @@ final class LedgerBook {
     emit(ActionEvent.APPLIED, subject, action, now, null, null, draft, draft.decisionId(), "");
   }
 
-  /** Takes a restriction off, says so, and announces what is in effect instead, if anything. */
+  /**
+   * Takes a restriction off, says so, and announces what comes into effect instead, if anything.
+   * Where another one was in effect, that stays so and nothing is announced.
+   */
   void end(Restriction restriction, ActionEvent how, Actor actor, @Nullable String reasonCode) {
+    boolean wasInEffect =
+        restriction.equals(inEffect(restriction.subject(), restriction.action()));
     restrictions.remove(restriction);
     ActionDraft draft =
         ActionDraft.of(
@@ -158,8 +177,8 @@ final class LedgerBook {
         restriction.decisionId(),
         "");
     Restriction next = inEffect(restriction.subject(), restriction.action());
-    if (next == null) {
-      state(restriction.subject(), restriction.action(), null);
+    if (next == null || !wasInEffect) {
+      state(restriction.subject(), restriction.action(), next);
     } else {
       announce(
           next,

@@ -42,4 +42,14 @@ public record Restriction(
   boolean sameAxis(SubjectRef otherSubject, ActionType otherAction) {
     return subject.equals(otherSubject) && action.dimension() == otherAction.dimension();
   }
+
+  /** Whether it is stronger than another on its axis or, if as strong, lasts longer. */
+  boolean goesBefore(Restriction other) {
+    int stronger = Integer.compare(action.strength(), other.action.strength());
+    return stronger != 0 ? stronger > 0 : lastsUntil() > other.lastsUntil();
+  }
+
+  private long lastsUntil() {
+    return expiresAt == null ? Long.MAX_VALUE : expiresAt;
+  }
 }

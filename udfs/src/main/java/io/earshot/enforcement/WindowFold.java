@@ -70,6 +70,7 @@ final class WindowFold {
   private final Set<String> acted = new HashSet<>();
   private final Set<String> reviewed = new HashSet<>();
   private final Map<String, ReviewTask> tasks = new LinkedHashMap<>();
+  private final List<Activity> early = new ArrayList<>();
   private CreatorProfile profile;
 
   WindowFold(
@@ -102,6 +103,12 @@ final class WindowFold {
       }
     }
     conclude();
+    for (Activity activity : early) {
+      CreatorSignal signal = activity.signal();
+      if (signal != null && signal.review() != null) {
+        review(activity, signal.review());
+      }
+    }
     tasks.values().forEach(out::task);
     for (Judged one : judged) {
       audit(one);
@@ -141,7 +148,12 @@ final class WindowFold {
         report(activity, signal.report());
       }
       if (signal.review() != null) {
-        review(activity, signal.review());
+        if (book.knows(signal.review().decisionId())) {
+          review(activity, signal.review());
+        } else {
+          // The express lane may have shown the decision before this window makes it.
+          early.add(activity);
+        }
       }
       judged.add(new Judged(activity, subject(activity), List.of(), null));
     }
@@ -193,6 +205,7 @@ final class WindowFold {
           acted.add(activity.eventId());
         }
         for (StrikeLedger ledger : book.revoke(review.decisionId())) {
+          acted.add(activity.eventId());
           book.settle(ledger, Actor.HUMAN, why);
         }
       }
@@ -326,6 +339,8 @@ final class WindowFold {
         candidates.stream()
             .max(
                 Comparator.comparingInt((Decision d) -> d.action().strength())
+                    .thenComparingLong(
+                        d -> d.durationMillis() == null ? Long.MAX_VALUE : d.durationMillis())
                     .thenComparing(Comparator.comparing(candidates::indexOf).reversed()))
             .orElseThrow();
     List<Cause> others = new ArrayList<>();
@@ -349,15 +364,10 @@ final class WindowFold {
       book.notice(winner.subject(), winner.action(), ActionDraft.of(winner, null, others, note));
       return;
     }
-    Restriction inEffect = book.inEffect(winner.subject(), winner.action());
-    boolean effective =
-        inEffect == null || inEffect.action().strength() < winner.action().strength();
+    Restriction restriction = restriction(winner);
+    book.apply(restriction, ActionDraft.of(winner, restriction.expiresAt(), others, note));
     for (Decision decision : candidates) {
-      if (decision.equals(winner) && effective) {
-        Restriction restriction = restriction(decision);
-        book.apply(restriction, ActionDraft.of(winner, restriction.expiresAt(), others, note));
-      } else if (!book.holdsAlready(
-          decision.subject(), decision.action(), decision.policy().id())) {
+      if (!book.holdsAlready(decision.subject(), decision.action(), decision.policy().id())) {
         book.enter(restriction(decision));
       }
     }
@@ -432,7 +442,8 @@ final class WindowFold {
         propose(restriction, consequence.action(), reason, compared);
         continue;
       }
-      ActionDraft draft =
+      book.apply(
+          restriction,
           ActionDraft.of(restriction, cause.actor(), reason)
               .withComparisons(
                   compared,
@@ -442,16 +453,7 @@ final class WindowFold {
                           + rung.points()
                           + " (it was "
                           + note.activeTotalAfter()
-                          + ")"));
-      Restriction inEffect = book.inEffect(creator, consequence.action());
-      if (inEffect != null
-          && inEffect.action().strength() >= consequence.action().strength()
-          && (inEffect.expiresAt() == null
-              || inEffect.expiresAt() >= now + consequence.duration().toMillis())) {
-        book.enter(restriction);
-      } else {
-        book.apply(restriction, draft);
-      }
+                          + ")")));
     }
     if (rung.proposal() != null) {
       propose(
@@ -525,12 +527,17 @@ final class WindowFold {
       verdict = Verdict.REVIEW;
     } else if (one.activity().signal() != null) {
       verdict = Verdict.RECORDED;
-    } else if (one.decisions().stream().anyMatch(d -> d.mode() == Mode.ENFORCE)) {
+    } else if (one.decisions().stream().anyMatch(WindowFold::restricts)) {
       verdict = Verdict.ALREADY_RESTRICTED;
     } else {
-      verdict = one.decisions().isEmpty() ? Verdict.ALLOW : Verdict.SHADOW;
+      boolean shadow = one.decisions().stream().anyMatch(d -> d.mode() == Mode.SHADOW);
+      verdict = shadow ? Verdict.SHADOW : Verdict.ALLOW;
     }
     audit(one.activity(), one.subject(), verdict, one.decisions(), one.facts(), "");
+  }
+
+  private static boolean restricts(Decision decision) {
+    return decision.mode() == Mode.ENFORCE && decision.action().isRestriction();
   }
 
   private void audit(

@@ -1,0 +1,63 @@
+package io.earshot.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.assessment.PendingJoin;
+import io.earshot.intake.ArrivedSignal;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.DeadLetter;
+import io.earshot.intake.Inbound;
+import io.earshot.intake.Submission;
+import io.earshot.intake.WorkItem;
+import io.earshot.risk.CreatorProfile;
+import io.earshot.scoring.ScoredItem;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeHint;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What travels between operators or lies in state is a Flink POJO down to its leaves. */
+class PojoSerialisationTest {
+
+  static Stream<Named<TypeInformation<?>>> types() {
+    return Stream.concat(
+        Stream.of(
+            Named.of(
+                "Inbound<Submission>", TypeInformation.of(new TypeHint<Inbound<Submission>>() {})),
+            Named.of(
+                "Inbound<CreatorSignal>",
+                TypeInformation.of(new TypeHint<Inbound<CreatorSignal>>() {}))),
+        Stream.of(
+                WorkItem.class,
+                ScoredItem.class,
+                PendingJoin.class,
+                Assessment.class,
+                ArrivedSignal.class,
+                Activity.class,
+                CreatorProfile.class,
+                Ledger.class,
+                EnforcementAction.class,
+                EffectiveState.class,
+                ReviewTask.class,
+                DecisionAudit.class,
+                LateEvent.class,
+                DeadLetter.class)
+            .map(type -> Named.of(type.getSimpleName(), TypeInformation.of(type))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void every_record_in_flight_or_state_serialises_without_kryo(TypeInformation<?> type) {
+    SerializerConfigImpl strict = new SerializerConfigImpl();
+    strict.setGenericTypes(false);
+
+    assertThat(type).isInstanceOf(PojoTypeInfo.class);
+    assertThatCode(() -> type.createSerializer(strict)).doesNotThrowAnyException();
+  }
+}
