@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // answers never fail, and some tests look at the runs only
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // answers never fail, and some tests look at the runs only
 class MicroBatcherTest {
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -40,8 +41,7 @@ class TextScoringFunctionTest {
     Map<String, ModelScores> results = run(items(), Duration.ofMinutes(1));
 
     assertThat(results).hasSize(items().size());
-    ModelScores insult = results.get("insult");
-    assertThat(insult).isNotNull();
+    ModelScores insult = resultOf("insult", results);
     assertThat(insult.isScored()).isTrue();
     assertThat(insult.modelId()).isEqualTo("tiny-text");
     assertThat(insult.scores())
@@ -81,9 +81,8 @@ class TextScoringFunctionTest {
             Modality.TEXT,
             List.of(new TextField("transcript", filler + "awful awful awful " + filler)));
 
-    ModelScores scores = run(List.of(item), Duration.ofMinutes(1)).get("long");
+    ModelScores scores = resultOf("long", run(List.of(item), Duration.ofMinutes(1)));
 
-    assertThat(scores).isNotNull();
     double highest = scores.scores().stream().mapToDouble(LabelScore::score).max().orElseThrow();
     assertThat(scores.evidence())
         .anySatisfy(evidence -> assertThat(evidence.score()).isEqualTo(highest))
@@ -93,9 +92,8 @@ class TextScoringFunctionTest {
 
   @Test
   void anItemPastItsDeadlineIsUnscored() throws Exception {
-    ModelScores scores = run(List.of(items().get(0)), Duration.ZERO).get("insult");
+    ModelScores scores = resultOf("insult", run(List.of(items().get(0)), Duration.ZERO));
 
-    assertThat(scores).isNotNull();
     assertThat(scores.unscored()).isEqualTo(UnscoredReason.TIMEOUT);
     assertThat(scores.modelVersion()).isEqualTo("0.0.1");
   }
@@ -126,6 +124,10 @@ class TextScoringFunctionTest {
   void whatGoesInAndComesOutIsSerialisedAsPojo() {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(WorkItem.class);
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(ScoredItem.class);
+  }
+
+  private static ModelScores resultOf(String id, Map<String, ModelScores> results) {
+    return Objects.requireNonNull(results.get(id), id);
   }
 
   private static Map<String, ModelScores> run(List<WorkItem> items, Duration timeout)
