@@ -19,7 +19,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.Test;
 
 class SingleObjectTest {
   private static final SingleObject FORMAT = new SingleObject(SchemaStore.released());
+  private static final Map<Topic, RecordDecoder<? extends SpecificRecord>> DECODERS =
+      new EnumMap<>(Topic.class);
 
   @Property(tries = 1000)
   void any_record_of_any_topic_comes_back_as_it_was(@ForAll Topic topic, @ForAll long seed)
@@ -257,7 +261,7 @@ class SingleObjectTest {
   }
 
   private static RecordDecoder<? extends SpecificRecord> decoder(Topic topic) {
-    return FORMAT.decoder(topic, topic.valueType());
+    return DECODERS.computeIfAbsent(topic, key -> FORMAT.decoder(key, key.valueType()));
   }
 
   private static void decodesOrRefuses(Topic topic, byte[] bytes) {
