@@ -56,7 +56,7 @@ final class Loopback {
   }
 
   private static InetAddress address() throws IOException {
-    return InetAddress.getByName(HOST);
+    return InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1});
   }
 
   private static void release(ServerSocket socket) {
