@@ -18,6 +18,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.graph.ExecutionPlan;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,9 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @return the job, as soon as the cluster has accepted it
    * @throws IllegalStateException if the cluster refuses it
    */
-  public RunningJob execute(ExecutionPlan plan) {
+  public RunningJob execute(ExecutionPlan given) {
+    // Only a client gives a stream graph its id; translated to a job graph it has one.
+    ExecutionPlan plan = given instanceof StreamGraph graph ? graph.getJobGraph() : given;
     try {
       return new RunningJob(
           cluster, cluster.submitJob(plan).get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS));

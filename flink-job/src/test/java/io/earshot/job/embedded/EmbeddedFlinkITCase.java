@@ -92,7 +92,7 @@ final class EmbeddedFlinkITCase {
 
   @Test
   void busy_port_is_named_with_the_way_out() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> EmbeddedFlink.start(1, port, new Configuration()))
           .isInstanceOf(PortInUseException.class)

@@ -40,17 +40,16 @@ final class EmbeddedKafkaITCase {
   }
 
   @Test
-  void transaction_read_committed_comes_back_whole_from_a_topic_just_created() {
+  void transaction_read_committed_comes_back_whole_from_a_topic_just_created() throws Exception {
     try (var producer = transactionalProducer()) {
       producer.initTransactions();
       producer.beginTransaction();
       for (int i = 0; i < 30; i++) {
-        producer.send(new ProducerRecord<>("plain", i % 3, null, bytes("kept " + i)));
+        send(producer, i % 3, "kept " + i);
       }
       producer.commitTransaction();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>("plain", 0, null, bytes("aborted")));
-      producer.flush();
+      send(producer, 0, "aborted");
       producer.abortTransaction();
     }
     Set<String> read = new HashSet<>();
@@ -83,7 +82,7 @@ final class EmbeddedKafkaITCase {
 
   @Test
   void busy_port_is_named_with_the_way_out() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> EmbeddedKafka.start(port, Map.of()))
           .isInstanceOf(PortInUseException.class)
@@ -108,6 +107,11 @@ final class EmbeddedKafkaITCase {
             "embedded-kafka-test"),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, int partition, String text)
+      throws Exception {
+    producer.send(new ProducerRecord<>("plain", partition, null, bytes(text))).get();
   }
 
   private static KafkaConsumer<byte[], byte[]> committedConsumer() {
