@@ -50,7 +50,9 @@ final class JobHarness implements AutoCloseable {
 
   private static final int PARTITIONS = 4;
 
-  private final EmbeddedKafka kafka = EmbeddedKafka.start();
+  // Nothing is compacted away while a test still wants to read it.
+  private final EmbeddedKafka kafka =
+      EmbeddedKafka.start(0, Map.of("log.cleaner.min.compaction.lag.ms", "86400000"));
 
   /** A record for an input topic. */
   record Input(Topic topic, String key, byte[] value, Instant time) {
@@ -174,7 +176,7 @@ final class JobHarness implements AutoCloseable {
           run.inputs().apply(KafkaInputs.of(env, config, KafkaInputs.Extent.BOUNDED)),
           new KafkaOutputs(config),
           config);
-      RunningJob job = cluster.execute(env.getStreamGraph().getJobGraph());
+      RunningJob job = cluster.execute(env.getStreamGraph());
       JobStatus end = job.awaitEnd(LIMIT);
       if (end != JobStatus.FINISHED) {
         throw new AssertionError("the job is " + end, job.failure().orElse(null));

@@ -12,6 +12,8 @@ import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.DeadLetter;
 import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.DecisionAudit;
@@ -75,7 +77,7 @@ final class JobITCase {
   void everyInput_endsAsOneDecision() {
     List<DecisionAudit> audits = reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
 
-    assertThat(audits).hasSameSizeAs(traffic);
+    assertThat(audits.size()).isEqualTo(traffic.size());
     assertThat(audits.stream().map(DecisionAudit::getTriggerEventId)).doesNotHaveDuplicates();
     assertThat(reference.of(Topic.DEAD_LETTERS)).isEmpty();
     assertThat(reference.of(Topic.LATE_EVENTS)).isEmpty();
@@ -205,6 +207,13 @@ final class JobITCase {
   void repeatsAndLateEvents_areAccountedFor() {
     Instant time = JobHarness.START;
     List<Input> inputs = new ArrayList<>();
+    // Licensors are trusted with bulk, so that the crowd below is no flood.
+    inputs.add(
+        Input.of(
+            Topic.CREATOR_EVENTS,
+            "others",
+            new CreatorEvent("others-1", "others", CreatorEventKind.CREATED, time, time.minus(Duration.ofDays(900)), true),
+            time));
     Input first = Input.of(Topic.CONTENT_EVENTS, "a", event("a", "creator", 1, time, 0.97), time);
     inputs.add(first);
     inputs.add(first);
@@ -227,7 +236,9 @@ final class JobITCase {
         .filteredOn(a -> a.getSubject().getId().equals("a"))
         .extracting(DecisionAudit::getVerdict)
         .containsExactlyInAnyOrder(Verdict.ACT, Verdict.DUPLICATE);
-    assertThat(written.of(Topic.ENFORCEMENT_ACTIONS)).hasSize(1);
+    assertThat(written.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class))
+        .extracting(a -> a.getAction().getAction())
+        .containsExactlyInAnyOrder(ActionType.REMOVE, ActionType.UPLOAD_FREEZE);
   }
 
   @Test
