@@ -48,7 +48,9 @@ class WindowFoldTest {
 
   private static final PolicyEvaluator POLICIES = compile(bundleText());
 
-  /** Twelve windows of events; every review is about a decision that an event before could take. */
+  private static final List<ReviewOutcome> OUTCOMES = List.of(ReviewOutcome.values());
+
+  /** Some five minutes of publications, reports and changes of the account. */
   @Provide
   Arbitrary<List<Activity>> histories() {
     Arbitrary<Long> times = Arbitraries.longs().between(0, 29).map(n -> T0 + n * 9_000);
@@ -114,7 +116,7 @@ class WindowFoldTest {
       for (Decision decision : audit.decisions()) {
         if (random.nextInt(3) == 0) {
           long time = audit.eventTime() + random.nextInt(60_000);
-          ReviewOutcome outcome = ReviewOutcome.values()[random.nextInt(3)];
+          ReviewOutcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
           all.add(reviewed("review" + n++, time, decision.decisionId(), outcome));
         }
       }
@@ -192,7 +194,6 @@ class WindowFoldTest {
     run.play(withReviews(history, seed)).passTo(T0 + 86_400_000L * 400);
 
     Map<Axis, @Nullable String> folded = new LinkedHashMap<>();
-    Map<String, Axis> axes = new HashMap<>();
     for (EnforcementAction action : run.out.actions()) {
       if (!action.action().isRestriction()) {
         continue;
@@ -206,7 +207,6 @@ class WindowFoldTest {
           }
         }
       }
-      axes.put(action.decisionId(), axis);
     }
     Map<Axis, @Nullable String> stated = new LinkedHashMap<>();
     for (EffectiveState state : run.out.states()) {

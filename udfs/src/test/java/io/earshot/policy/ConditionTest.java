@@ -21,6 +21,7 @@ import io.earshot.risk.CreatorFacts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -68,9 +69,7 @@ class ConditionTest {
   private static Condition condition(String expression) {
     ConditionCompiler.Result result = COMPILER.compile(expression);
     assertThat(result.faults()).as(expression).isEmpty();
-    Condition condition = result.condition();
-    assertThat(condition).isNotNull();
-    return condition;
+    return Objects.requireNonNull(result.condition(), expression);
   }
 
   private static @Nullable Object compiled(Condition condition, Facts facts) {
