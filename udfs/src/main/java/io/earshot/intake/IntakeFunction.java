@@ -17,8 +17,7 @@ public final class IntakeFunction extends ProcessFunction<Inbound<Submission>, W
 
   private static final long serialVersionUID = 1L;
 
-  /** Work items by modality; those of {@link Modality#TEXT} are the main output. */
-  public static final Map<Modality, OutputTag<WorkItem>> BY_MODALITY =
+  private static final Map<Modality, OutputTag<WorkItem>> BY_MODALITY =
       Map.of(
           Modality.IMAGE, new OutputTag<WorkItem>("image") {},
           Modality.AUDIO, new OutputTag<WorkItem>("audio") {});
@@ -26,6 +25,13 @@ public final class IntakeFunction extends ProcessFunction<Inbound<Submission>, W
   /** What was refused. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<DeadLetter>("dead-letters") {};
+
+  /**
+   * Where work items of a modality come out; those of {@link Modality#TEXT} are the main output.
+   */
+  public static OutputTag<WorkItem> tag(Modality modality) {
+    return Objects.requireNonNull(BY_MODALITY.get(modality), "text is the main output");
+  }
 
   private final IntakeLimits limits;
   private transient @Nullable Intake intake;
@@ -61,7 +67,7 @@ public final class IntakeFunction extends ProcessFunction<Inbound<Submission>, W
           if (item.modality() == Modality.TEXT) {
             out.collect(item);
           } else {
-            context.output(Objects.requireNonNull(BY_MODALITY.get(item.modality())), item);
+            context.output(tag(item.modality()), item);
           }
         });
   }

@@ -106,7 +106,17 @@ final class SampleMedia {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private record Sample(String mediaType, byte[] bytes, String sha256) {
+  private static final class Sample {
+
+    private final String mediaType;
+    private final byte[] bytes;
+    private final String sha256;
+
+    private Sample(String mediaType, byte[] bytes, String sha256) {
+      this.mediaType = mediaType;
+      this.bytes = bytes;
+      this.sha256 = sha256;
+    }
 
     static Sample of(String mediaType, byte[] bytes) {
       try {

@@ -31,8 +31,9 @@ final class Wording {
 
   /** The item as a creator publishes it; the same words for the same dice. */
   static PackItem vary(PackItem item, Creator creator, Dice dice) {
-    int number = 1 + dice.at(1).below(999);
-    String by = item.description() + " · " + creator.name();
+    int serial = 1 + dice.at(1).below(9_999);
+    int number = 1 + serial % 999;
+    String by = "%s · %s #%d".formatted(item.description(), creator.name(), serial);
     PackItem worded =
         switch (item.kind()) {
           case TRACK ->
@@ -43,7 +44,7 @@ final class Wording {
                       + item.title(),
                   by);
           case AUDIOBOOK -> item.withTexts(item.title() + " · " + number, by);
-          case COMMENT -> item.withTexts(item.title(), moment(number) + item.description());
+          case COMMENT -> item.withTexts(item.title(), moment(serial) + item.description());
           case SHOW, PLAYLIST, PROFILE, IMAGE, UNKNOWN ->
               item.withTexts(item.title() + " · " + number, by);
         };
@@ -52,9 +53,9 @@ final class Wording {
         .withDuration(stretched(item.durationMs(), item.kind(), dice));
   }
 
-  /** The minute and second that a comment is about: 12:07. */
-  private static String moment(int number) {
-    return "%d:%02d ".formatted(number / 60, number % 60);
+  /** The moment that a comment is about: 12:07. */
+  private static String moment(int second) {
+    return "%d:%02d ".formatted(second / 60, second % 60);
   }
 
   private static String tagged(String link, Dice dice) {

@@ -1,0 +1,413 @@
+package io.earshot.job;
+
+import io.earshot.enforcement.PolicySource;
+import io.earshot.intake.IntakeLimits;
+import io.earshot.intake.Modality;
+import io.earshot.job.EarshotOptions.ScoringMode;
+import io.earshot.job.EarshotOptions.WireFormatKind;
+import io.earshot.job.wire.WireSettings;
+import io.earshot.model.Device;
+import io.earshot.model.ModelManifest;
+import io.earshot.model.ModelPackage;
+import io.earshot.model.ModelPackageException;
+import io.earshot.model.SessionConfig;
+import io.earshot.policy.BundleException;
+import io.earshot.scoring.BatcherConfig;
+import io.earshot.scoring.InferenceConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Reads the job's configuration: {@code --key value} pairs, and files of the same keys given by
+ * {@code --config FILE}; a key on the command line wins. Everything that can be checked without a
+ * cluster is checked here: keys, values, secrets, model packages, the policy bundle.
+ */
+public final class ConfigReader {
+
+  /** The six labels of a text model, for rules on supplied scores. */
+  private static final List<String> SUPPLIED_LABELS =
+      List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam");
+
+  private static final String DEFAULT_BUNDLE = "/policies/default.yaml";
+
+  private static final Pattern SECRET = Pattern.compile("\\$\\{(file|env):([^}]+)}");
+
+  private ConfigReader() {}
+
+  /**
+   * Reads a command line.
+   *
+   * @throws ConfigurationException naming the first thing that is wrong
+   */
+  public static JobConfig parse(String... args) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> fromFiles = new LinkedHashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!args[i].startsWith("--")) {
+        throw new ConfigurationException(
+            "argument " + args[i] + " is not an option; options are given as --key value");
+      }
+      if (i + 1 == args.length) {
+        throw new ConfigurationException(
+            "option " + args[i] + " has no value; options are given as --key value");
+      }
+      String key = args[i].substring(2);
+      if (key.equals("config")) {
+        fromFiles.putAll(file(args[i + 1]));
+      } else {
+        values.put(key, args[i + 1]);
+      }
+    }
+    fromFiles.forEach(values::putIfAbsent);
+    return read(values);
+  }
+
+  /**
+   * Checks key-value pairs.
+   *
+   * @throws ConfigurationException naming the first thing that is wrong
+   */
+  public static JobConfig read(Map<String, String> given) {
+    Map<String, String> properties = new TreeMap<>();
+    Configuration options = new Configuration();
+    Map<String, ConfigOption<?>> known = new TreeMap<>();
+    EarshotOptions.all().forEach(option -> known.put(option.key(), option));
+    given.forEach(
+        (key, value) -> {
+          if (key.startsWith(EarshotOptions.KAFKA_PROPERTIES)) {
+            properties.put(
+                key.substring(EarshotOptions.KAFKA_PROPERTIES.length()), secret(key, value));
+          } else if (known.containsKey(key)) {
+            options.setString(key, secret(key, value));
+          } else {
+            throw new ConfigurationException(
+                "unknown option "
+                    + key
+                    + nearest(key, known.keySet())
+                    + "; known are "
+                    + known.keySet());
+          }
+        });
+    Scoring scoring = scoring(options);
+    return new JobConfig(
+        kafka(options, properties),
+        wire(options),
+        new JobConfig.Time(
+            positive(options, EarshotOptions.WINDOW_SIZE),
+            notNegative(options, EarshotOptions.OUT_OF_ORDERNESS),
+            positive(options, EarshotOptions.IDLE_TIMEOUT)),
+        scoring.config(),
+        limits(options),
+        policies(options, scoring.labels()));
+  }
+
+  private record Scoring(JobConfig.Scoring config, Map<Modality, List<String>> labels) {}
+
+  private static JobConfig.Kafka kafka(Configuration options, Map<String, String> properties) {
+    String servers = options.get(EarshotOptions.KAFKA_BOOTSTRAP_SERVERS);
+    if (servers == null || servers.isBlank()) {
+      throw new ConfigurationException(
+          "kafka.bootstrap-servers is not set; give the brokers as host:port with commas between");
+    }
+    Duration timeout = positive(options, EarshotOptions.KAFKA_TRANSACTION_TIMEOUT);
+    return new JobConfig.Kafka(
+        servers,
+        options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
+        options.get(EarshotOptions.KAFKA_GROUP_ID),
+        value(options, EarshotOptions.KAFKA_START),
+        timeout,
+        options.get(EarshotOptions.KAFKA_TRANSACTION_PREFIX),
+        value(options, EarshotOptions.KAFKA_TRANSACTION_NAMING),
+        properties);
+  }
+
+  private static WireSettings wire(Configuration options) {
+    WireFormatKind kind = value(options, EarshotOptions.WIRE_FORMAT);
+    String url = options.get(EarshotOptions.WIRE_REGISTRY_URL);
+    if (kind == WireFormatKind.CONFLUENT && url == null) {
+      throw new ConfigurationException(
+          "wire.format is CONFLUENT but wire.registry.url is not set; give the registry, or use"
+              + " SINGLE_OBJECT");
+    }
+    return new WireSettings(
+        kind,
+        options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
+        url,
+        options.get(EarshotOptions.WIRE_REGISTRY_USER),
+        options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD));
+  }
+
+  private static IntakeLimits limits(Configuration options) {
+    long inline = value(options, EarshotOptions.INTAKE_MAX_INLINE).getBytes();
+    return new IntakeLimits(
+        200,
+        positiveInt(options, EarshotOptions.INTAKE_MAX_TITLE),
+        positiveInt(options, EarshotOptions.INTAKE_MAX_TEXT),
+        positiveInt(options, EarshotOptions.INTAKE_MAX_LIST),
+        (int) Math.min(Integer.MAX_VALUE, inline),
+        notNegative(options, EarshotOptions.INTAKE_MAX_AHEAD).toMillis());
+  }
+
+  private static Scoring scoring(Configuration options) {
+    ScoringMode mode = value(options, EarshotOptions.SCORING_MODE);
+    int capacity = positiveInt(options, EarshotOptions.SCORING_CAPACITY);
+    Duration timeout = positive(options, EarshotOptions.SCORING_TIMEOUT);
+    if (mode == ScoringMode.SUPPLIED) {
+      return new Scoring(
+          new JobConfig.Scoring(mode, null, capacity, timeout),
+          Map.of(Modality.TEXT, SUPPLIED_LABELS));
+    }
+    Path directory = Path.of(options.get(EarshotOptions.SCORING_MODELS));
+    ModelPackage text = textModel(directory);
+    SessionConfig session = session(options);
+    return new Scoring(
+        new JobConfig.Scoring(
+            mode,
+            new InferenceConfig(
+                text.directory().toAbsolutePath().toString(), session, BatcherConfig.DEFAULT),
+            capacity,
+            timeout),
+        Map.of(Modality.TEXT, text.manifest().labelNames()));
+  }
+
+  private static SessionConfig session(Configuration options) {
+    try {
+      return SessionConfig.of(
+          Device.parse(options.get(EarshotOptions.SCORING_DEVICE)),
+          value(options, EarshotOptions.SCORING_THREADS));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("scoring: " + e.getMessage(), e);
+    }
+  }
+
+  /** The one text model of a directory; its digests are checked here, before anything starts. */
+  private static ModelPackage textModel(Path directory) {
+    List<Path> folders;
+    try (Stream<Path> entries = Files.list(directory)) {
+      folders =
+          entries
+              .filter(entry -> Files.isRegularFile(entry.resolve(ModelManifest.FILE_NAME)))
+              .sorted()
+              .toList();
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "scoring.models is "
+              + directory
+              + ", which cannot be listed ("
+              + e.getMessage()
+              + "); give the directory with the model packages",
+          e);
+    }
+    List<ModelPackage> texts = new ArrayList<>();
+    for (Path folder : folders) {
+      try {
+        ModelPackage model = ModelPackage.load(folder);
+        if (model.manifest().modality().equals("text")) {
+          texts.add(model);
+        }
+      } catch (ModelPackageException e) {
+        throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    if (texts.size() != 1) {
+      throw new ConfigurationException(
+          "scoring.models is "
+              + directory
+              + ", which holds "
+              + texts.size()
+              + " packages for text; exactly one is needed, as a folder with a "
+              + ModelManifest.FILE_NAME
+              + ", or scoring.mode SUPPLIED");
+    }
+    return texts.get(0);
+  }
+
+  private static PolicySource policies(Configuration options, Map<Modality, List<String>> labels) {
+    String file = options.get(EarshotOptions.POLICY_BUNDLE);
+    String name = file == null ? "default" : file;
+    PolicySource source;
+    try (InputStream in =
+        file == null ? ConfigReader.class.getResourceAsStream(DEFAULT_BUNDLE) : open(file)) {
+      if (in == null) {
+        throw new IOException("the job was built without " + DEFAULT_BUNDLE);
+      }
+      source =
+          new PolicySource(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), labels);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "policy.bundle is " + name + ", which cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      source.compile();
+    } catch (BundleException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+    return source;
+  }
+
+  private static FSDataInputStream open(String file) throws IOException {
+    org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(file);
+    return FileSystem.get(path.toUri()).open(path);
+  }
+
+  private static Map<String, String> file(String file) {
+    Object root;
+    try (InputStream in = open(file)) {
+      root = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+    } catch (IOException | YAMLException e) {
+      throw new ConfigurationException(
+          "configuration file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    flatten(file, "", root, values);
+    return values;
+  }
+
+  private static void flatten(
+      String file, String prefix, @Nullable Object node, Map<String, String> into) {
+    if (node instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, value) ->
+              flatten(
+                  file, prefix.isEmpty() ? String.valueOf(key) : prefix + "." + key, value, into));
+    } else if (node == null || node instanceof List || prefix.isEmpty()) {
+      throw new ConfigurationException(
+          "configuration file "
+              + file
+              + ": "
+              + (prefix.isEmpty() ? "the file" : prefix)
+              + " is not a key with one value");
+    } else {
+      into.put(prefix, String.valueOf(node));
+    }
+  }
+
+  /**
+   * Replaces {@code ${file:PATH}} and {@code ${env:NAME}}, so that no secret has to stand in a
+   * command line.
+   */
+  private static String secret(String key, String value) {
+    Matcher matcher = SECRET.matcher(value);
+    StringBuilder resolved = new StringBuilder();
+    while (matcher.find()) {
+      String found;
+      if (matcher.group(1).equals("env")) {
+        found = System.getenv(matcher.group(2));
+        if (found == null) {
+          throw new ConfigurationException(
+              "option "
+                  + key
+                  + " asks for the environment variable "
+                  + matcher.group(2)
+                  + ", which is not set");
+        }
+      } else {
+        try {
+          found = Files.readString(Path.of(matcher.group(2))).strip();
+        } catch (IOException e) {
+          throw new ConfigurationException(
+              "option " + key + " asks for the file " + matcher.group(2) + ", which cannot be read",
+              e);
+        }
+      }
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(found));
+    }
+    return matcher.appendTail(resolved).toString();
+  }
+
+  private static <T> T value(Configuration options, ConfigOption<T> option) {
+    try {
+      return options.get(option);
+    } catch (IllegalArgumentException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ConfigurationException(
+          option.key()
+              + " is \""
+              + options.toMap().get(option.key())
+              + "\", which is no value for it: "
+              + cause.getMessage(),
+          e);
+    }
+  }
+
+  private static Duration positive(Configuration options, ConfigOption<Duration> option) {
+    Duration duration = value(options, option);
+    if (duration.isNegative() || duration.isZero()) {
+      throw new ConfigurationException(
+          option.key() + " is " + duration + "; it must be longer than nothing");
+    }
+    return duration;
+  }
+
+  private static Duration notNegative(Configuration options, ConfigOption<Duration> option) {
+    Duration duration = value(options, option);
+    if (duration.isNegative()) {
+      throw new ConfigurationException(
+          option.key() + " is " + duration + "; it cannot be negative");
+    }
+    return duration;
+  }
+
+  private static int positiveInt(Configuration options, ConfigOption<Integer> option) {
+    int number = value(options, option);
+    if (number < 1) {
+      throw new ConfigurationException(option.key() + " is " + number + "; it must be at least 1");
+    }
+    return number;
+  }
+
+  private static String nearest(String key, Iterable<String> known) {
+    String best = "";
+    int least = 4;
+    for (String candidate : known) {
+      int distance = distance(key, candidate);
+      if (distance < least) {
+        least = distance;
+        best = " (did you mean " + candidate + "?)";
+      }
+    }
+    return best;
+  }
+
+  /** Levenshtein distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        row[j] =
+            Math.min(
+                Math.min(row[j - 1], above) + 1,
+                diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,263 @@
+package io.earshot.job;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * Every option of the job, with its default and what it means. Flink's own options are Flink's and
+ * are set where Flink reads them.
+ *
+ * <p>Anything else is refused at start, so that a typo does not run for a month with a default.
+ */
+public final class EarshotOptions {
+
+  /** How records lie in the topics. */
+  public enum WireFormatKind {
+    /**
+     * Avro single-object encoding (Avro 1.12 specification): self-describing by fingerprint, no
+     * registry needed.
+     */
+    SINGLE_OBJECT,
+    /** The format of Confluent's serialisers: a schema id, resolved by a registry. */
+    CONFLUENT
+  }
+
+  /** Where scores come from. */
+  public enum ScoringMode {
+    /** Models of the model directory. */
+    MODEL,
+    /** What the platform sent along with the event. */
+    SUPPLIED
+  }
+
+  /** Where reading starts if the job has no state. */
+  public enum StartFrom {
+    /** Where the consumer group stopped; the beginning if it never read. */
+    COMMITTED,
+    EARLIEST,
+    LATEST
+  }
+
+  /**
+   * How transactional ids are chosen; see {@code TransactionNamingStrategy} of Flink's Kafka
+   * connector.
+   */
+  public enum TransactionNaming {
+    POOLING,
+    INCREMENTING
+  }
+
+  public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
+      key("kafka.bootstrap-servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Kafka brokers, host:port with commas between.");
+
+  public static final ConfigOption<String> KAFKA_TOPIC_PREFIX =
+      key("kafka.topic-prefix")
+          .stringType()
+          .defaultValue("")
+          .withDescription("Put before the name of every topic, its separator included: earshot.");
+
+  public static final ConfigOption<String> KAFKA_GROUP_ID =
+      key("kafka.group-id")
+          .stringType()
+          .defaultValue("earshot")
+          .withDescription("Consumer group under which progress is shown.");
+
+  public static final ConfigOption<StartFrom> KAFKA_START =
+      key("kafka.start")
+          .enumType(StartFrom.class)
+          .defaultValue(StartFrom.COMMITTED)
+          .withDescription(
+              "Where reading starts if the job is not restored from a checkpoint or savepoint.");
+
+  public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
+      key("kafka.transaction.timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(10))
+          .withDescription(
+              "Must be longer than a checkpoint and a restart take together, and not longer than"
+                  + " the brokers' transaction.max.timeout.ms, 15 min by default.");
+
+  public static final ConfigOption<String> KAFKA_TRANSACTION_PREFIX =
+      key("kafka.transaction.id-prefix")
+          .stringType()
+          .defaultValue("earshot")
+          .withDescription(
+              "Unique for a job within a Kafka cluster and never changed: another prefix leaves"
+                  + " open transactions behind.");
+
+  public static final ConfigOption<TransactionNaming> KAFKA_TRANSACTION_NAMING =
+      key("kafka.transaction.naming")
+          .enumType(TransactionNaming.class)
+          .defaultValue(TransactionNaming.POOLING)
+          .withDescription(
+              "POOLING needs Kafka 3 or later and read access to transactions; there is no way back"
+                  + " to INCREMENTING.");
+
+  /** Prefix of properties that go to every Kafka client as they are. */
+  public static final String KAFKA_PROPERTIES = "kafka.properties.";
+
+  public static final ConfigOption<WireFormatKind> WIRE_FORMAT =
+      key("wire.format")
+          .enumType(WireFormatKind.class)
+          .defaultValue(WireFormatKind.SINGLE_OBJECT)
+          .withDescription("How records lie in the topics.");
+
+  public static final ConfigOption<String> WIRE_REGISTRY_URL =
+      key("wire.registry.url")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Where the REST API of the schema registry begins; needed with CONFLUENT.");
+
+  public static final ConfigOption<String> WIRE_REGISTRY_USER =
+      key("wire.registry.user")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("User for basic authentication.");
+
+  public static final ConfigOption<String> WIRE_REGISTRY_PASSWORD =
+      key("wire.registry.password")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Password for basic authentication; give it as ${file:…} or ${env:…}.");
+
+  public static final ConfigOption<Duration> WINDOW_SIZE =
+      key("window.size")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription("Length of a creator's event-time window.");
+
+  public static final ConfigOption<Duration> OUT_OF_ORDERNESS =
+      key("watermark.out-of-orderness")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(5))
+          .withDescription(
+              "How far events of one partition may be out of order; what is later goes to"
+                  + " late.events.");
+
+  public static final ConfigOption<Duration> IDLE_TIMEOUT =
+      key("watermark.idle-timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(30))
+          .withDescription(
+              "After this time without a record a partition no longer holds the others back.");
+
+  public static final ConfigOption<String> POLICY_BUNDLE =
+      key("policy.bundle")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File of the policy bundle, in any file system that Flink reads; the default bundle"
+                  + " of the job if not set.");
+
+  public static final ConfigOption<ScoringMode> SCORING_MODE =
+      key("scoring.mode")
+          .enumType(ScoringMode.class)
+          .defaultValue(ScoringMode.MODEL)
+          .withDescription("Where scores come from.");
+
+  public static final ConfigOption<String> SCORING_MODELS =
+      key("scoring.models")
+          .stringType()
+          .defaultValue("models")
+          .withDescription(
+              "Directory with one model package a folder, the same on every TaskManager.");
+
+  public static final ConfigOption<String> SCORING_DEVICE =
+      key("scoring.device")
+          .stringType()
+          .defaultValue("auto")
+          .withDescription(
+              "cpu, cuda, tensorrt or auto (a GPU if there is one, else the CPU, with the reason in"
+                  + " the log).");
+
+  public static final ConfigOption<Integer> SCORING_THREADS =
+      key("scoring.threads")
+          .intType()
+          .defaultValue(0)
+          .withDescription("CPU threads of a model session; 0 for one a core.");
+
+  public static final ConfigOption<Integer> SCORING_CAPACITY =
+      key("scoring.capacity")
+          .intType()
+          .defaultValue(128)
+          .withDescription(
+              "Items in flight per subtask; each is part of a checkpoint while it is.");
+
+  public static final ConfigOption<Duration> SCORING_TIMEOUT =
+      key("scoring.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(30))
+          .withDescription("After this time an item is unscored for TIMEOUT.");
+
+  public static final ConfigOption<MemorySize> INTAKE_MAX_INLINE =
+      key("intake.max-inline-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription(
+              "Largest picture or sound within an event; larger ones come by reference.");
+
+  public static final ConfigOption<Integer> INTAKE_MAX_TEXT =
+      key("intake.max-text-chars")
+          .intType()
+          .defaultValue(200_000)
+          .withDescription("Characters of a description or transcript.");
+
+  public static final ConfigOption<Integer> INTAKE_MAX_TITLE =
+      key("intake.max-title-chars")
+          .intType()
+          .defaultValue(1_000)
+          .withDescription("Characters of a title, a tag or a link.");
+
+  public static final ConfigOption<Integer> INTAKE_MAX_LIST =
+      key("intake.max-list-items")
+          .intType()
+          .defaultValue(200)
+          .withDescription("Tags or links of an event.");
+
+  public static final ConfigOption<Duration> INTAKE_MAX_AHEAD =
+      key("intake.max-ahead")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription("How far an event's time may be ahead of its Kafka record's.");
+
+  /** All options, in the order of the stream. */
+  public static List<ConfigOption<?>> all() {
+    return List.of(
+        KAFKA_BOOTSTRAP_SERVERS,
+        KAFKA_TOPIC_PREFIX,
+        KAFKA_GROUP_ID,
+        KAFKA_START,
+        KAFKA_TRANSACTION_TIMEOUT,
+        KAFKA_TRANSACTION_PREFIX,
+        KAFKA_TRANSACTION_NAMING,
+        WIRE_FORMAT,
+        WIRE_REGISTRY_URL,
+        WIRE_REGISTRY_USER,
+        WIRE_REGISTRY_PASSWORD,
+        INTAKE_MAX_INLINE,
+        INTAKE_MAX_TEXT,
+        INTAKE_MAX_TITLE,
+        INTAKE_MAX_LIST,
+        INTAKE_MAX_AHEAD,
+        SCORING_MODE,
+        SCORING_MODELS,
+        SCORING_DEVICE,
+        SCORING_THREADS,
+        SCORING_CAPACITY,
+        SCORING_TIMEOUT,
+        OUT_OF_ORDERNESS,
+        IDLE_TIMEOUT,
+        WINDOW_SIZE,
+        POLICY_BUNDLE);
+  }
+
+  private EarshotOptions() {}
+}

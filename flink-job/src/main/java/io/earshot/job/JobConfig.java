@@ -1,0 +1,87 @@
+package io.earshot.job;
+
+import io.earshot.enforcement.PolicySource;
+import io.earshot.intake.IntakeLimits;
+import io.earshot.job.EarshotOptions.ScoringMode;
+import io.earshot.job.EarshotOptions.StartFrom;
+import io.earshot.job.EarshotOptions.TransactionNaming;
+import io.earshot.job.wire.WireSettings;
+import io.earshot.scoring.InferenceConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job's configuration, read, checked and ready: nothing in it can still turn out to be wrong by
+ * its form.
+ *
+ * @param kafka the topics
+ * @param wire how records lie in them
+ * @param time windows and watermarks
+ * @param scoring where scores come from
+ * @param limits how large an event may be
+ * @param policies the bundle that decides
+ */
+public record JobConfig(
+    Kafka kafka,
+    WireSettings wire,
+    Time time,
+    Scoring scoring,
+    IntakeLimits limits,
+    PolicySource policies) {
+
+  /**
+   * The topics.
+   *
+   * @param bootstrapServers brokers
+   * @param topicPrefix put before the name of every topic
+   * @param groupId consumer group
+   * @param start where reading starts without state
+   * @param transactionTimeout of the exactly-once sink
+   * @param transactionPrefix of its transactional ids
+   * @param transactionNaming how those are chosen
+   * @param properties for every client, secrets resolved
+   */
+  public record Kafka(
+      String bootstrapServers,
+      String topicPrefix,
+      String groupId,
+      StartFrom start,
+      Duration transactionTimeout,
+      String transactionPrefix,
+      TransactionNaming transactionNaming,
+      Map<String, String> properties) {
+
+    /** Never prints the properties: they hold secrets. */
+    @Override
+    public String toString() {
+      return "Kafka["
+          + bootstrapServers
+          + ", prefix \""
+          + topicPrefix
+          + "\", group "
+          + groupId
+          + "]";
+    }
+  }
+
+  /**
+   * Windows and watermarks.
+   *
+   * @param window length of a creator's window
+   * @param outOfOrderness how far events of a partition may be out of order
+   * @param idleTimeout when a silent partition stops holding the others back
+   */
+  public record Time(Duration window, Duration outOfOrderness, Duration idleTimeout) {}
+
+  /**
+   * Where scores come from.
+   *
+   * @param mode models or supplied
+   * @param text the text model; null where none is deployed, and with {@link ScoringMode#SUPPLIED}
+   * @param capacity items in flight per subtask
+   * @param timeout after which an item is unscored
+   */
+  public record Scoring(
+      ScoringMode mode, @Nullable InferenceConfig text, int capacity, Duration timeout) {}
+}

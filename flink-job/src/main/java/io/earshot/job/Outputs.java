@@ -1,0 +1,34 @@
+package io.earshot.job;
+
+import io.earshot.enforcement.DecisionAudit;
+import io.earshot.enforcement.EffectiveState;
+import io.earshot.enforcement.EnforcementAction;
+import io.earshot.enforcement.LateEvent;
+import io.earshot.enforcement.ReviewTask;
+import io.earshot.intake.DeadLetter;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Where the graph writes: topics in production, lists in a test. */
+public interface Outputs {
+
+  /** Actions of the windowed lane, exactly once. */
+  void actions(DataStream<EnforcementAction> actions);
+
+  /** Actions of the express lane, at least once under the same ids. */
+  void express(DataStream<EnforcementAction> actions);
+
+  /** Effective restrictions after each action, exactly once. */
+  void states(DataStream<EffectiveState> states);
+
+  /** Work for humans. */
+  void tasks(DataStream<ReviewTask> tasks);
+
+  /** Every decision. */
+  void audits(DataStream<DecisionAudit> audits);
+
+  /** What was refused. */
+  void deadLetters(DataStream<DeadLetter> letters);
+
+  /** What came too late. */
+  void late(DataStream<LateEvent> events);
+}

@@ -1,0 +1,143 @@
+package io.earshot.job.kafka;
+
+import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.Inbound;
+import io.earshot.intake.Intake;
+import io.earshot.intake.Submission;
+import io.earshot.job.Inputs;
+import io.earshot.job.JobConfig;
+import io.earshot.job.wire.InputWire;
+import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.ReviewOutcome;
+import java.io.Serializable;
+import java.util.Properties;
+import java.util.function.ToLongFunction;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeHint;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** The input topics as streams, with watermarks by partition. */
+public final class KafkaInputs {
+
+  /** New partitions are found after this time. */
+  private static final String PARTITION_DISCOVERY = "60000";
+
+  /** Whether the topics are read for ever, or up to what they hold at the start. */
+  public enum Extent {
+    UNBOUNDED,
+    /** For a replay of history, a backfill or a test. */
+    BOUNDED
+  }
+
+  @FunctionalInterface
+  private interface TimeOf<T> extends ToLongFunction<T>, Serializable {}
+
+  private final StreamExecutionEnvironment env;
+  private final JobConfig config;
+  private final Extent extent;
+
+  private KafkaInputs(StreamExecutionEnvironment env, JobConfig config, Extent extent) {
+    this.env = env;
+    this.config = config;
+    this.extent = extent;
+  }
+
+  /** The inputs that a configuration names. */
+  public static Inputs of(StreamExecutionEnvironment env, JobConfig config, Extent extent) {
+    KafkaInputs inputs = new KafkaInputs(env, config, extent);
+    TypeInformation<Inbound<CreatorSignal>> signal =
+        TypeInformation.of(new TypeHint<Inbound<CreatorSignal>>() {});
+    return new Inputs(
+        inputs.stream(
+            Topic.CONTENT_EVENTS,
+            ContentEvent.class,
+            InputWire::submission,
+            Submission::eventTime,
+            TypeInformation.of(new TypeHint<Inbound<Submission>>() {})),
+        inputs.stream(
+            Topic.CREATOR_EVENTS,
+            CreatorEvent.class,
+            InputWire::account,
+            CreatorSignal::eventTime,
+            signal),
+        inputs.stream(
+            Topic.REPORTS, Report.class, InputWire::report, CreatorSignal::eventTime, signal),
+        inputs.stream(
+            Topic.REVIEWS,
+            ReviewOutcome.class,
+            InputWire::review,
+            CreatorSignal::eventTime,
+            signal));
+  }
+
+  private <A extends SpecificRecord, T> DataStream<Inbound<T>> stream(
+      Topic topic,
+      Class<A> type,
+      InboundDeserializer.Mapping<A, T> mapping,
+      TimeOf<T> time,
+      TypeInformation<Inbound<T>> produced) {
+    KafkaSourceBuilder<Inbound<T>> source =
+        KafkaSource.<Inbound<T>>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setTopics(topic.fullName(config.kafka().topicPrefix()))
+            .setGroupId(config.kafka().groupId())
+            .setStartingOffsets(start())
+            .setDeserializer(
+                new InboundDeserializer<>(topic, type, mapping, config.wire(), produced))
+            .setProperties(properties());
+    if (extent == Extent.BOUNDED) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    return env.fromSource(source.build(), watermarks(time), "Kafka: " + topic.topicName(), produced)
+        .uid("source-" + topic.topicName());
+  }
+
+  /**
+   * Watermarks by partition. A record that was not decoded, or whose time is not plausible, has no
+   * time: it is refused behind this and must not close windows for everybody else.
+   */
+  private <T> WatermarkStrategy<Inbound<T>> watermarks(TimeOf<T> time) {
+    long maxAhead = config.limits().maxAheadMillis();
+    return WatermarkStrategy.<Inbound<T>>forBoundedOutOfOrderness(config.time().outOfOrderness())
+        .withTimestampAssigner(
+            (record, kafkaTime) -> {
+              T value = record.value();
+              if (value == null) {
+                return Long.MIN_VALUE;
+              }
+              long eventTime = time.applyAsLong(value);
+              return Intake.isPlausible(eventTime, record.timestamp(), maxAhead)
+                  ? eventTime
+                  : Long.MIN_VALUE;
+            })
+        .withIdleness(config.time().idleTimeout());
+  }
+
+  @SuppressWarnings("deprecation") // the connector asks for the type that kafka-clients deprecates
+  private OffsetsInitializer start() {
+    return switch (config.kafka().start()) {
+      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("partition.discovery.interval.ms", PARTITION_DISCOVERY);
+    // What a producer rolled back never happened.
+    properties.setProperty("isolation.level", "read_committed");
+    properties.putAll(config.kafka().properties());
+    return properties;
+  }
+}

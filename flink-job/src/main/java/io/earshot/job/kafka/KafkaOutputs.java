@@ -1,0 +1,166 @@
+package io.earshot.job.kafka;
+
+import io.earshot.enforcement.DecisionAudit;
+import io.earshot.enforcement.EffectiveState;
+import io.earshot.enforcement.EnforcementAction;
+import io.earshot.enforcement.LateEvent;
+import io.earshot.enforcement.ReviewTask;
+import io.earshot.intake.DeadLetter;
+import io.earshot.job.EarshotOptions.TransactionNaming;
+import io.earshot.job.JobConfig;
+import io.earshot.job.Outputs;
+import io.earshot.job.wire.OutputWire;
+import io.earshot.schemas.Topic;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * The output topics. Actions and states are written in transactions, so that a consumer that reads
+ * committed sees each exactly once, after the checkpoint that holds it. Everything else is written
+ * at least once, under ids that make a repeat recognisable, and so at once.
+ */
+public final class KafkaOutputs implements Outputs {
+
+  @FunctionalInterface
+  private interface KeyOf<T> extends Function<T, String>, Serializable {}
+
+  private final JobConfig config;
+
+  public KafkaOutputs(JobConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public void actions(DataStream<EnforcementAction> actions) {
+    write(
+        actions,
+        Topic.ENFORCEMENT_ACTIONS,
+        io.earshot.schemas.avro.EnforcementAction.class,
+        OutputWire::action,
+        a -> a.subject().key(),
+        DeliveryGuarantee.EXACTLY_ONCE);
+  }
+
+  @Override
+  public void express(DataStream<EnforcementAction> actions) {
+    write(
+        actions,
+        Topic.ENFORCEMENT_EXPRESS,
+        io.earshot.schemas.avro.EnforcementAction.class,
+        OutputWire::action,
+        a -> a.subject().key(),
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void states(DataStream<EffectiveState> states) {
+    write(
+        states,
+        Topic.ENFORCEMENT_STATE,
+        io.earshot.schemas.avro.EnforcementState.class,
+        OutputWire::state,
+        s -> s.subject().key() + ":" + s.subject().version() + ":" + s.dimension(),
+        DeliveryGuarantee.EXACTLY_ONCE);
+  }
+
+  @Override
+  public void tasks(DataStream<ReviewTask> tasks) {
+    write(
+        tasks,
+        Topic.REVIEW_TASKS,
+        io.earshot.schemas.avro.ReviewTask.class,
+        OutputWire::task,
+        ReviewTask::creatorId,
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void audits(DataStream<DecisionAudit> audits) {
+    write(
+        audits,
+        Topic.DECISIONS_AUDIT,
+        io.earshot.schemas.avro.DecisionAudit.class,
+        OutputWire::audit,
+        DecisionAudit::creatorId,
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void deadLetters(DataStream<DeadLetter> letters) {
+    write(
+        letters,
+        Topic.DEAD_LETTERS,
+        io.earshot.schemas.avro.DeadLetter.class,
+        OutputWire::deadLetter,
+        d -> d.key() == null ? d.source().toString() : new String(d.key(), StandardCharsets.UTF_8),
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void late(DataStream<LateEvent> events) {
+    String prefix = config.kafka().topicPrefix();
+    write(
+        events,
+        Topic.LATE_EVENTS,
+        io.earshot.schemas.avro.LateEvent.class,
+        event -> OutputWire.late(event, prefix),
+        LateEvent::creatorId,
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  private <T, A extends SpecificRecord> void write(
+      DataStream<T> stream,
+      Topic topic,
+      Class<A> type,
+      AvroSerializer.Mapping<T, A> mapping,
+      KeyOf<T> key,
+      DeliveryGuarantee guarantee) {
+    KafkaSinkBuilder<T> sink =
+        KafkaSink.<T>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setDeliveryGuarantee(guarantee)
+            .setKafkaProducerConfig(properties(guarantee))
+            .setRecordSerializer(
+                KafkaRecordSerializationSchema.<T>builder()
+                    .setTopic(topic.fullName(config.kafka().topicPrefix()))
+                    .setKeySerializationSchema(
+                        (T element) -> key.apply(element).getBytes(StandardCharsets.UTF_8))
+                    .setValueSerializationSchema(
+                        new AvroSerializer<>(topic, type, mapping, config.wire()))
+                    .setHeaderProvider(new RunHeaders<>())
+                    .build());
+    if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(config.kafka().transactionPrefix() + "-" + topic.topicName())
+          .setTransactionNamingStrategy(
+              config.kafka().transactionNaming() == TransactionNaming.POOLING
+                  ? TransactionNamingStrategy.POOLING
+                  : TransactionNamingStrategy.INCREMENTING);
+    }
+    stream
+        .sinkTo(sink.build())
+        .uid("sink-" + topic.topicName())
+        .name("Kafka: " + topic.topicName());
+  }
+
+  private Properties properties(DeliveryGuarantee guarantee) {
+    Properties properties = new Properties();
+    properties.setProperty("compression.type", "lz4");
+    properties.setProperty("linger.ms", "5");
+    properties.putAll(config.kafka().properties());
+    if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+      // The connector's default of an hour is above what brokers allow.
+      properties.setProperty(
+          "transaction.timeout.ms", String.valueOf(config.kafka().transactionTimeout().toMillis()));
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,217 @@
+package io.earshot.job.wire;
+
+import io.earshot.intake.ContentKind;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.MediaRef;
+import io.earshot.intake.Modality;
+import io.earshot.intake.Refusal;
+import io.earshot.intake.SubjectRef;
+import io.earshot.intake.SubjectType;
+import io.earshot.intake.Submission;
+import io.earshot.intake.SuppliedScores;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
+import io.earshot.schemas.avro.Media;
+import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.ReviewOutcome;
+import io.earshot.schemas.avro.Score;
+import io.earshot.schemas.avro.Subject;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From Avro to the records of intake. What an Avro record cannot mean (an enum symbol that this
+ * version does not know, an outcome that it cannot act on) is a {@link WireException}, which
+ * becomes a dead letter.
+ */
+public final class InputWire {
+
+  private InputWire() {}
+
+  /** A record that is whole, but says something that this version cannot take. */
+  public static final class WireException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Refusal refusal;
+
+    WireException(String field, String message) {
+      super(message, null, false, false);
+      this.refusal = new Refusal(Refusal.Reason.INVALID_FIELD, field, message);
+    }
+
+    /** What is wrong with it. */
+    public Refusal refusal() {
+      return refusal;
+    }
+  }
+
+  /** A content event. An unknown kind stays null, for intake to refuse it. */
+  public static Submission submission(ContentEvent event) throws WireException {
+    List<Modality> expected = new ArrayList<>(event.getExpectedModalities().size());
+    for (io.earshot.schemas.avro.Modality modality : event.getExpectedModalities()) {
+      expected.add(modality("expectedModalities", modality));
+    }
+    List<SuppliedScores> supplied = new ArrayList<>(event.getSuppliedScores().size());
+    for (ModalityScores scores : event.getSuppliedScores()) {
+      supplied.add(supplied(scores));
+    }
+    return new Submission(
+        event.getEventId(),
+        event.getContentId(),
+        event.getVersion(),
+        event.getCreatorId(),
+        kind(event),
+        event.getLanguage(),
+        event.getMarket(),
+        event.getTitle(),
+        event.getDescription(),
+        event.getTranscript(),
+        event.getTags(),
+        event.getLinks(),
+        event.getDurationMs(),
+        media(event.getCover()),
+        media(event.getAudio()),
+        event.getDeclaredExplicit(),
+        event.getEventTime().toEpochMilli(),
+        expected,
+        supplied);
+  }
+
+  /** A change of an account. */
+  public static CreatorSignal account(CreatorEvent event) throws WireException {
+    if (event.getKind() == CreatorEventKind.UNKNOWN) {
+      throw new WireException("kind", "kind is not known to this version of the job");
+    }
+    Instant created = event.getAccountCreatedAt();
+    return new CreatorSignal(
+        event.getEventId(),
+        event.getCreatorId(),
+        event.getEventTime().toEpochMilli(),
+        new CreatorSignal.AccountChange(
+            created == null ? null : created.toEpochMilli(),
+            event.getTrustedLicensor(),
+            event.getKind() == CreatorEventKind.ERASE),
+        null,
+        null);
+  }
+
+  /** A report. */
+  public static CreatorSignal report(Report report) throws WireException {
+    CreatorSignal.ReportSource source =
+        switch (report.getSource()) {
+          case USER_REPORT -> CreatorSignal.ReportSource.USER_REPORT;
+          case RIGHTSHOLDER -> CreatorSignal.ReportSource.RIGHTSHOLDER;
+          case ART16 -> CreatorSignal.ReportSource.ART16;
+          case TRUSTED_FLAGGER -> CreatorSignal.ReportSource.TRUSTED_FLAGGER;
+          default ->
+              throw new WireException(
+                  "source",
+                  "source is "
+                      + report.getSource()
+                      + "; a report comes from USER_REPORT, ART16, TRUSTED_FLAGGER or"
+                      + " RIGHTSHOLDER");
+        };
+    return new CreatorSignal(
+        report.getEventId(),
+        report.getCreatorId(),
+        report.getEventTime().toEpochMilli(),
+        null,
+        new CreatorSignal.Report(
+            report.getReporterId(), subject(report.getTarget()), report.getPolicyId(), source),
+        null);
+  }
+
+  /** The outcome of a review. */
+  public static CreatorSignal review(ReviewOutcome review) throws WireException {
+    CreatorSignal.ReviewOutcome outcome =
+        switch (review.getOutcome()) {
+          case UPHOLD -> CreatorSignal.ReviewOutcome.UPHOLD;
+          case OVERTURN -> CreatorSignal.ReviewOutcome.OVERTURN;
+          case UNSURE -> CreatorSignal.ReviewOutcome.UNSURE;
+          default ->
+              throw new WireException(
+                  "outcome",
+                  "outcome is "
+                      + review.getOutcome()
+                      + "; this version of the job takes UPHOLD, OVERTURN and UNSURE");
+        };
+    return new CreatorSignal(
+        review.getEventId(),
+        review.getCreatorId(),
+        review.getEventTime().toEpochMilli(),
+        null,
+        null,
+        new CreatorSignal.Review(
+            review.getDecisionId(), outcome, review.getReasonCode(), review.getPool()));
+  }
+
+  private static @Nullable ContentKind kind(ContentEvent event) {
+    return switch (event.getKind()) {
+      case TRACK -> ContentKind.TRACK;
+      case EPISODE -> ContentKind.EPISODE;
+      case SHOW -> ContentKind.SHOW;
+      case AUDIOBOOK -> ContentKind.AUDIOBOOK;
+      case PLAYLIST -> ContentKind.PLAYLIST;
+      case COMMENT -> ContentKind.COMMENT;
+      case IMAGE -> ContentKind.IMAGE;
+      case PROFILE -> ContentKind.PROFILE;
+      case UNKNOWN -> null;
+    };
+  }
+
+  private static SubjectRef subject(Subject subject) throws WireException {
+    try {
+      return new SubjectRef(
+          SubjectType.valueOf(subject.getType().name()), subject.getId(), subject.getVersion());
+    } catch (IllegalArgumentException e) {
+      throw new WireException(
+          "target.type",
+          "target.type is " + subject.getType() + ", which this version does not know");
+    }
+  }
+
+  private static Modality modality(String field, io.earshot.schemas.avro.Modality modality)
+      throws WireException {
+    return switch (modality) {
+      case TEXT -> Modality.TEXT;
+      case IMAGE -> Modality.IMAGE;
+      case AUDIO -> Modality.AUDIO;
+      default ->
+          throw new WireException(
+              field, field + " names " + modality + "; known are TEXT, IMAGE and AUDIO");
+    };
+  }
+
+  private static SuppliedScores supplied(ModalityScores scores) throws WireException {
+    List<String> labels = new ArrayList<>(scores.getScores().size());
+    List<Double> values = new ArrayList<>(scores.getScores().size());
+    for (Score score : scores.getScores()) {
+      labels.add(score.getLabel());
+      values.add(score.getScore());
+    }
+    return new SuppliedScores(
+        modality("suppliedScores", scores.getModality()),
+        scores.getModelId() == null ? "supplied" : scores.getModelId(),
+        scores.getModelVersion() == null ? "0" : scores.getModelVersion(),
+        labels,
+        values);
+  }
+
+  private static @Nullable MediaRef media(@Nullable Media media) {
+    if (media == null) {
+      return null;
+    }
+    ByteBuffer content = media.getContent();
+    byte[] bytes = null;
+    if (content != null) {
+      bytes = new byte[content.remaining()];
+      content.duplicate().get(bytes);
+    }
+    return new MediaRef(media.getMediaType(), media.getSha256(), bytes, media.getUri());
+  }
+}

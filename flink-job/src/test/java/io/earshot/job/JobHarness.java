@@ -1,0 +1,263 @@
+package io.earshot.job;
+
+import io.earshot.job.embedded.EmbeddedFlink;
+import io.earshot.job.embedded.EmbeddedKafka;
+import io.earshot.job.embedded.RunningJob;
+import io.earshot.job.kafka.KafkaInputs;
+import io.earshot.job.kafka.KafkaOutputs;
+import io.earshot.job.traffic.Traffic;
+import io.earshot.job.traffic.TrafficEvent;
+import io.earshot.schemas.SchemaStore;
+import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.Score;
+import io.earshot.schemas.wire.RecordEncoder;
+import io.earshot.schemas.wire.SingleObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Runs the production graph on Kafka and Flink in process, over what a test puts into the topics. */
+final class JobHarness implements AutoCloseable {
+
+  /** Event time of the first event of all tests. */
+  static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private static final int PARTITIONS = 4;
+
+  private final EmbeddedKafka kafka = EmbeddedKafka.start();
+
+  /** A record for an input topic. */
+  record Input(Topic topic, String key, byte[] value, Instant time) {
+
+    /** The record of a generated event. */
+    static Input of(TrafficEvent event) {
+      Topic topic = event.payload() instanceof ContentEvent ? Topic.CONTENT_EVENTS : Topic.CREATOR_EVENTS;
+      return of(topic, event.key(), event.payload(), event.eventTime());
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static Input of(Topic topic, String key, SpecificRecord value, Instant time) {
+      RecordEncoder encoder =
+          new SingleObject(SchemaStore.released()).encoder(topic, (Class) topic.valueType());
+      return new Input(topic, key, encoder.encode(value), time);
+    }
+  }
+
+  /** Labelled traffic of so many seconds with scores that agree with the labels, instead of a model's. */
+  static List<Input> traffic(long seed, int seconds) {
+    List<Input> inputs = new ArrayList<>();
+    Traffic traffic = new Traffic(seed, START, 20);
+    while (true) {
+      TrafficEvent event = traffic.next();
+      if (!event.eventTime().isBefore(START.plusSeconds(seconds))) {
+        return inputs;
+      }
+      if (event instanceof TrafficEvent.ContentPlayed played) {
+        played.event().setSuppliedScores(List.of(scores(played)));
+        played.event().setCover(null);
+        played.event().setAudio(null);
+        played.event().setExpectedModalities(List.of());
+      }
+      inputs.add(Input.of(event));
+    }
+  }
+
+  private static ModalityScores scores(TrafficEvent.ContentPlayed played) {
+    // Spread by the id, so that neighbours of every threshold occur.
+    double spread = (played.event().getEventId().hashCode() & 0xFF) / 2560.0;
+    Map<String, String> labels =
+        Map.of(
+            "HAT.HATE", "hate",
+            "HAR.HARASS", "harassment",
+            "VIO.THREAT", "violence",
+            "SSH.PROMO", "self_harm",
+            "SEX.EXPLICIT", "sexual",
+            "DEC.SCAM", "spam");
+    Map<String, Double> scores = new HashMap<>();
+    played.policies().forEach(policy -> scores.put(labels.getOrDefault(policy, "spam"), 0.9 + spread));
+    if (played.variant().name().equals("BORDERLINE")) {
+      scores.put("harassment", 0.45 + spread);
+    }
+    List<Score> all =
+        Stream.of("harassment", "hate", "sexual", "violence", "self_harm", "spam")
+            .map(label -> new Score(label, scores.getOrDefault(label, spread)))
+            .toList();
+    return new ModalityScores(
+        io.earshot.schemas.avro.Modality.TEXT, "supplied", "1", all, null);
+  }
+
+  /** What a run wrote, by topic, as read by a consumer that reads committed. */
+  record Written(Map<Topic, List<ConsumerRecord<byte[], byte[]>>> topics) {
+
+    List<ConsumerRecord<byte[], byte[]>> of(Topic topic) {
+      return topics.getOrDefault(topic, List.of());
+    }
+
+    /** Payloads as comparable text, with their keys, in an order of their own. */
+    List<String> payloads(Topic topic) {
+      return of(topic).stream()
+          .map(
+              r ->
+                  new String(r.key(), StandardCharsets.UTF_8)
+                      + " "
+                      + java.util.HexFormat.of().formatHex(r.value()))
+          .sorted()
+          .toList();
+    }
+
+    /** Decoded values of a topic. */
+    <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+      return of(topic).stream()
+          .map(
+              r -> {
+                try {
+                  return new SingleObject(SchemaStore.released()).decoder(topic, type).decode(r.value());
+                } catch (io.earshot.schemas.wire.DecodeException e) {
+                  throw new AssertionError(e);
+                }
+              })
+          .toList();
+    }
+  }
+
+  /** How a run differs from the plain one. */
+  record Run(String name, int parallelism, UnaryOperator<Inputs> inputs, Map<String, String> options) {
+
+    static Run plain(String name, int parallelism) {
+      return new Run(name, parallelism, UnaryOperator.identity(), Map.of());
+    }
+  }
+
+  /** Puts inputs into topics of their own, runs the bounded job over them, and reads what it wrote. */
+  Written run(Run run, List<Input> inputs) {
+    String prefix = run.name() + ".";
+    createTopics(prefix);
+    produce(prefix, inputs);
+    Configuration flink = new Configuration();
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    try (EmbeddedFlink cluster = EmbeddedFlink.start(run.parallelism(), 0, flink)) {
+      JobConfig config = config(prefix, run.options());
+      StreamExecutionEnvironment env =
+          JobEnvironment.prepare(
+              StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration()));
+      env.setParallelism(run.parallelism());
+      Topology.build(
+          run.inputs().apply(KafkaInputs.of(env, config, KafkaInputs.Extent.BOUNDED)),
+          new KafkaOutputs(config),
+          config);
+      RunningJob job = cluster.execute(env.getStreamGraph().getJobGraph());
+      JobStatus end = job.awaitEnd(LIMIT);
+      if (end != JobStatus.FINISHED) {
+        throw new AssertionError("the job is " + end, job.failure().orElse(null));
+      }
+    }
+    Map<Topic, List<ConsumerRecord<byte[], byte[]>>> written = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      if (topic.role() == Topic.Role.OUTPUT || topic.role() == Topic.Role.SIDE) {
+        written.put(topic, read(topic.fullName(prefix)));
+      }
+    }
+    return new Written(written);
+  }
+
+  private JobConfig config(String prefix, Map<String, String> options) {
+    Map<String, String> all = new HashMap<>();
+    all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+    all.put("kafka.topic-prefix", prefix);
+    all.put("kafka.group-id", prefix + "group");
+    all.put("kafka.transaction.id-prefix", prefix + "tx");
+    all.put("scoring.mode", "SUPPLIED");
+    all.putAll(options);
+    return ConfigReader.read(all);
+  }
+
+  private void createTopics(String prefix) {
+    Map<String, Integer> partitions = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      partitions.put(topic.fullName(prefix), topic.role().partitions(PARTITIONS));
+    }
+    kafka.createTopics(
+        partitions,
+        Stream.of(Topic.values())
+            .filter(Topic::compacted)
+            .map(topic -> topic.fullName(prefix))
+            .collect(Collectors.toCollection(java.util.LinkedHashSet<String>::new)));
+  }
+
+  private void produce(String prefix, List<Input> inputs) {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (Input input : inputs) {
+        producer.send(
+            new ProducerRecord<>(
+                input.topic().fullName(prefix),
+                null,
+                input.time().toEpochMilli(),
+                input.key().getBytes(StandardCharsets.UTF_8),
+                input.value()));
+      }
+      producer.flush();
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("isolation.level", "read_committed");
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      Set<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .collect(Collectors.toSet());
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("an open transaction keeps " + topic + " from being read to its end");
+        }
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
+  }
+}

@@ -1,0 +1,344 @@
+package io.earshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.intake.Inbound;
+import io.earshot.intake.Submission;
+import io.earshot.job.JobHarness.Input;
+import io.earshot.job.JobHarness.Run;
+import io.earshot.job.JobHarness.Written;
+import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ActionEventType;
+import io.earshot.schemas.avro.ActionType;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.ContentKind;
+import io.earshot.schemas.avro.DeadLetter;
+import io.earshot.schemas.avro.DeadLetterReason;
+import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.EnforcementAction;
+import io.earshot.schemas.avro.LateEvent;
+import io.earshot.schemas.avro.Modality;
+import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.Outcome;
+import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.ReviewOutcome;
+import io.earshot.schemas.avro.Score;
+import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.avro.Subject;
+import io.earshot.schemas.avro.SubjectType;
+import io.earshot.schemas.avro.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The promises of the job, on the production graph: Kafka to Kafka, RocksDB, checkpoints, transactions. */
+final class JobITCase {
+
+  private static final List<Topic> DECIDED =
+      List.of(
+          Topic.ENFORCEMENT_ACTIONS,
+          Topic.ENFORCEMENT_STATE,
+          Topic.ENFORCEMENT_EXPRESS,
+          Topic.REVIEW_TASKS,
+          Topic.DECISIONS_AUDIT);
+
+  private static JobHarness harness;
+  private static List<Input> traffic;
+  private static Written reference;
+
+  @BeforeAll
+  static void runOnce() {
+    harness = new JobHarness();
+    traffic = JobHarness.traffic(7, 90);
+    reference = harness.run(Run.plain("reference", 1), traffic);
+  }
+
+  @AfterAll
+  static void stop() {
+    harness.close();
+  }
+
+  @Test
+  void everyInput_endsAsOneDecision() {
+    List<DecisionAudit> audits = reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
+
+    assertThat(audits).hasSameSizeAs(traffic);
+    assertThat(audits.stream().map(DecisionAudit::getTriggerEventId)).doesNotHaveDuplicates();
+    assertThat(reference.of(Topic.DEAD_LETTERS)).isEmpty();
+    assertThat(reference.of(Topic.LATE_EVENTS)).isEmpty();
+  }
+
+  @Test
+  void violations_becomeActionsThatExplainThemselves() {
+    List<EnforcementAction> actions =
+        reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class);
+
+    assertThat(actions).extracting(a -> a.getAction().getAction()).contains(ActionType.REMOVE, ActionType.HIDE_PENDING_REVIEW, ActionType.RATE_LIMIT_UPLOADS);
+    assertThat(actions)
+        .allSatisfy(
+            action -> {
+              assertThat(action.getReason()).isNotBlank();
+              assertThat(action.getDecisionPath()).isNotEmpty().anyMatch(c -> c.getHeld());
+              assertThat(action.getCounterfactual()).isNotEmpty();
+              assertThat(action.getInputs().getBundleDigest()).hasSize(64);
+              assertThat(action.getEventType()).isIn(ActionEventType.APPLIED, ActionEventType.MODIFIED);
+            });
+    assertThat(actions).extracting(EnforcementAction::getEventId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void expressActions_carryTheIdsOfTheWindow() {
+    Set<String> windowed =
+        reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .flatMap(
+                a ->
+                    java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(a.getDecisionId()),
+                        a.getOtherCauses().stream().map(c -> c.getDecisionId())))
+            .collect(Collectors.toSet());
+
+    assertThat(reference.values(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class))
+        .isNotEmpty()
+        .allSatisfy(express -> assertThat(windowed).contains(express.getDecisionId()));
+  }
+
+  @Test
+  void parallelism2_givesTheSameBytes() {
+    assertSameDecisions(harness.run(Run.plain("two", 2), traffic));
+  }
+
+  @Test
+  void parallelism4AndInputShuffledWithinTheLateness_giveTheSameBytes() {
+    assertSameDecisions(harness.run(Run.plain("four", 4), shuffled(traffic, Duration.ofSeconds(4))));
+  }
+
+  @Test
+  void failureMidStream_givesTheSameBytes_eachActionOnce() {
+    FailOnce.reset(traffic.size() / 2);
+    Written written =
+        harness.run(
+            new Run(
+                "failing",
+                2,
+                inputs ->
+                    new Inputs(
+                        inputs
+                            .content()
+                            .map(new FailOnce())
+                            .returns(inputs.content().getType())
+                            .uid("fail-once"),
+                        inputs.creators(),
+                        inputs.reports(),
+                        inputs.reviews()),
+                Map.of()),
+            traffic);
+
+    assertThat(FailOnce.FAILURES).hasValue(1);
+    for (Topic topic : List.of(Topic.ENFORCEMENT_ACTIONS, Topic.ENFORCEMENT_STATE)) {
+      assertThat(written.payloads(topic)).as(topic.topicName()).isEqualTo(reference.payloads(topic));
+    }
+    // At least once, under the same ids: repeats are allowed, differences are not.
+    for (Topic topic : DECIDED) {
+      assertThat(new HashSet<>(written.payloads(topic)))
+          .as(topic.topicName())
+          .isEqualTo(new HashSet<>(reference.payloads(topic)));
+    }
+  }
+
+  @Test
+  void whatCannotBeRead_isADeadLetterAndCostsNothingElse() {
+    List<Input> inputs = new ArrayList<>(traffic);
+    Instant time = JobHarness.START.plusSeconds(5);
+    inputs.add(30, new Input(Topic.CONTENT_EVENTS, "poison", "not avro".getBytes(StandardCharsets.UTF_8), time));
+    byte[] foreign = traffic.get(0).value().clone();
+    foreign[3] ^= 0x55;
+    inputs.add(40, new Input(Topic.CONTENT_EVENTS, "foreign", foreign, time));
+    ContentEvent large = event("large", "creator-large", 1, time, 0.0);
+    large.setTitle("x".repeat(1_001));
+    inputs.add(50, Input.of(Topic.CONTENT_EVENTS, "large", large, time));
+    ContentEvent fromTheFuture = event("future", "creator-future", 1, time, 0.0);
+    fromTheFuture.setEventTime(time.plus(Duration.ofDays(300)));
+    inputs.add(60, Input.of(Topic.CONTENT_EVENTS, "future", fromTheFuture, time));
+
+    Written written = harness.run(Run.plain("poisoned", 2), inputs);
+
+    assertSameDecisions(written);
+    List<DeadLetter> letters = written.values(Topic.DEAD_LETTERS, DeadLetter.class);
+    assertThat(letters)
+        .extracting(DeadLetter::getReason)
+        .containsExactlyInAnyOrder(
+            DeadLetterReason.UNDECODABLE,
+            DeadLetterReason.UNKNOWN_SCHEMA,
+            DeadLetterReason.OVERSIZED_FIELD,
+            DeadLetterReason.INVALID_FIELD);
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.getMessage()).isNotBlank();
+              assertThat(letter.getOriginal().remaining()).isPositive();
+              assertThat(letter.getCoordinates().getTopic()).isEqualTo("poisoned.content.events");
+            });
+    assertThat(letters)
+        .filteredOn(letter -> letter.getReason() == DeadLetterReason.OVERSIZED_FIELD)
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.getField()).isEqualTo("title");
+              assertThat(letter.getMessage()).contains("1,001").contains("1,000");
+            });
+  }
+
+  @Test
+  void repeatsAndLateEvents_areAccountedFor() {
+    Instant time = JobHarness.START;
+    List<Input> inputs = new ArrayList<>();
+    Input first = Input.of(Topic.CONTENT_EVENTS, "a", event("a", "creator", 1, time, 0.97), time);
+    inputs.add(first);
+    inputs.add(first);
+    Instant muchLater = time.plusSeconds(600);
+    // One content on every partition moves every watermark, so that what follows is late for certain.
+    for (int i = 0; i < 64; i++) {
+      inputs.add(
+          Input.of(
+              Topic.CONTENT_EVENTS, "later" + i, event("later" + i, "others", 1, muchLater, 0.0), muchLater));
+    }
+    // The late one is read with the others; only in a run of its own order can it be late, so that is what is counted.
+    inputs.add(Input.of(Topic.CONTENT_EVENTS, "a", event("late", "creator", 1, time, 0.0), time));
+
+    Written written = harness.run(Run.plain("repeats", 1), inputs);
+
+    List<DecisionAudit> audits = written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
+    List<LateEvent> late = written.values(Topic.LATE_EVENTS, LateEvent.class);
+    assertThat(audits.size() + late.size()).isEqualTo(inputs.size());
+    assertThat(audits)
+        .filteredOn(a -> a.getSubject().getId().equals("a"))
+        .extracting(DecisionAudit::getVerdict)
+        .containsExactlyInAnyOrder(Verdict.ACT, Verdict.DUPLICATE);
+    assertThat(written.of(Topic.ENFORCEMENT_ACTIONS)).hasSize(1);
+  }
+
+  @Test
+  void overturnedRemoval_isReversedWithItsStrike() {
+    Instant time = JobHarness.START;
+    List<Input> inputs = new ArrayList<>();
+    inputs.add(Input.of(Topic.CONTENT_EVENTS, "song", event("song", "creator", 1, time, 0.97), time));
+    Written before = harness.run(Run.plain("removed", 1), inputs);
+    EnforcementAction removal =
+        before.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .filter(a -> a.getAction().getAction() == ActionType.REMOVE)
+            .findFirst()
+            .orElseThrow();
+    // Hate is severity 2: six points, which cross the first rung.
+    assertThat(removal.getStrike().getPoints()).isEqualTo(6);
+
+    Instant reviewed = time.plusSeconds(60);
+    inputs.add(
+        Input.of(
+            Topic.REVIEWS,
+            "creator",
+            new ReviewOutcome(
+                "review-1",
+                null,
+                removal.getDecisionId(),
+                "creator",
+                Outcome.OVERTURN,
+                "APPEAL_OVERTURNED",
+                "pool-1",
+                reviewed),
+            reviewed));
+    inputs.add(
+        Input.of(
+            Topic.REPORTS,
+            "creator",
+            new Report(
+                "report-1",
+                "reporter",
+                new Subject(SubjectType.TRACK, "song", 1L),
+                "creator",
+                "HAT.HATE",
+                Source.USER_REPORT,
+                reviewed),
+            reviewed));
+
+    Written after = harness.run(Run.plain("overturned", 1), inputs);
+
+    List<EnforcementAction> actions =
+        after.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class);
+    assertThat(actions)
+        .extracting(a -> a.getEventType() + " " + a.getAction().getAction())
+        .containsExactlyInAnyOrder(
+            "APPLIED REMOVE", "APPLIED UPLOAD_FREEZE", "REVERSED REMOVE", "REVERSED UPLOAD_FREEZE");
+    assertThat(after.of(Topic.REVIEW_TASKS)).hasSize(1);
+  }
+
+  private static void assertSameDecisions(Written written) {
+    for (Topic topic : DECIDED) {
+      assertThat(written.payloads(topic)).as(topic.topicName()).isEqualTo(reference.payloads(topic));
+    }
+  }
+
+  private static List<Input> shuffled(List<Input> inputs, Duration within) {
+    Random random = new Random(42);
+    record Placed(Input input, long place) {}
+    return inputs.stream()
+        .map(
+            input ->
+                new Placed(
+                    input, input.time().toEpochMilli() + random.nextLong(within.toMillis())))
+        .sorted(Comparator.comparingLong(Placed::place))
+        .map(Placed::input)
+        .toList();
+  }
+
+  private static ContentEvent event(String id, String creator, long version, Instant time, double hate) {
+    return ContentEvent.newBuilder()
+        .setEventId("event-" + id)
+        .setContentId(id)
+        .setVersion(version)
+        .setCreatorId(creator)
+        .setKind(ContentKind.TRACK)
+        .setTitle(id)
+        .setEventTime(time)
+        .setSuppliedScores(
+            List.of(
+                new ModalityScores(
+                    Modality.TEXT, "supplied", "1", List.of(new Score("hate", hate)), null)))
+        .build();
+  }
+
+  /** Fails the job once, in the middle. */
+  private static final class FailOnce
+      implements MapFunction<Inbound<Submission>, Inbound<Submission>> {
+
+    private static final long serialVersionUID = 1L;
+    static final AtomicInteger FAILURES = new AtomicInteger();
+    private static final AtomicInteger LEFT = new AtomicInteger();
+
+    static void reset(int after) {
+      LEFT.set(after);
+      FAILURES.set(0);
+    }
+
+    @Override
+    public Inbound<Submission> map(Inbound<Submission> value) {
+      if (LEFT.decrementAndGet() == 0) {
+        FAILURES.incrementAndGet();
+        throw new IllegalStateException("a failure that the test asked for");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.earshot.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.earshot.media.TextNormaliser;
+import io.earshot.media.WordPieceTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelPackagesTest {
+  private static final Set<String> NOT_PACKAGES = Set.of("src", "target");
+
+  static Stream<Path> packages() throws IOException {
+    try (Stream<Path> entries = Files.list(Path.of(""))) {
+      return entries
+          .filter(Files::isDirectory)
+          .filter(
+              folder ->
+                  !NOT_PACKAGES.contains(folder.toString()) && !folder.toString().startsWith("."))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @Test
+  void the_text_model_is_there() throws IOException {
+    assertThat(packages()).contains(Path.of("text-safety"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void a_package_holds_the_files_its_manifest_names_with_their_digests(Path folder)
+      throws Exception {
+    JsonNode manifest = manifest(folder);
+
+    assertThat(manifest.get("id").asText()).isEqualTo(folder.toString());
+    assertThat(manifest.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+");
+    assertThat(sha256(folder.resolve(manifest.get("file").asText())))
+        .isEqualTo(manifest.get("sha256").asText());
+    JsonNode preprocessing = manifest.get("preprocessing");
+    if (preprocessing.has("vocabulary")) {
+      assertThat(sha256(folder.resolve(preprocessing.get("vocabulary").asText())))
+          .isEqualTo(preprocessing.get("vocabularySha256").asText());
+    }
+    assertThat(folder.resolve("LICENSE")).isNotEmptyFile();
+    assertThat(folder.resolve("NOTICE")).isNotEmptyFile();
+    assertThat(folder.resolve("MODEL_CARD.md"))
+        .content()
+        .contains("Limits", manifest.get("version").asText());
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void a_graph_has_the_inputs_and_outputs_its_manifest_states(Path folder) throws Exception {
+    JsonNode manifest = manifest(folder);
+    try (OrtSession session = session(folder, manifest)) {
+      assertThat(session.getInputNames()).isEqualTo(names(manifest.get("inputs")));
+      assertThat(session.getOutputNames()).isEqualTo(names(manifest.get("outputs")));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void the_self_test_text_gets_the_scores_its_manifest_states(Path folder) throws Exception {
+    JsonNode manifest = manifest(folder);
+    if (!manifest.get("modality").asText().equals("text")) {
+      return;
+    }
+    String text = manifest.get("selfTest").get("text").asText();
+
+    float[] scores = score(folder, manifest, 1, text)[0];
+
+    JsonNode labels = manifest.get("labels");
+    assertThat(scores).hasSize(labels.size());
+    for (int i = 0; i < scores.length; i++) {
+      String label = labels.get(i).get("name").asText();
+      assertThat(labels.get(i).get("threshold").asDouble()).as(label).isBetween(0.0, 1.0);
+      // Another CPU or release of the runtime may round the last bits otherwise, and so the third
+      // decimal.
+      assertThat((double) scores[i])
+          .as(label)
+          .isCloseTo(
+              manifest.get("selfTest").get("expected").get(label).asDouble(), within(0.0015));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void scores_do_not_depend_on_the_size_of_the_batch(Path folder) throws Exception {
+    JsonNode manifest = manifest(folder);
+    if (!manifest.get("modality").asText().equals("text")) {
+      return;
+    }
+    String text = manifest.get("selfTest").get("text").asText();
+    float[] alone = score(folder, manifest, 1, text)[0];
+    for (int size : new int[] {2, 3, 8, 32}) {
+      for (float[] row : score(folder, manifest, size, text)) {
+        assertThat(row).as("batch of %s", size).isEqualTo(alone);
+      }
+    }
+  }
+
+  private static float[][] score(Path folder, JsonNode manifest, int copies, String text)
+      throws IOException, OrtException {
+    JsonNode preprocessing = manifest.get("preprocessing");
+    assertThat(preprocessing.get("normaliser").asText()).isEqualTo(TextNormaliser.VERSION);
+    WordPieceTokenizer tokenizer =
+        WordPieceTokenizer.read(folder.resolve(preprocessing.get("vocabulary").asText()));
+    int[] ids =
+        tokenizer
+            .encode(TextNormaliser.normalise(text), preprocessing.get("maxTokens").asInt())
+            .ids();
+    int bucket = bucket(manifest, ids.length);
+    long[][] tokens = new long[copies][bucket];
+    long[][] mask = new long[copies][bucket];
+    for (int row = 0; row < copies; row++) {
+      for (int i = 0; i < ids.length; i++) {
+        tokens[row][i] = ids[i];
+        mask[row][i] = 1;
+      }
+    }
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = session(folder, manifest);
+        OnnxTensor idTensor = OnnxTensor.createTensor(environment, tokens);
+        OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask);
+        OnnxTensor typeTensor = OnnxTensor.createTensor(environment, new long[copies][bucket]);
+        OrtSession.Result result =
+            session.run(
+                Map.of(
+                    "input_ids",
+                    idTensor,
+                    "attention_mask",
+                    maskTensor,
+                    "token_type_ids",
+                    typeTensor))) {
+      return (float[][]) result.get(0).getValue();
+    }
+  }
+
+  private static int bucket(JsonNode manifest, int length) {
+    for (JsonNode bucket : manifest.get("batching").get("lengthBuckets")) {
+      if (bucket.asInt() >= length) {
+        return bucket.asInt();
+      }
+    }
+    throw new AssertionError(
+        "no length bucket holds the " + length + " tokens of the self-test text");
+  }
+
+  private static JsonNode manifest(Path folder) throws IOException {
+    return new YAMLMapper().readTree(folder.resolve("model.yaml").toFile());
+  }
+
+  private static OrtSession session(Path folder, JsonNode manifest) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      return OrtEnvironment.getEnvironment()
+          .createSession(folder.resolve(manifest.get("file").asText()).toString(), options);
+    }
+  }
+
+  private static Set<String> names(JsonNode entries) {
+    Set<String> names = new TreeSet<>();
+    entries.forEach(entry -> names.add(entry.get("name").asText()));
+    return names;
+  }
+
+  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+  }
+}

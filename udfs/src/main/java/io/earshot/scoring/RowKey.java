@@ -1,0 +1,22 @@
+package io.earshot.scoring;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 over a model's digest and a row. Two rows that share it are taken to be the same. */
+public record RowKey(long first, long second, long third, long fourth) {
+
+  /** The key of a token row under the model with that digest. */
+  public static RowKey of(byte[] modelDigest, int[] tokens) {
+    ByteBuffer bytes = ByteBuffer.allocate(modelDigest.length + tokens.length * Integer.BYTES);
+    bytes.put(modelDigest).asIntBuffer().put(tokens);
+    try {
+      ByteBuffer digest =
+          ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+      return new RowKey(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.earshot.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.intake.ContentKind;
+import io.earshot.intake.ContentRef;
+import io.earshot.intake.Modality;
+import io.earshot.intake.SourceRef;
+import io.earshot.intake.TextField;
+import io.earshot.intake.WorkItem;
+import io.earshot.model.OnnxSession;
+import io.earshot.model.TinyModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.functions.async.CollectionSupplier;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // a harness's close may be interrupted, which ends the test as it should
+class TextScoringFunctionTest {
+
+  private static final InferenceConfig CONFIG =
+      InferenceServiceTest.config(TinyModel.directory(), 64);
+
+  @Test
+  void everyItemComesOutScoredOrWithItsReason() throws Exception {
+    Map<String, ModelScores> results = run(items(), Duration.ofMinutes(1));
+
+    assertThat(results).hasSize(items().size());
+    ModelScores insult = resultOf("insult", results);
+    assertThat(insult.isScored()).isTrue();
+    assertThat(insult.modelId()).isEqualTo("tiny-text");
+    assertThat(insult.scores())
+        .containsExactly(
+            new LabelScore("harassment", 0.509),
+            new LabelScore("hate", 0.088),
+            new LabelScore("sexual", 0.279),
+            new LabelScore("violence", 0.999),
+            new LabelScore("self_harm", 0.154),
+            new LabelScore("spam", 0.13));
+    assertThat(insult.evidence())
+        .containsExactly(
+            Evidence.inText("harassment", "title", 0, 0.509),
+            Evidence.inText("sexual", "title", 0, 0.279),
+            Evidence.inText("violence", "title", 0, 0.999));
+    assertThat(results.get("nothing")).isEqualTo(unscored(Modality.TEXT, UnscoredReason.EMPTY));
+    assertThat(results.get("blank")).isEqualTo(unscored(Modality.TEXT, UnscoredReason.EMPTY));
+    assertThat(results.get("picture"))
+        .isEqualTo(unscored(Modality.IMAGE, UnscoredReason.UNSUPPORTED));
+  }
+
+  @Test
+  void aRunInAnotherOrderGivesTheSameResults() throws Exception {
+    List<WorkItem> backwards = new ArrayList<>(items());
+    Collections.reverse(backwards);
+
+    assertThat(run(backwards, Duration.ofMinutes(1)))
+        .isEqualTo(run(items(), Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void aLongFieldIsScoredByItsHighestWindowAndEvidenceNamesIt() throws Exception {
+    String filler = "good morning ".repeat(15);
+    WorkItem item =
+        item(
+            "long",
+            Modality.TEXT,
+            List.of(new TextField("transcript", filler + "awful awful awful " + filler)));
+
+    ModelScores scores = resultOf("long", run(List.of(item), Duration.ofMinutes(1)));
+
+    double highest = scores.scores().stream().mapToDouble(LabelScore::score).max().orElseThrow();
+    assertThat(scores.evidence())
+        .anySatisfy(evidence -> assertThat(evidence.score()).isEqualTo(highest))
+        .allSatisfy(evidence -> assertThat(evidence.field()).isEqualTo("transcript"));
+    assertThat(scores.evidence()).extracting(Evidence::label).isSorted();
+  }
+
+  @Test
+  void anItemPastItsDeadlineIsUnscored() throws Exception {
+    ModelScores scores = resultOf("insult", run(List.of(items().get(0)), Duration.ZERO));
+
+    assertThat(scores.unscored()).isEqualTo(UnscoredReason.TIMEOUT);
+    assertThat(scores.modelVersion()).isEqualTo("0.0.1");
+  }
+
+  @Test
+  void flinksOwnTimeoutGivesAnUnscoredItemInsteadOfAFailure() throws Exception {
+    TextScoringFunction function = new TextScoringFunction(CONFIG, Duration.ofMinutes(1));
+    List<ScoredItem> results = new ArrayList<>();
+    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness = harness(function)) {
+      harness.open();
+      function.timeout(items().get(0), new Collected(results));
+    }
+
+    assertThat(results.get(0).scores().unscored()).isEqualTo(UnscoredReason.TIMEOUT);
+  }
+
+  @Test
+  void closingTheTaskClosesTheModel() throws Exception {
+    int sessions = OnnxSession.openSessions();
+
+    run(items(), Duration.ofMinutes(1));
+
+    assertThat(OnnxSession.openSessions()).isEqualTo(sessions);
+    assertThat(InferenceServices.SHARED.open()).isZero();
+  }
+
+  @Test
+  void whatGoesInAndComesOutIsSerialisedAsPojo() {
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(WorkItem.class);
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(ScoredItem.class);
+  }
+
+  private static ModelScores resultOf(String id, Map<String, ModelScores> results) {
+    return Objects.requireNonNull(results.get(id), id);
+  }
+
+  private static Map<String, ModelScores> run(List<WorkItem> items, Duration timeout)
+      throws Exception {
+    Map<String, ModelScores> results = new TreeMap<>();
+    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
+        harness(new TextScoringFunction(CONFIG, timeout))) {
+      harness.open();
+      for (WorkItem item : items) {
+        harness.processElement(item, item.content().eventTime());
+      }
+      harness.endInput();
+      harness
+          .extractOutputValues()
+          .forEach(result -> results.put(result.content().eventId(), result.scores()));
+    }
+    return results;
+  }
+
+  private static OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness(
+      TextScoringFunction function) throws Exception {
+    OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new AsyncWaitOperatorFactory<>(
+                function, TimeUnit.MINUTES.toMillis(2), 16, AsyncDataStream.OutputMode.UNORDERED),
+            TypeInformation.of(WorkItem.class)
+                .createSerializer(new ExecutionConfig().getSerializerConfig()));
+    harness.setup(
+        TypeInformation.of(ScoredItem.class)
+            .createSerializer(new ExecutionConfig().getSerializerConfig()));
+    return harness;
+  }
+
+  private static List<WorkItem> items() {
+    List<WorkItem> items = new ArrayList<>();
+    items.add(item("insult", Modality.TEXT, List.of(new TextField("title", "you are awful"))));
+    items.add(item("nothing", Modality.TEXT, List.of()));
+    items.add(item("blank", Modality.TEXT, List.of(new TextField("title", "  \n"))));
+    items.add(item("picture", Modality.IMAGE, List.of()));
+    IntStream.range(0, 40)
+        .mapToObj(
+            i ->
+                item(
+                    "track" + i,
+                    Modality.TEXT,
+                    List.of(
+                        new TextField("title", "good morning " + (char) ('a' + i % 26)),
+                        new TextField("description", "win money now ".repeat(i % 7)))))
+        .forEach(items::add);
+    return items;
+  }
+
+  private static WorkItem item(String id, Modality modality, List<TextField> fields) {
+    ContentRef content =
+        new ContentRef(
+            id,
+            id,
+            1,
+            "creator",
+            ContentKind.TRACK,
+            "en",
+            "ZZ",
+            1_000,
+            null,
+            false,
+            0,
+            0,
+            0,
+            List.of(modality),
+            new SourceRef("content.events", 0, 0));
+    return new WorkItem(content, modality, fields, null, null);
+  }
+
+  private static ModelScores unscored(Modality modality, UnscoredReason reason) {
+    return ModelScores.unscored(modality, reason);
+  }
+
+  private record Collected(List<ScoredItem> results) implements ResultFuture<ScoredItem> {
+    @Override
+    public void complete(Collection<ScoredItem> result) {
+      results.addAll(result);
+    }
+
+    @Override
+    public void completeExceptionally(Throwable error) {
+      throw new AssertionError(error);
+    }
+
+    @Override
+    public void complete(CollectionSupplier<ScoredItem> supplier) {
+      throw new AssertionError("not used");
+    }
+  }
+}
