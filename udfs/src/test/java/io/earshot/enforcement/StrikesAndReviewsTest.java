@@ -139,7 +139,10 @@ class StrikesAndReviewsTest {
             .filter(s -> s.dimension() == io.earshot.policy.Dimension.PROVISION)
             .toList();
     EffectiveState last = freezes.get(freezes.size() - 1);
-    assertThat(last.effective()).isNotNull().extracting(Restriction::expiresAt).isEqualTo(T0 + 2 * DAY + 10_000 + 14 * DAY);
+    assertThat(last.effective())
+        .isNotNull()
+        .extracting(Restriction::expiresAt)
+        .isEqualTo(T0 + 2 * DAY + 10_000 + 14 * DAY);
     assertThat(onCreator())
         .filteredOn(a -> a.action() == ActionType.UPLOAD_FREEZE)
         .extracting(EnforcementAction::type)
@@ -215,7 +218,10 @@ class StrikesAndReviewsTest {
 
     EffectiveState state =
         run.out.states().stream().filter(s -> s.subject().id().equals("c")).toList().get(0);
-    assertThat(state.effective()).isNotNull().extracting(Restriction::action).isEqualTo(ActionType.BLOCK_UPLOAD);
+    assertThat(state.effective())
+        .isNotNull()
+        .extracting(Restriction::action)
+        .isEqualTo(ActionType.BLOCK_UPLOAD);
     assertThat(run.out.states()).filteredOn(s -> s.subject().id().equals("c")).hasSize(1);
   }
 
