@@ -148,8 +148,7 @@ final class LedgerBook {
    * Where another one was in effect, that stays so and nothing is announced.
    */
   void end(Restriction restriction, ActionEvent how, Actor actor, @Nullable String reasonCode) {
-    boolean wasInEffect =
-        restriction.equals(inEffect(restriction.subject(), restriction.action()));
+    boolean wasInEffect = restriction.equals(inEffect(restriction.subject(), restriction.action()));
     restrictions.remove(restriction);
     ActionDraft draft =
         ActionDraft.of(

@@ -8,10 +8,12 @@ import static io.earshot.intake.Refusal.Reason.OVERSIZED_FIELD;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -291,7 +293,16 @@ public final class Intake {
   }
 
   private static @Nullable Refusal supplied(List<SuppliedScores> supplied) {
+    Set<Modality> seen = EnumSet.noneOf(Modality.class);
     for (SuppliedScores scores : supplied) {
+      if (!seen.add(scores.modality())) {
+        return new Refusal(
+            INVALID_FIELD,
+            "suppliedScores",
+            "suppliedScores has "
+                + scores.modality()
+                + " twice; put all labels of a modality into one entry");
+      }
       if (scores.labels().size() != scores.scores().size()) {
         return new Refusal(
             INVALID_FIELD,

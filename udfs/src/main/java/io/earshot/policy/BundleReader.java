@@ -21,6 +21,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -47,6 +48,12 @@ final class BundleReader {
 
   /** An action that hides until somebody looks must end by itself if nobody does. */
   private static final Duration HIDE_PENDING_REVIEW = Duration.ofDays(3);
+
+  /** Times are kept in milliseconds. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  /** What is meant to last longer has no duration at all. */
+  private static final Duration LONGEST = Duration.ofDays(3653);
 
   private final String name;
   private final List<String> faults = new ArrayList<>();
@@ -83,6 +90,9 @@ final class BundleReader {
       Mark mark = e.getProblemMark();
       throw new BundleException(
           name, List.of((mark == null ? "" : at(mark)) + "not YAML: " + e.getProblem()));
+    } catch (YAMLException e) {
+      // Too deep, an alias, a control character: the parser gives no place for these.
+      throw new BundleException(name, List.of("not YAML of a bundle: " + e.getMessage()));
     }
     if (!(root instanceof MappingNode)) {
       throw new BundleException(
@@ -228,14 +238,18 @@ final class BundleReader {
     String value = scalar(node);
     try {
       Duration duration = Duration.parse(String.valueOf(value));
-      if (!duration.isNegative() && !duration.isZero()) {
+      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException e) {
       // Said below, with the node's place.
     }
     fault(
-        node, key + " is " + value + "; it is a positive ISO 8601 duration such as PT72H or P30D");
+        node,
+        key
+            + " is "
+            + value
+            + "; it is a positive ISO 8601 duration of at most ten years, such as PT72H or P30D");
     return byDefault;
   }
 

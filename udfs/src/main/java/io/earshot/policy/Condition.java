@@ -5,7 +5,7 @@ import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled condition: the logic of the rule as a tree, with comparisons at the leaves.
@@ -21,29 +21,25 @@ public sealed interface Condition {
   /** Whether the condition holds. */
   boolean holds(Facts facts);
 
-  /** All conditions hold. */
+  /**
+   * All conditions hold. As in CEL, one that does not hold decides, also beside one that cannot be
+   * computed.
+   */
   record And(List<Condition> parts) implements Condition {
     @Override
     public boolean holds(Facts facts) {
-      for (Condition part : parts) {
-        if (!part.holds(facts)) {
-          return false;
-        }
-      }
-      return true;
+      return !decides(parts, facts, false);
     }
   }
 
-  /** At least one condition holds. */
+  /**
+   * At least one condition holds. As in CEL, one that holds decides, also beside one that cannot be
+   * computed.
+   */
   record Or(List<Condition> parts) implements Condition {
     @Override
     public boolean holds(Facts facts) {
-      for (Condition part : parts) {
-        if (part.holds(facts)) {
-          return true;
-        }
-      }
-      return false;
+      return decides(parts, facts, true);
     }
   }
 
@@ -61,36 +57,78 @@ public sealed interface Condition {
     Comparison compare(Facts facts);
 
     /** The change of the compared value that would have made the leaf come out differently. */
-    String turned(Facts facts);
+    default String turned(Facts facts) {
+      return Condition.turned(compare(facts));
+    }
+
+    /**
+     * The facts with the smallest such change made, so that other comparisons of the same variable
+     * see it too; null where the value that was compared is not a variable.
+     */
+    default @Nullable Facts change(Facts facts) {
+      return null;
+    }
   }
 
-  /** A number variable compared with a constant. */
-  record CompareNumber(
-      String variable, int place, String operator, double constant, String constantText)
+  /** A number variable compared with a constant of its type, exactly. */
+  record CompareNumber(String variable, int place, String operator, Number constant)
       implements Leaf {
+
     @Override
     public boolean holds(Facts facts) {
-      double value = ((Number) facts.at(place)).doubleValue();
+      Object value = facts.at(place);
+      // Not Double.compare, for which 0.0 and -0.0 differ.
+      int order =
+          value instanceof Long whole
+              ? Long.compare(whole, constant.longValue())
+              : compare(((Number) value).doubleValue(), constant.doubleValue());
       return switch (operator) {
-        case "==" -> value == constant;
-        case "!=" -> value != constant;
-        case "<" -> value < constant;
-        case "<=" -> value <= constant;
-        case ">" -> value > constant;
-        case ">=" -> value >= constant;
+        case "==" -> order == 0;
+        case "!=" -> order != 0;
+        case "<" -> order < 0;
+        case "<=" -> order <= 0;
+        case ">" -> order > 0;
+        case ">=" -> order >= 0;
         default -> throw new IllegalStateException("operator " + operator);
       };
+    }
+
+    private static int compare(double left, double right) {
+      return left == right ? 0 : left < right ? -1 : 1;
+    }
+
+    @Override
+    public Facts change(Facts facts) {
+      boolean held = holds(facts);
+      int step =
+          switch (operator) {
+            case ">=" -> held ? -1 : 0;
+            case ">" -> held ? 0 : 1;
+            case "<=" -> held ? 1 : 0;
+            case "<" -> held ? 0 : -1;
+            case "==" -> held ? 1 : 0;
+            default -> held ? 0 : 1;
+          };
+      return facts.with(
+          place,
+          facts.at(place) instanceof Long
+              ? (Object) (constant.longValue() + step)
+              : (Object)
+                  (step == 0
+                      ? constant.doubleValue()
+                      : step > 0
+                          ? Math.nextUp(constant.doubleValue())
+                          : Math.nextDown(constant.doubleValue())));
     }
 
     @Override
     public Comparison compare(Facts facts) {
       return new Comparison(
-          variable, operator, constantText, String.valueOf(facts.at(place)), holds(facts));
-    }
-
-    @Override
-    public String turned(Facts facts) {
-      return Condition.turned(compare(facts));
+          variable,
+          operator,
+          String.valueOf(constant),
+          String.valueOf(facts.at(place)),
+          holds(facts));
     }
   }
 
@@ -112,8 +150,25 @@ public sealed interface Condition {
     }
 
     @Override
-    public String turned(Facts facts) {
-      return Condition.turned(compare(facts));
+    public Facts change(Facts facts) {
+      Object value = facts.at(place);
+      if (value instanceof Boolean truth) {
+        return facts.with(place, !truth);
+      }
+      return facts.with(place, value.equals(constant) ? constant + "'" : constant);
+    }
+  }
+
+  /** A leaf of which only the outcome is known. */
+  record Constant(boolean value) implements Leaf {
+    @Override
+    public boolean holds(Facts facts) {
+      return value;
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(String.valueOf(value), "==", "true", String.valueOf(value), value);
     }
   }
 
@@ -137,11 +192,6 @@ public sealed interface Condition {
       boolean value = holds(facts);
       return new Comparison(text, "==", "true", String.valueOf(value), value);
     }
-
-    @Override
-    public String turned(Facts facts) {
-      return Condition.turned(compare(facts));
-    }
   }
 
   /**
@@ -151,16 +201,26 @@ public sealed interface Condition {
   final class RuleFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String expression;
+
     RuleFailure(String expression, String why, Throwable cause) {
       super(expression + " could not be computed: " + why, cause);
+      this.expression = expression;
     }
   }
 
-  /** Every comparison of a condition, in the order in which the rule writes them. */
+  /**
+   * Every comparison of a condition, in the order in which the rule writes them. One that cannot be
+   * computed says so in the place of its value.
+   */
   static List<Comparison> comparisons(Condition condition, Facts facts) {
     List<Comparison> all = new ArrayList<>();
     for (Leaf leaf : leaves(condition)) {
-      all.add(leaf.compare(facts));
+      try {
+        all.add(leaf.compare(facts));
+      } catch (RuleFailure e) {
+        all.add(new Comparison(e.expression, "==", "true", "not computable", false));
+      }
     }
     return all;
   }
@@ -169,24 +229,59 @@ public sealed interface Condition {
   static List<String> counterfactuals(Condition condition, Facts facts) {
     List<String> changes = new ArrayList<>();
     for (Leaf leaf : leaves(condition)) {
-      if (!evaluate(condition, at -> (at == leaf) != at.holds(facts))) {
-        changes.add(leaf.turned(facts));
+      try {
+        String change = leaf.turned(facts);
+        if (!changes.contains(change) && fallsWithout(condition, leaf, facts)) {
+          changes.add(change);
+        }
+      } catch (RuleFailure e) {
+        // A change that leads to what cannot be computed is none that would have made it pass.
       }
     }
     return changes;
   }
 
-  private static boolean evaluate(Condition condition, Predicate<Leaf> leafValue) {
+  private static boolean fallsWithout(Condition condition, Leaf leaf, Facts facts) {
+    Facts changed = leaf.change(facts);
+    return changed == null
+        ? !replaced(condition, leaf, new Constant(!leaf.holds(facts))).holds(facts)
+        : !condition.holds(changed);
+  }
+
+  /** The condition with another leaf in the place of one. */
+  private static Condition replaced(Condition condition, Leaf leaf, Leaf by) {
     if (condition instanceof And and) {
-      return and.parts().stream().allMatch(part -> evaluate(part, leafValue));
+      return new And(and.parts().stream().map(part -> replaced(part, leaf, by)).toList());
     }
     if (condition instanceof Or or) {
-      return or.parts().stream().anyMatch(part -> evaluate(part, leafValue));
+      return new Or(or.parts().stream().map(part -> replaced(part, leaf, by)).toList());
     }
     if (condition instanceof Not not) {
-      return !evaluate(not.part(), leafValue);
+      return new Not(replaced(not.part(), leaf, by));
     }
-    return leafValue.test((Leaf) condition);
+    return condition == leaf ? by : condition;
+  }
+
+  /**
+   * Whether one of the parts has the value that decides.
+   *
+   * @throws RuleFailure if none has and one cannot be computed
+   */
+  private static boolean decides(List<Condition> parts, Facts facts, boolean value) {
+    RuleFailure failure = null;
+    for (Condition part : parts) {
+      try {
+        if (part.holds(facts) == value) {
+          return true;
+        }
+      } catch (RuleFailure e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return false;
   }
 
   private static List<Leaf> leaves(Condition condition) {

@@ -152,8 +152,7 @@ final class ConditionCompiler {
     }
     int place = vocabulary.place(variable);
     if (constant instanceof Number number) {
-      return new Condition.CompareNumber(
-          variable, place, operator, number.doubleValue(), String.valueOf(constant));
+      return new Condition.CompareNumber(variable, place, operator, number);
     }
     return operator.equals("==") || operator.equals("!=")
         ? new Condition.CompareEqual(variable, place, operator.equals("=="), constant)

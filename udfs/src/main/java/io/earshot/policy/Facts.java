@@ -43,6 +43,13 @@ public final class Facts {
     return values[place];
   }
 
+  /** These facts with another value at a place. */
+  Facts with(int place, Object value) {
+    Object[] changed = values.clone();
+    changed[place] = value;
+    return new Facts(vocabulary, changed);
+  }
+
   /** The value of a variable. */
   public Object get(String name) {
     return values[vocabulary.place(name)];

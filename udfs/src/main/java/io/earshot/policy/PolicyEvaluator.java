@@ -60,12 +60,13 @@ public final class PolicyEvaluator {
       for (PolicyBundle.Rule rule : policy.rules()) {
         ConditionCompiler.Result result = compiler.compile(rule.condition());
         for (ConditionCompiler.Fault fault : result.faults()) {
+          int[] at = ConditionPlace.of(yaml, rule, fault.line(), fault.column());
           faults.add(
               String.format(
                   Locale.ROOT,
                   "%d:%d: rule %s: %s (in: %s)",
-                  rule.line() + fault.line() - 1,
-                  fault.line() == 1 ? rule.column() + fault.column() - 1 : fault.column(),
+                  at[0],
+                  at[1],
                   rule.id(),
                   fault.message(),
                   rule.condition()));

@@ -1,0 +1,259 @@
+package io.earshot.policy;
+
+import static io.earshot.testing.TestData.T0;
+import static io.earshot.testing.TestData.VOCABULARY;
+import static io.earshot.testing.TestData.compile;
+import static io.earshot.testing.TestData.content;
+import static io.earshot.testing.TestData.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.earshot.assessment.Assessment;
+import io.earshot.intake.Modality;
+import io.earshot.risk.CreatorFacts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Compiled conditions against CEL itself. */
+class ConditionTest {
+
+  private static final ConditionCompiler COMPILER = new ConditionCompiler(VOCABULARY);
+  private static final CelCompiler CEL = cel();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+
+  private static CelCompiler cel() {
+    CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder();
+    for (Vocabulary.Variable variable : VOCABULARY.variables()) {
+      CelType type =
+          switch (variable.type()) {
+            case BOOL -> SimpleType.BOOL;
+            case INT -> SimpleType.INT;
+            case DOUBLE -> SimpleType.DOUBLE;
+            case STRING -> SimpleType.STRING;
+          };
+      builder.addVar(variable.name(), type);
+    }
+    return builder.build();
+  }
+
+  /** What CEL says; null if it fails. */
+  private static @Nullable Object direct(String expression, Facts facts) throws Exception {
+    Map<String, Object> values = new HashMap<>();
+    for (Vocabulary.Variable variable : VOCABULARY.variables()) {
+      values.put(variable.name(), facts.get(variable.name()));
+    }
+    try {
+      return RUNTIME.createProgram(CEL.compile(expression).getAst()).eval(values);
+    } catch (CelEvaluationException e) {
+      return null;
+    }
+  }
+
+  private static Condition condition(String expression) {
+    ConditionCompiler.Result result = COMPILER.compile(expression);
+    assertThat(result.faults()).as(expression).isEmpty();
+    return Objects.requireNonNull(result.condition(), expression);
+  }
+
+  private static @Nullable Object compiled(Condition condition, Facts facts) {
+    try {
+      return condition.holds(facts);
+    } catch (Condition.RuleFailure e) {
+      return null;
+    }
+  }
+
+  @Provide
+  Arbitrary<String> expressions() {
+    Arbitrary<String> operators = Arbitraries.of("==", "!=", "<", "<=", ">", ">=");
+    Arbitrary<String> leaves =
+        Arbitraries.oneOf(
+            Combinators.combine(
+                    Arbitraries.of("text.hate", "text.spam", "creator.items"),
+                    operators,
+                    Arbitraries.of("0.0", "-0.0", "0.3", "0.5", "0.8", "1.0"))
+                .as((v, o, c) -> v + " " + o + " " + c),
+            Combinators.combine(
+                    Arbitraries.of("0.5", "0.3"), operators, Arbitraries.of("text.hate"))
+                .as((c, o, v) -> c + " " + o + " " + v),
+            Combinators.combine(
+                    Arbitraries.of("content.links", "content.version", "content.durationMs"),
+                    operators,
+                    Arbitraries.of("-1", "0", "1", "2", "9007199254740993"))
+                .as((v, o, c) -> v + " " + o + " " + c),
+            Combinators.combine(
+                    Arbitraries.of("content.language", "content.kind"),
+                    Arbitraries.of("==", "!=", "<", ">="),
+                    Arbitraries.of("'en'", "'TRACK'", "'sv'"))
+                .as((v, o, c) -> v + " " + o + " " + c),
+            Arbitraries.of(
+                "content.declaredExplicit",
+                "content.declaredExplicit == true",
+                "true != content.declaredExplicit",
+                "text.scored",
+                "10 / content.links > 3",
+                "10 % content.links == 1",
+                "content.language in ['en', 'sv']",
+                "content.language.startsWith('e')",
+                "text.hate + text.spam > 1.0",
+                "text.hate > text.spam",
+                "(text.scored ? text.hate : text.spam) > 0.4",
+                "size(content.language) > 2",
+                "true",
+                "false"));
+    return Arbitraries.lazyOf(
+        () -> leaves,
+        () -> leaves,
+        () ->
+            Combinators.combine(expressions(), Arbitraries.of(" && ", " || "), expressions())
+                .as((left, op, right) -> "(" + left + ")" + op + "(" + right + ")"),
+        () -> expressions().map(part -> "!(" + part + ")"));
+  }
+
+  @Provide
+  Arbitrary<Facts> facts() {
+    Arbitrary<Double> scores = Arbitraries.of(0.0, 0.3, 0.5, 0.501, 0.8, 1.0);
+    return Combinators.combine(
+            scores,
+            scores,
+            Arbitraries.of(0, 1, 2, 3),
+            Arbitraries.of(1L, 2L, 9007199254740992L, 9007199254740993L))
+        .as(
+            (hate, spam, links, version) ->
+                new Facts.Builder(VOCABULARY)
+                    .of(
+                        new Assessment(
+                            content(
+                                "e",
+                                "c",
+                                version,
+                                "creator-1",
+                                T0,
+                                links,
+                                0,
+                                List.of(Modality.TEXT),
+                                0),
+                            List.of(text("hate", hate, "spam", spam))),
+                        CreatorFacts.NONE,
+                        new int[3]));
+  }
+
+  @Property(tries = 1000)
+  void a_condition_says_what_cel_says(
+      @ForAll("expressions") String expression, @ForAll("facts") Facts facts) throws Exception {
+    assertThat(compiled(condition(expression), facts))
+        .as(expression)
+        .isEqualTo(direct(expression, facts));
+  }
+
+  @Property(tries = 500)
+  void explaining_a_condition_that_holds_never_fails(
+      @ForAll("expressions") String expression, @ForAll("facts") Facts facts) {
+    Condition condition = condition(expression);
+    if (Boolean.TRUE.equals(compiled(condition, facts))) {
+      assertThat(Condition.comparisons(condition, facts)).isNotEmpty();
+      assertThat(Condition.counterfactuals(condition, facts)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Property(tries = 500)
+  void a_named_change_of_a_score_makes_the_condition_fail(
+      @ForAll("expressions") String expression, @ForAll("facts") Facts facts) throws Exception {
+    Condition condition = condition(expression);
+    if (!Boolean.TRUE.equals(compiled(condition, facts))) {
+      return;
+    }
+    for (String change : Condition.counterfactuals(condition, facts)) {
+      String[] words = change.split(" ");
+      Integer place = VOCABULARY.find(words[0]);
+      if (place == null
+          || VOCABULARY.at(place).type() != Vocabulary.Type.DOUBLE
+          || change.contains(" true (it was")) {
+        continue;
+      }
+      String needed = change.substring(words[0].length() + 1, change.indexOf(" (it was"));
+      double threshold = Double.parseDouble(needed.substring(needed.lastIndexOf(' ') + 1));
+      double value =
+          needed.startsWith("below")
+              ? Math.nextDown(threshold)
+              : needed.startsWith("above") || needed.startsWith("other")
+                  ? Math.nextUp(threshold)
+                  : threshold;
+      assertThat(direct(expression, facts.with(place, value)))
+          .as(expression + " with " + change)
+          .isEqualTo(false);
+    }
+  }
+
+  @Test
+  void a_change_is_named_only_if_all_comparisons_of_the_variable_agree() {
+    Facts facts =
+        new Facts.Builder(VOCABULARY)
+            .of(
+                new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text("hate", 0.9))),
+                CreatorFacts.NONE,
+                new int[3]);
+
+    assertThat(Condition.counterfactuals(condition("text.hate >= 0.8 || text.hate >= 0.5"), facts))
+        .containsExactly("text.hate below 0.5 (it was 0.9)");
+    assertThat(
+            Condition.counterfactuals(
+                condition("text.hate >= 0.8 || (text.hate < 0.8 && text.scored)"), facts))
+        .isEmpty();
+  }
+
+  @Test
+  void a_rule_that_divides_by_zero_goes_to_review() {
+    assertThat(decide("10 / content.links > 3"))
+        .singleElement()
+        .satisfies(
+            decision -> {
+              assertThat(decision.action()).isEqualTo(ActionType.SEND_TO_REVIEW);
+              assertThat(decision.strike()).isFalse();
+              assertThat(decision.comparisons().get(0).value()).contains("could not be computed");
+            });
+  }
+
+  @Test
+  void a_rule_that_guards_its_division_acts() {
+    assertThat(decide("content.links == 0 || 10 / content.links > 3"))
+        .singleElement()
+        .satisfies(decision -> assertThat(decision.action()).isEqualTo(ActionType.REMOVE));
+    assertThat(decide("10 / content.links > 3 && text.hate > 0.5")).isEmpty();
+  }
+
+  private static List<Decision> decide(String condition) {
+    PolicyEvaluator policies =
+        compile(
+            """
+            bundle: b
+            version: 1.0.0
+            policies:
+              - id: HAT.HATE
+                version: 1.0.0
+                clause: https://example.org
+                rules:
+                  - {id: r, if: "%s", then: {action: REMOVE}, because: a test}
+            """
+                .formatted(condition));
+    Assessment assessment = new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text()));
+    return policies.decide(assessment, policies.facts(assessment, CreatorFacts.NONE, new int[3]));
+  }
+}

@@ -1,0 +1,66 @@
+package io.earshot.testing;
+
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** Keyed functions in an operator on RocksDB, with generic types off as in the job. */
+public final class Harnesses {
+
+  /** Key groups, as in every harness. */
+  public static final int KEY_GROUPS = 8;
+
+  private Harnesses() {}
+
+  /** An open harness at parallelism 1, from a snapshot if there is one. */
+  public static <I, O> KeyedOneInputStreamOperatorTestHarness<String, I, O> open(
+      KeyedProcessFunction<String, I, O> function,
+      KeySelector<I, String> key,
+      @Nullable OperatorSubtaskState snapshot)
+      throws Exception {
+    return open(function, key, snapshot, 1, 0);
+  }
+
+  /** An open harness of one subtask, from a snapshot if there is one. */
+  public static <I, O> KeyedOneInputStreamOperatorTestHarness<String, I, O> open(
+      KeyedProcessFunction<String, I, O> function,
+      KeySelector<I, String> key,
+      @Nullable OperatorSubtaskState snapshot,
+      int parallelism,
+      int subtask)
+      throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, I, O> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(function),
+            key,
+            Types.STRING,
+            KEY_GROUPS,
+            parallelism,
+            subtask);
+    ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+        .setGenericTypes(false);
+    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+    if (snapshot != null) {
+      harness.initializeState(snapshot);
+    }
+    harness.open();
+    return harness;
+  }
+
+  /** How many keys have a value in a state. */
+  public static long keys(
+      KeyedOneInputStreamOperatorTestHarness<String, ?, ?> harness, String state) {
+    KeyedStateBackend<String> backend =
+        ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
+    return backend.getKeys(state, VoidNamespace.INSTANCE).count();
+  }
+}
