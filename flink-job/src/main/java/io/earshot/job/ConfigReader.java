@@ -7,9 +7,7 @@ import io.earshot.job.EarshotOptions.ScoringMode;
 import io.earshot.job.EarshotOptions.WireFormatKind;
 import io.earshot.job.wire.WireSettings;
 import io.earshot.model.Device;
-import io.earshot.model.ModelManifest;
 import io.earshot.model.ModelPackage;
-import io.earshot.model.ModelPackageException;
 import io.earshot.model.SessionConfig;
 import io.earshot.policy.BundleException;
 import io.earshot.scoring.BatcherConfig;
@@ -20,14 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -179,7 +175,7 @@ public final class ConfigReader {
           Map.of(Modality.TEXT, SUPPLIED_LABELS));
     }
     Path directory = Path.of(options.get(EarshotOptions.SCORING_MODELS));
-    ModelPackage text = textModel(directory);
+    ModelPackage text = ModelDirectory.text(directory);
     SessionConfig session = session(options);
     return new Scoring(
         new JobConfig.Scoring(
@@ -199,48 +195,6 @@ public final class ConfigReader {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("scoring: " + e.getMessage(), e);
     }
-  }
-
-  /** The one text model of a directory; its digests are checked here, before anything starts. */
-  private static ModelPackage textModel(Path directory) {
-    List<Path> folders;
-    try (Stream<Path> entries = Files.list(directory)) {
-      folders =
-          entries
-              .filter(entry -> Files.isRegularFile(entry.resolve(ModelManifest.FILE_NAME)))
-              .sorted()
-              .toList();
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "scoring.models is "
-              + directory
-              + ", which cannot be listed ("
-              + e.getMessage()
-              + "); give the directory with the model packages",
-          e);
-    }
-    List<ModelPackage> texts = new ArrayList<>();
-    for (Path folder : folders) {
-      try {
-        ModelPackage model = ModelPackage.load(folder);
-        if (model.manifest().modality().equals("text")) {
-          texts.add(model);
-        }
-      } catch (ModelPackageException e) {
-        throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-      }
-    }
-    if (texts.size() != 1) {
-      throw new ConfigurationException(
-          "scoring.models is "
-              + directory
-              + ", which holds "
-              + texts.size()
-              + " packages for text; exactly one is needed, as a folder with a "
-              + ModelManifest.FILE_NAME
-              + ", or scoring.mode SUPPLIED");
-    }
-    return texts.get(0);
   }
 
   private static PolicySource policies(Configuration options, Map<Modality, List<String>> labels) {

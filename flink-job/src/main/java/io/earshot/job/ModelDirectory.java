@@ -1,0 +1,65 @@
+package io.earshot.job;
+
+import io.earshot.model.ModelManifest;
+import io.earshot.model.ModelPackage;
+import io.earshot.model.ModelPackageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The directory that {@code scoring.models} names: one model package a folder. */
+public final class ModelDirectory {
+
+  private ModelDirectory() {}
+
+  /**
+   * The one text model of a directory; its digests are checked here, before anything starts.
+   *
+   * @throws ConfigurationException if the directory cannot be listed, holds a broken package, or
+   *     not exactly one for text
+   */
+  public static ModelPackage text(Path directory) {
+    List<ModelPackage> texts = new ArrayList<>();
+    for (Path folder : packages(directory)) {
+      try {
+        ModelPackage model = ModelPackage.load(folder);
+        if (model.manifest().modality().equals("text")) {
+          texts.add(model);
+        }
+      } catch (ModelPackageException e) {
+        throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    if (texts.size() != 1) {
+      throw new ConfigurationException(
+          "scoring.models is "
+              + directory
+              + ", which holds "
+              + texts.size()
+              + " packages for text; exactly one is needed, as a folder with a "
+              + ModelManifest.FILE_NAME
+              + ", or scoring.mode SUPPLIED");
+    }
+    return texts.get(0);
+  }
+
+  private static List<Path> packages(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .filter(entry -> Files.isRegularFile(entry.resolve(ModelManifest.FILE_NAME)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "scoring.models is "
+              + directory
+              + ", which cannot be listed ("
+              + e.getMessage()
+              + "); give the directory with the model packages",
+          e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.job.cli;
+
+import org.jspecify.annotations.NullMarked;
