@@ -44,7 +44,15 @@ mkdir -p "$out/opt/flink/usrlib" "$out/opt/flink/lib" "$out/opt/earshot/models"
 cp "$job" "$out/opt/flink/usrlib/earshot-job.jar"
 cp "$onnxruntime" "$out/opt/flink/lib/"
 for manifest in "$@"; do
-  cp -R "$(dirname -- "$manifest")" "$out/opt/earshot/models/"
+  package=$(dirname -- "$manifest")
+  copy=$out/opt/earshot/models/$(basename -- "$package")
+  mkdir "$copy"
+  # A package is files; a folder in it is how the model was made.
+  for file in "$package"/*; do
+    if [ -f "$file" ]; then
+      cp "$file" "$copy/"
+    fi
+  done
 done
 cp "$root/LICENSE" "$root/NOTICE" "$out/opt/earshot/"
 chmod -R a+rX "$out"

@@ -37,7 +37,8 @@ final class ImageLayoutTest {
             "flink-job/target/lib/rocksdbjni-10.jar",
             MODEL,
             "models/text-safety/model.onnx",
-            "models/scripts/train.py",
+            "models/text-safety/train/train.py",
+            "models/src/test/java/ModelTest.java",
             "LICENSE",
             "NOTICE")) {
       write(file);
