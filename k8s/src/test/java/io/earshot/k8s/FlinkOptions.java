@@ -1,0 +1,86 @@
+package io.earshot.k8s;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobmaster.JobMaster;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+/**
+ * Every option that Flink declares in a class named {@code …Options}. Flink ignores a key that it
+ * does not know, and so a typo would be a default.
+ */
+final class FlinkOptions {
+
+  /** One class of each jar that declares options which a cluster reads. */
+  private static final List<Class<?>> JARS =
+      List.of(CheckpointingOptions.class, JobMaster.class, RocksDBOptions.class);
+
+  private final Map<String, ConfigOption<?>> declared = new TreeMap<>();
+
+  FlinkOptions() {
+    JARS.forEach(this::declaredBeside);
+  }
+
+  private void declaredBeside(Class<?> neighbour) {
+    try (JarFile jar =
+        new JarFile(
+            Path.of(neighbour.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toFile())) {
+      List<String> names =
+          jar.stream()
+              .map(entry -> entry.getName())
+              .filter(name -> name.startsWith("org/apache/flink/"))
+              .filter(name -> name.endsWith("Options.class"))
+              .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+              .toList();
+      for (String name : names) {
+        for (Field field : Class.forName(name).getFields()) {
+          if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
+            ConfigOption<?> option = (ConfigOption<?>) field.get(null);
+            declared.put(option.key(), option);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException | ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read the options beside " + neighbour, e);
+    }
+  }
+
+  int size() {
+    return declared.size();
+  }
+
+  /** What is wrong with a configuration; empty if nothing is. */
+  List<String> problems(Map<String, String> values) {
+    Configuration configuration = Configuration.fromMap(values);
+    List<String> problems = new ArrayList<>();
+    values.forEach(
+        (key, value) -> {
+          ConfigOption<?> option = declared.get(key);
+          if (option == null) {
+            problems.add(key + " is no option of Flink, or a deprecated name of one");
+          } else {
+            try {
+              configuration.get(option);
+            } catch (IllegalArgumentException e) {
+              problems.add(key + " is \"" + value + "\", which is no value for it");
+            }
+          }
+        });
+    return problems;
+  }
+}

@@ -1,0 +1,42 @@
+package io.earshot.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lays out what was packaged, so it runs in the verify phase and not with the tests. */
+final class ImageCheck {
+
+  @TempDir Path folder;
+
+  @Test
+  void image_holds_what_the_deployment_starts_and_reads() throws Exception {
+    Path image = folder.resolve("image");
+    JsonNode deployment = Manifests.deployment();
+
+    assertThat(ImageLayout.run(image)).isEqualTo(new ImageLayout.Result(0, ""));
+
+    List<String> files = ImageLayout.files(image);
+    String job = deployment.at("/spec/job/jarURI").asText().substring("local://".length());
+    String entry = deployment.at("/spec/job/entryClass").asText().replace('.', '/') + ".class";
+    String models = Manifests.jobOptions(deployment).get("scoring.models");
+    assertThat(files)
+        .contains(
+            job,
+            "/opt/flink/lib/onnxruntime-" + System.getProperty("onnxruntime.version") + ".jar",
+            "/opt/earshot/LICENSE",
+            "/opt/earshot/NOTICE")
+        .anyMatch(file -> file.matches(models + "/[^/]+/model\\.yaml"))
+        .anyMatch(file -> file.matches(models + "/[^/]+/model\\.onnx"));
+    try (JarFile jar = new JarFile(image.resolve(job.substring(1)).toFile())) {
+      assertThat(jar.getJarEntry(entry)).isNotNull();
+    }
+    assertThat(Files.size(image.resolve("opt/earshot/LICENSE"))).isPositive();
+  }
+}

@@ -1,0 +1,67 @@
+package io.earshot.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the manifests of this module. */
+final class Manifests {
+
+  static final Path MODULE = Path.of("").toAbsolutePath();
+
+  static final Path CHECKOUT = MODULE.resolveSibling("").normalize();
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private Manifests() {}
+
+  /** The FlinkDeployment; the caller's own copy. */
+  static JsonNode deployment() {
+    return all("flinkdeployment.yaml").get(0);
+  }
+
+  /** The documents of a file, in its order. */
+  static List<JsonNode> all(String file) {
+    try (MappingIterator<JsonNode> documents =
+        YAML.readerFor(JsonNode.class).readValues(MODULE.resolve(file).toFile())) {
+      return documents.readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(String file) {
+    try {
+      return Files.readString(MODULE.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Flink's configuration in a deployment, as it stands there. */
+  static Map<String, String> flinkConfiguration(JsonNode deployment) {
+    Map<String, String> values = new LinkedHashMap<>();
+    deployment
+        .at("/spec/flinkConfiguration")
+        .properties()
+        .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    return values;
+  }
+
+  /** The job's arguments in a deployment, by key and without dashes. */
+  static Map<String, String> jobOptions(JsonNode deployment) {
+    Map<String, String> values = new LinkedHashMap<>();
+    JsonNode args = deployment.at("/spec/job/args");
+    for (int i = 0; i + 1 < args.size(); i += 2) {
+      values.put(args.get(i).asText().substring(2), args.get(i + 1).asText());
+    }
+    return values;
+  }
+}
