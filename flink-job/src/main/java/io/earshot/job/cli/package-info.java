@@ -1,4 +1,4 @@
-/** The command line, {@code ./earshot}. Never part of what runs on a cluster. */
+/** The command line: one class a command, and one place that turns failures into exit codes. */
 @NullMarked
 package io.earshot.job.cli;
 

@@ -135,6 +135,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     // Records carry event time, which a demo or a test may set in the past; nothing is old enough to be dropped.
     settings.put("log.retention.ms", "-1");
 
+    // Event time is whatever a run says it is: nothing is too old to keep or too new to take.
+    settings.put("log.retention.ms", "-1");
+    settings.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+
     // One node holds every replica there is.
     settings.put("default.replication.factor", "1");
     settings.put("offsets.topic.replication.factor", "1");

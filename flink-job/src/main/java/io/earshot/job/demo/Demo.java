@@ -1,0 +1,228 @@
+package io.earshot.job.demo;
+
+import io.earshot.job.ConfigReader;
+import io.earshot.job.JobConfig;
+import io.earshot.job.JobEnvironment;
+import io.earshot.job.Topology;
+import io.earshot.job.embedded.EmbeddedFlink;
+import io.earshot.job.embedded.EmbeddedKafka;
+import io.earshot.job.embedded.RunningJob;
+import io.earshot.job.kafka.KafkaInputs;
+import io.earshot.job.kafka.KafkaOutputs;
+import io.earshot.job.traffic.Traffic;
+import io.earshot.schemas.Topic;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the demo: starts Kafka, Flink and the job, plays and watches until the time is over or
+ * somebody stops it, drains the job so that open windows close, reads the topics to their end, and
+ * sums up.
+ */
+final class Demo {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
+
+  /** How far the clocks of one process can be apart, and some more. */
+  private static final Duration AHEAD_MARGIN = Duration.ofHours(1);
+
+  private final DemoOptions options;
+  private final PrintWriter out;
+  private final StopSignal stop;
+
+  Demo(DemoOptions options, PrintWriter out, StopSignal stop) {
+    this.options = options;
+    this.out = out;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @return the summary, which has been printed and written too
+   * @throws IllegalStateException if something failed that keeps the demo from being what it says
+   */
+  Summary run() throws InterruptedException {
+    // Everything that can be refused is refused before anything starts.
+    config("localhost:9092");
+    out.println("Starting Kafka and Flink …");
+    out.flush();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(0, Map.of())) {
+      kafka.createTopics(
+          Arrays.stream(Topic.values())
+              .collect(
+                  Collectors.toMap(
+                      Topic::topicName, t -> t.role().partitions(options.parallelism()))),
+          Arrays.stream(Topic.values())
+              .filter(Topic::compacted)
+              .map(Topic::topicName)
+              .collect(Collectors.toSet()));
+      JobConfig config = config(kafka.bootstrapServers());
+      try (EmbeddedFlink flink =
+          EmbeddedFlink.start(options.parallelism(), options.port(), settings())) {
+        String title =
+            "Earshot   dashboard %s   kafka %s"
+                .formatted(flink.dashboard(), kafka.bootstrapServers());
+        out.println(title);
+        out.flush();
+        RunningJob job = flink.execute(graph(flink, config));
+        job.awaitRunning(START_LIMIT);
+        return watch(job, kafka, config, title);
+      }
+    }
+  }
+
+  private Summary watch(RunningJob job, EmbeddedKafka kafka, JobConfig config, String title)
+      throws InterruptedException {
+    Scoreboard scoreboard;
+    Summary summary;
+    try (View view = view(title)) {
+      scoreboard = new Scoreboard(view::action);
+      Observer observer =
+          new Observer(kafka.bootstrapServers(), config.wire().format(), scoreboard);
+      observer.begin();
+      Duration played;
+      try (Player player =
+          new Player(
+              new Traffic(options.seed(), options.start(), options.rate()),
+              options.start(),
+              kafka.bootstrapServers(),
+              config.wire().format(),
+              scoreboard)) {
+        long begun = System.nanoTime();
+        player.begin(options.duration());
+        Pace pace = new Pace();
+        while (!player.isDone() && !stop.await(view.pause())) {
+          requireHealthy(job, player, observer);
+          Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+          Scoreboard.Snapshot now = scoreboard.snapshot();
+          view.show(now, elapsed, pace.at(elapsed, now.inputs()));
+        }
+        played = Duration.ofNanos(System.nanoTime() - begun);
+        requireHealthy(job, player, observer);
+      }
+      view.say("Stopping: closing open windows …");
+      new Progress(kafka.bootstrapServers(), config.kafka().groupId())
+          .awaitAllRead(job, DRAIN_LIMIT);
+      job.stopWithDrain(DRAIN_LIMIT);
+      observer.finish();
+      throwIfAny("watching the output topics failed", observer.failure());
+      summary = new Summary(scoreboard.snapshot(), played, options.seed());
+    }
+    conclude(summary, kafka, config);
+    return summary;
+  }
+
+  private void conclude(Summary summary, EmbeddedKafka kafka, JobConfig config) {
+    out.println();
+    out.print(summary.text());
+    if (options.out() != null) {
+      TopicFiles.write(kafka.bootstrapServers(), config.wire().format(), options.out());
+      out.println();
+      out.println("Topics written to " + options.out().toAbsolutePath().normalize());
+    }
+    if (options.json() != null) {
+      summary.write(options.json());
+      out.println("Summary written to " + options.json().toAbsolutePath().normalize());
+    }
+    out.flush();
+  }
+
+  private View view(String title) {
+    return options.columns() == 0
+        ? new PlainView(out)
+        : new LiveView(out, title, options.columns());
+  }
+
+  private static void requireHealthy(RunningJob job, Player player, Observer observer) {
+    throwIfAny("playing traffic failed", player.failure());
+    throwIfAny("watching the output topics failed", observer.failure());
+    if (job.status().isTerminalState()) {
+      throw new IllegalStateException(
+          "the job ended by itself as " + job.status(), job.failure().orElse(null));
+    }
+  }
+
+  private static void throwIfAny(String message, @Nullable Exception failure) {
+    if (failure != null) {
+      throw new IllegalStateException(message, failure);
+    }
+  }
+
+  private JobConfig config(String bootstrapServers) {
+    Map<String, String> job = new LinkedHashMap<>();
+    job.put("kafka.bootstrap-servers", bootstrapServers);
+    job.put("kafka.start", "EARLIEST");
+    job.put("scoring.models", options.models().toString());
+    // Nobody reports or reviews here, and a topic without records must not hold the windows back
+    // for as long as it may in production.
+    job.put("watermark.idle-timeout", "2 s");
+    job.put("watermark.out-of-orderness", "2 s");
+    job.put("intake.max-ahead", ahead().toMillis() + " ms");
+    job.putAll(options.job());
+    return ConfigReader.read(new HashMap<>(job));
+  }
+
+  /** Traffic may be given a start in the future; the job must believe it. */
+  private Duration ahead() {
+    Duration ahead = Duration.between(Instant.now(), options.start());
+    return ahead.isNegative() ? AHEAD_MARGIN : ahead.plus(AHEAD_MARGIN);
+  }
+
+  private static Configuration settings() {
+    Configuration settings = new Configuration();
+    // What consumers of the actions see, they see after the checkpoint that holds it.
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
+    return settings;
+  }
+
+  private StreamGraph graph(EmbeddedFlink flink, JobConfig config) {
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepare(
+            StreamExecutionEnvironment.getExecutionEnvironment(flink.configuration()));
+    env.setParallelism(options.parallelism());
+    Topology.build(
+        KafkaInputs.of(env, config, KafkaInputs.Extent.UNBOUNDED),
+        new KafkaOutputs(config),
+        config);
+    StreamGraph graph = env.getStreamGraph();
+    graph.setJobName(JobEnvironment.JOB_NAME);
+    return graph;
+  }
+
+  /** Events a second over the last moments. */
+  private static final class Pace {
+
+    private record Point(Duration at, long inputs) {}
+
+    private static final Duration SPAN = Duration.ofSeconds(5);
+
+    private Point last = new Point(Duration.ZERO, 0);
+    private double rate;
+
+    double at(Duration elapsed, long inputs) {
+      Duration since = elapsed.minus(last.at());
+      if (since.compareTo(SPAN) >= 0 || rate == 0) {
+        rate = since.isZero() ? 0 : (inputs - last.inputs()) / (since.toNanos() / 1e9);
+        last = new Point(elapsed, inputs);
+      }
+      return rate;
+    }
+  }
+}

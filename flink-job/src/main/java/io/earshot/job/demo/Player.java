@@ -1,0 +1,142 @@
+package io.earshot.job.demo;
+
+import io.earshot.job.traffic.Traffic;
+import io.earshot.job.traffic.TrafficEvent;
+import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.wire.RecordEncoder;
+import io.earshot.schemas.wire.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays traffic into the input topics, on a thread of its own, each event when it is due: as long
+ * after the beginning as its event time is after the start.
+ */
+final class Player implements AutoCloseable {
+
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
+  private final Traffic traffic;
+  private final Instant start;
+  private final Scoreboard scoreboard;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final RecordEncoder<ContentEvent> contents;
+  private final RecordEncoder<CreatorEvent> creators;
+  private final Thread thread;
+  private Instant end = Instant.MAX;
+  private volatile boolean stopping;
+  private volatile @Nullable Exception failure;
+
+  Player(
+      Traffic traffic,
+      Instant start,
+      String bootstrapServers,
+      WireFormat format,
+      Scoreboard scoreboard) {
+    this.traffic = traffic;
+    this.start = start;
+    this.scoreboard = scoreboard;
+    this.contents = format.encoder(Topic.CONTENT_EVENTS, ContentEvent.class);
+    this.creators = format.encoder(Topic.CREATOR_EVENTS, CreatorEvent.class);
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.LINGER_MS_CONFIG, "2",
+                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(4 << 20)),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    this.thread = new Thread(this::play, "demo-player");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param duration of the traffic, after which the thread ends; null for no end
+   */
+  void begin(@Nullable Duration duration) {
+    end = duration == null ? Instant.MAX : start.plus(duration);
+    thread.start();
+  }
+
+  private void play() {
+    try {
+      long begun = System.nanoTime();
+      for (TrafficEvent event = traffic.next();
+          !stopping && event.eventTime().isBefore(end);
+          event = traffic.next()) {
+        long due = begun + Duration.between(start, event.eventTime()).toNanos();
+        for (long wait = due - System.nanoTime();
+            wait > 0 && !stopping;
+            wait = due - System.nanoTime()) {
+          LockSupport.parkNanos(Math.min(wait, TimeUnit.MILLISECONDS.toNanos(100)));
+        }
+        if (!stopping) {
+          send(event);
+        }
+      }
+      producer.flush();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private void send(TrafficEvent event) {
+    Topic topic;
+    byte[] value;
+    if (event instanceof TrafficEvent.ContentPlayed played) {
+      topic = Topic.CONTENT_EVENTS;
+      value = contents.encode(played.event());
+    } else if (event instanceof TrafficEvent.CreatorPlayed played) {
+      topic = Topic.CREATOR_EVENTS;
+      value = creators.encode(played.event());
+    } else {
+      throw new IllegalStateException("the demo has no topic for " + event.getClass());
+    }
+    scoreboard.produced(event, System.currentTimeMillis());
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                topic.topicName(), event.key().getBytes(StandardCharsets.UTF_8), value),
+            (metadata, e) -> {
+              if (e != null) {
+                failure = e;
+              }
+            });
+  }
+
+  /** Whether the traffic has come to its end, or failed. */
+  boolean isDone() {
+    return !thread.isAlive();
+  }
+
+  /** What went wrong; null if nothing did. */
+  @Nullable Exception failure() {
+    return failure;
+  }
+
+  /** Stops; all that was played is in Kafka when this returns. */
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join(CLOSING.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(CLOSING);
+  }
+}

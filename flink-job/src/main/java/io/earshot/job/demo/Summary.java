@@ -1,0 +1,145 @@
+package io.earshot.job.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.earshot.job.demo.Scoreboard.Agreement;
+import io.earshot.job.demo.Scoreboard.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the demo says at its end.
+ *
+ * @param counts everything that was counted
+ * @param played how long traffic was played
+ * @param seed of the traffic
+ */
+record Summary(Snapshot counts, Duration played, long seed) {
+
+  double eventsPerSecond() {
+    return played.isZero() ? 0 : counts.inputs() / (played.toNanos() / 1e9);
+  }
+
+  /** The summary for people, several lines. */
+  String text() {
+    StringBuilder out = new StringBuilder();
+    line(
+        out,
+        "%,d events in %,d s, %.1f a second (seed %d)",
+        counts.inputs(),
+        played.toSeconds(),
+        eventsPerSecond(),
+        seed);
+    line(
+        out,
+        "in %,d = decided %,d + refused %,d + late %,d + in flight %,d",
+        counts.inputs(),
+        counts.decided(),
+        counts.refused(),
+        counts.late(),
+        counts.inFlight());
+    line(
+        out,
+        counts.timeToActionP50() < 0 ? "no action" : "time to action: p50 %s, p99 %s",
+        seconds(counts.timeToActionP50()),
+        seconds(counts.timeToActionP99()));
+    if (!counts.actions().isEmpty()) {
+      line(out, "");
+      line(out, "%-24s %8s", "action", "count");
+      counts.actions().forEach((action, count) -> line(out, "%-24s %,8d", action, count));
+    }
+    if (!counts.policies().isEmpty()) {
+      line(out, "");
+      line(out, "%-24s %9s %9s %8s", "policy against labels", "precision", "recall", "support");
+      counts
+          .policies()
+          .forEach(
+              (policy, agreement) ->
+                  line(
+                      out,
+                      "%-24s %9s %9s %,8d",
+                      policy,
+                      share(agreement.precision()),
+                      share(agreement.recall()),
+                      agreement.support()));
+    }
+    return out.toString();
+  }
+
+  /**
+   * The summary for programs. Keys are only ever added; precision and recall are null where there is
+   * nothing to divide by, latencies where there was no action.
+   */
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("inputs", counts.inputs());
+    json.put("decided", counts.decided());
+    json.put("refused", counts.refused());
+    json.put("late", counts.late());
+    json.put("inFlight", counts.inFlight());
+    ObjectNode actions = json.putObject("actions");
+    counts.actions().forEach(actions::put);
+    ObjectNode policies = json.putObject("policies");
+    counts.policies().forEach((policy, agreement) -> put(policies.putObject(policy), agreement));
+    ObjectNode latency = json.putObject("timeToActionMs");
+    latency.put("p50", latency(counts.timeToActionP50()));
+    latency.put("p99", latency(counts.timeToActionP99()));
+    json.put("eventsPerSecond", Math.round(eventsPerSecond() * 1000) / 1000.0);
+    json.put("seed", seed);
+    return json;
+  }
+
+  /**
+   * Writes {@link #json} to a file.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  void write(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Files.writeString(
+          file,
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json())
+              + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the summary to " + file, e);
+    }
+  }
+
+  private static void put(ObjectNode into, Agreement agreement) {
+    into.put("precision", rounded(agreement.precision()));
+    into.put("recall", rounded(agreement.recall()));
+    into.put("support", agreement.support());
+  }
+
+  private static @Nullable Double rounded(@Nullable Double share) {
+    return share == null ? null : Math.round(share * 10_000) / 10_000.0;
+  }
+
+  private static @Nullable Long latency(long millis) {
+    return millis < 0 ? null : millis;
+  }
+
+  /** A latency for people: {@code 1.2 s}, or a dash. */
+  static String seconds(long millis) {
+    return millis < 0 ? "-" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  private static String share(@Nullable Double share) {
+    return share == null ? "-" : String.format(Locale.ROOT, "%.2f", share);
+  }
+
+  private static void line(StringBuilder out, String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}
