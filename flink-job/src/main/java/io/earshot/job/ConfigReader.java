@@ -112,7 +112,8 @@ public final class ConfigReader {
         new JobConfig.Time(
             positive(options, EarshotOptions.WINDOW_SIZE),
             notNegative(options, EarshotOptions.OUT_OF_ORDERNESS),
-            positive(options, EarshotOptions.IDLE_TIMEOUT)),
+            positive(options, EarshotOptions.IDLE_TIMEOUT),
+            positive(options, EarshotOptions.SIGNAL_IDLE_TIMEOUT)),
         scoring.config(),
         limits(options),
         policies(options, scoring.labels()));

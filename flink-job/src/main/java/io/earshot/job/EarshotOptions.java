@@ -149,6 +149,14 @@ public final class EarshotOptions {
           .withDescription(
               "After this time without a record a partition no longer holds the others back.");
 
+  public static final ConfigOption<Duration> SIGNAL_IDLE_TIMEOUT =
+      key("watermark.signal-idle-timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(5))
+          .withDescription(
+              "The same for accounts, reports and reviews, which are often silent. Keep it below watermark.idle-timeout: when content"
+                  + " stalls, they must not carry time past it.");
+
   public static final ConfigOption<String> POLICY_BUNDLE =
       key("policy.bundle")
           .stringType()
@@ -255,6 +263,7 @@ public final class EarshotOptions {
         SCORING_TIMEOUT,
         OUT_OF_ORDERNESS,
         IDLE_TIMEOUT,
+        SIGNAL_IDLE_TIMEOUT,
         WINDOW_SIZE,
         POLICY_BUNDLE);
   }

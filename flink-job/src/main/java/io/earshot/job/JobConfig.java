@@ -70,9 +70,10 @@ public record JobConfig(
    *
    * @param window length of a creator's window
    * @param outOfOrderness how far events of a partition may be out of order
-   * @param idleTimeout when a silent partition stops holding the others back
+   * @param idleTimeout when a silent partition of content stops holding the others back
+   * @param signalIdleTimeout when a silent partition of accounts, reports or reviews does
    */
-  public record Time(Duration window, Duration outOfOrderness, Duration idleTimeout) {}
+  public record Time(Duration window, Duration outOfOrderness, Duration idleTimeout, Duration signalIdleTimeout) {}
 
   /**
    * Where scores come from.

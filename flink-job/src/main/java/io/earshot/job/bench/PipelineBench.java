@@ -284,7 +284,7 @@ final class PipelineBench {
                 "kafka.transaction.id-prefix", prefix + "bench",
                 "scoring.mode", "SUPPLIED",
                 // The other topics stay empty and must not hold the windows back for long.
-                "watermark.idle-timeout", "2 s"));
+                "watermark.signal-idle-timeout", "2 s"));
     return new JobConfig(
         read.kafka(),
         read.wire(),

@@ -98,7 +98,7 @@ public final class KafkaInputs {
     if (extent == Extent.BOUNDED) {
       source.setBounded(OffsetsInitializer.latest());
     }
-    return env.fromSource(source.build(), watermarks(time), "Kafka: " + topic.topicName(), produced)
+    return env.fromSource(source.build(), watermarks(topic, time), "Kafka: " + topic.topicName(), produced)
         .uid("source-" + topic.topicName());
   }
 
@@ -106,7 +106,7 @@ public final class KafkaInputs {
    * Watermarks by partition. A record that was not decoded, or whose time is not plausible, has no
    * time: it is refused behind this and must not close windows for everybody else.
    */
-  private <T> WatermarkStrategy<Inbound<T>> watermarks(TimeOf<T> time) {
+  private <T> WatermarkStrategy<Inbound<T>> watermarks(Topic topic, TimeOf<T> time) {
     long maxAhead = config.limits().maxAheadMillis();
     return WatermarkStrategy.<Inbound<T>>forBoundedOutOfOrderness(config.time().outOfOrderness())
         .withTimestampAssigner(
@@ -120,7 +120,10 @@ public final class KafkaInputs {
                   ? eventTime
                   : Long.MIN_VALUE;
             })
-        .withIdleness(config.time().idleTimeout());
+        .withIdleness(
+            topic == Topic.CONTENT_EVENTS
+                ? config.time().idleTimeout()
+                : config.time().signalIdleTimeout());
   }
 
   @SuppressWarnings("deprecation") // the connector asks for the type that kafka-clients deprecates
