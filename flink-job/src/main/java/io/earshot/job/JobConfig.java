@@ -73,7 +73,8 @@ public record JobConfig(
    * @param idleTimeout when a silent partition of content stops holding the others back
    * @param signalIdleTimeout when a silent partition of accounts, reports or reviews does
    */
-  public record Time(Duration window, Duration outOfOrderness, Duration idleTimeout, Duration signalIdleTimeout) {}
+  public record Time(
+      Duration window, Duration outOfOrderness, Duration idleTimeout, Duration signalIdleTimeout) {}
 
   /**
    * Where scores come from.

@@ -40,7 +40,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Runs the production graph on Kafka and Flink in process, over what a test puts into the topics. */
+/**
+ * Runs the production graph on Kafka and Flink in process, over what a test puts into the topics.
+ */
 final class JobHarness implements AutoCloseable {
 
   /** Event time of the first event of all tests. */
@@ -59,7 +61,8 @@ final class JobHarness implements AutoCloseable {
 
     /** The record of a generated event. */
     static Input of(TrafficEvent event) {
-      Topic topic = event.payload() instanceof ContentEvent ? Topic.CONTENT_EVENTS : Topic.CREATOR_EVENTS;
+      Topic topic =
+          event.payload() instanceof ContentEvent ? Topic.CONTENT_EVENTS : Topic.CREATOR_EVENTS;
       return of(topic, event.key(), event.payload(), event.eventTime());
     }
 
@@ -71,7 +74,10 @@ final class JobHarness implements AutoCloseable {
     }
   }
 
-  /** Labelled traffic of so many seconds with scores that agree with the labels, instead of a model's. */
+  /**
+   * Labelled traffic of so many seconds with scores that agree with the labels, instead of a
+   * model's.
+   */
   static List<Input> traffic(long seed, int seconds) {
     List<Input> inputs = new ArrayList<>();
     Traffic traffic = new Traffic(seed, START, 20);
@@ -102,7 +108,9 @@ final class JobHarness implements AutoCloseable {
             "SEX.EXPLICIT", "sexual",
             "DEC.SCAM", "spam");
     Map<String, Double> scores = new HashMap<>();
-    played.policies().forEach(policy -> scores.put(labels.getOrDefault(policy, "spam"), 0.9 + spread));
+    played
+        .policies()
+        .forEach(policy -> scores.put(labels.getOrDefault(policy, "spam"), 0.9 + spread));
     if (played.variant().name().equals("BORDERLINE")) {
       scores.put("harassment", 0.45 + spread);
     }
@@ -110,8 +118,7 @@ final class JobHarness implements AutoCloseable {
         Stream.of("harassment", "hate", "sexual", "violence", "self_harm", "spam")
             .map(label -> new Score(label, scores.getOrDefault(label, spread)))
             .toList();
-    return new ModalityScores(
-        io.earshot.schemas.avro.Modality.TEXT, "supplied", "1", all, null);
+    return new ModalityScores(io.earshot.schemas.avro.Modality.TEXT, "supplied", "1", all, null);
   }
 
   /** What a run wrote, by topic, as read by a consumer that reads committed. */
@@ -139,7 +146,9 @@ final class JobHarness implements AutoCloseable {
           .map(
               r -> {
                 try {
-                  return new SingleObject(SchemaStore.released()).decoder(topic, type).decode(r.value());
+                  return new SingleObject(SchemaStore.released())
+                      .decoder(topic, type)
+                      .decode(r.value());
                 } catch (io.earshot.schemas.wire.DecodeException e) {
                   throw new AssertionError(e);
                 }
@@ -149,14 +158,17 @@ final class JobHarness implements AutoCloseable {
   }
 
   /** How a run differs from the plain one. */
-  record Run(String name, int parallelism, UnaryOperator<Inputs> inputs, Map<String, String> options) {
+  record Run(
+      String name, int parallelism, UnaryOperator<Inputs> inputs, Map<String, String> options) {
 
     static Run plain(String name, int parallelism) {
       return new Run(name, parallelism, UnaryOperator.identity(), Map.of());
     }
   }
 
-  /** Puts inputs into topics of their own, runs the bounded job over them, and reads what it wrote. */
+  /**
+   * Puts inputs into topics of their own, runs the bounded job over them, and reads what it wrote.
+   */
   Written run(Run run, List<Input> inputs) {
     String prefix = run.name() + ".";
     createTopics(prefix);
@@ -250,7 +262,8 @@ final class JobHarness implements AutoCloseable {
       long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         if (System.nanoTime() > deadline) {
-          throw new AssertionError("an open transaction keeps " + topic + " from being read to its end");
+          throw new AssertionError(
+              "an open transaction keeps " + topic + " from being read to its end");
         }
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }

@@ -46,7 +46,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The promises of the job, on the production graph: Kafka to Kafka, RocksDB, checkpoints, transactions. */
+/**
+ * The promises of the job, on the production graph: Kafka to Kafka, RocksDB, checkpoints,
+ * transactions.
+ */
 final class JobITCase {
 
   private static final List<Topic> DECIDED =
@@ -88,7 +91,9 @@ final class JobITCase {
     List<EnforcementAction> actions =
         reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class);
 
-    assertThat(actions).extracting(a -> a.getAction().getAction()).contains(ActionType.REMOVE, ActionType.HIDE_PENDING_REVIEW, ActionType.RATE_LIMIT_UPLOADS);
+    assertThat(actions)
+        .extracting(a -> a.getAction().getAction())
+        .contains(ActionType.REMOVE, ActionType.HIDE_PENDING_REVIEW, ActionType.RATE_LIMIT_UPLOADS);
     assertThat(actions)
         .allSatisfy(
             action -> {
@@ -96,7 +101,8 @@ final class JobITCase {
               assertThat(action.getDecisionPath()).isNotEmpty().anyMatch(c -> c.getHeld());
               assertThat(action.getCounterfactual()).isNotEmpty();
               assertThat(action.getInputs().getBundleDigest()).hasSize(64);
-              assertThat(action.getEventType()).isIn(ActionEventType.APPLIED, ActionEventType.MODIFIED);
+              assertThat(action.getEventType())
+                  .isIn(ActionEventType.APPLIED, ActionEventType.MODIFIED);
             });
     assertThat(actions).extracting(EnforcementAction::getEventId).doesNotHaveDuplicates();
   }
@@ -124,7 +130,8 @@ final class JobITCase {
 
   @Test
   void parallelism4AndInputShuffledWithinTheLateness_giveTheSameBytes() {
-    assertSameDecisions(harness.run(Run.plain("four", 4), shuffled(traffic, Duration.ofSeconds(4))));
+    assertSameDecisions(
+        harness.run(Run.plain("four", 4), shuffled(traffic, Duration.ofSeconds(4))));
   }
 
   @Test
@@ -150,7 +157,9 @@ final class JobITCase {
 
     assertThat(FailOnce.FAILURES).hasValue(1);
     for (Topic topic : List.of(Topic.ENFORCEMENT_ACTIONS, Topic.ENFORCEMENT_STATE)) {
-      assertThat(written.payloads(topic)).as(topic.topicName()).isEqualTo(reference.payloads(topic));
+      assertThat(written.payloads(topic))
+          .as(topic.topicName())
+          .isEqualTo(reference.payloads(topic));
     }
     // At least once, under the same ids: repeats are allowed, differences are not.
     for (Topic topic : DECIDED) {
@@ -164,7 +173,10 @@ final class JobITCase {
   void whatCannotBeRead_isADeadLetterAndCostsNothingElse() {
     List<Input> inputs = new ArrayList<>(traffic);
     Instant time = JobHarness.START.plusSeconds(5);
-    inputs.add(30, new Input(Topic.CONTENT_EVENTS, "poison", "not avro".getBytes(StandardCharsets.UTF_8), time));
+    inputs.add(
+        30,
+        new Input(
+            Topic.CONTENT_EVENTS, "poison", "not avro".getBytes(StandardCharsets.UTF_8), time));
     byte[] foreign = traffic.get(0).value().clone();
     foreign[3] ^= 0x55;
     inputs.add(40, new Input(Topic.CONTENT_EVENTS, "foreign", foreign, time));
@@ -212,19 +224,30 @@ final class JobITCase {
         Input.of(
             Topic.CREATOR_EVENTS,
             "others",
-            new CreatorEvent("others-1", "others", CreatorEventKind.CREATED, time, time.minus(Duration.ofDays(900)), true),
+            new CreatorEvent(
+                "others-1",
+                "others",
+                CreatorEventKind.CREATED,
+                time,
+                time.minus(Duration.ofDays(900)),
+                true),
             time));
     Input first = Input.of(Topic.CONTENT_EVENTS, "a", event("a", "creator", 1, time, 0.97), time);
     inputs.add(first);
     inputs.add(first);
     Instant muchLater = time.plusSeconds(600);
-    // One content on every partition moves every watermark, so that what follows is late for certain.
+    // One content on every partition moves every watermark, so that what follows is late for
+    // certain.
     for (int i = 0; i < 64; i++) {
       inputs.add(
           Input.of(
-              Topic.CONTENT_EVENTS, "later" + i, event("later" + i, "others", 1, muchLater, 0.0), muchLater));
+              Topic.CONTENT_EVENTS,
+              "later" + i,
+              event("later" + i, "others", 1, muchLater, 0.0),
+              muchLater));
     }
-    // The late one is read with the others; only in a run of its own order can it be late, so that is what is counted.
+    // The late one is read with the others; only in a run of its own order can it be late, so that
+    // is what is counted.
     inputs.add(Input.of(Topic.CONTENT_EVENTS, "a", event("late", "creator", 1, time, 0.0), time));
 
     Written written = harness.run(Run.plain("repeats", 1), inputs);
@@ -245,7 +268,8 @@ final class JobITCase {
   void overturnedRemoval_isReversedWithItsStrike() {
     Instant time = JobHarness.START;
     List<Input> inputs = new ArrayList<>();
-    inputs.add(Input.of(Topic.CONTENT_EVENTS, "song", event("song", "creator", 1, time, 0.97), time));
+    inputs.add(
+        Input.of(Topic.CONTENT_EVENTS, "song", event("song", "creator", 1, time, 0.97), time));
     Written before = harness.run(Run.plain("removed", 1), inputs);
     EnforcementAction removal =
         before.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
@@ -297,7 +321,9 @@ final class JobITCase {
 
   private static void assertSameDecisions(Written written) {
     for (Topic topic : DECIDED) {
-      assertThat(written.payloads(topic)).as(topic.topicName()).isEqualTo(reference.payloads(topic));
+      assertThat(written.payloads(topic))
+          .as(topic.topicName())
+          .isEqualTo(reference.payloads(topic));
     }
   }
 
@@ -307,14 +333,14 @@ final class JobITCase {
     return inputs.stream()
         .map(
             input ->
-                new Placed(
-                    input, input.time().toEpochMilli() + random.nextLong(within.toMillis())))
+                new Placed(input, input.time().toEpochMilli() + random.nextLong(within.toMillis())))
         .sorted(Comparator.comparingLong(Placed::place))
         .map(Placed::input)
         .toList();
   }
 
-  private static ContentEvent event(String id, String creator, long version, Instant time, double hate) {
+  private static ContentEvent event(
+      String id, String creator, long version, Instant time, double hate) {
     return ContentEvent.newBuilder()
         .setEventId("event-" + id)
         .setContentId(id)

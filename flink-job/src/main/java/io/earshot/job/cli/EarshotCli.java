@@ -41,7 +41,8 @@ public final class EarshotCli implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EarshotCli.class);
 
-  @Spec @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
   /** Runs a command and ends the process with its exit code. */

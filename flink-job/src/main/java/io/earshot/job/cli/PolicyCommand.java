@@ -46,11 +46,15 @@ public final class PolicyCommand {
     try {
       yaml = Files.readString(file);
     } catch (IOException e) {
-      throw new ConfigurationException("policy bundle " + file + " cannot be read: " + e.getMessage(), e);
+      throw new ConfigurationException(
+          "policy bundle " + file + " cannot be read: " + e.getMessage(), e);
     }
     try {
       BundleRef bundle = PolicyEvaluator.compile(file.toString(), yaml, vocabulary()).bundle();
-      out().printf("%s: bundle %s, version %s, sha256 %s: no faults%n", file, bundle.id(), bundle.version(), bundle.digest());
+      out()
+          .printf(
+              "%s: bundle %s, version %s, sha256 %s: no faults%n",
+              file, bundle.id(), bundle.version(), bundle.digest());
       out().flush();
       return 0;
     } catch (BundleException e) {
@@ -65,14 +69,18 @@ public final class PolicyCommand {
       description = "Lists every variable that a rule can ask for, with its type.")
   int list() {
     for (Vocabulary.Variable variable : vocabulary().variables()) {
-      out().printf("%-28s %-7s %s%n", variable.name(), variable.type().name().toLowerCase(Locale.ROOT), variable.meaning());
+      out()
+          .printf(
+              "%-28s %-7s %s%n",
+              variable.name(), variable.type().name().toLowerCase(Locale.ROOT), variable.meaning());
     }
     out().flush();
     return 0;
   }
 
   private Vocabulary vocabulary() {
-    Path directory = models == null ? Path.of(System.getProperty("earshot.home", "."), "models") : models;
+    Path directory =
+        models == null ? Path.of(System.getProperty("earshot.home", "."), "models") : models;
     return new Vocabulary(
         Map.of(Modality.TEXT, List.copyOf(ModelDirectory.text(directory).manifest().labelNames())));
   }

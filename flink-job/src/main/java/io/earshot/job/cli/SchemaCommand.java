@@ -16,15 +16,25 @@ public final class SchemaCommand {
   @Command(
       name = "release",
       mixinStandardHelpOptions = true,
-      description = "Writes the next version of each changed schema; refuses one that does not fit its history.")
+      description =
+          "Writes the next version of each changed schema; refuses one that does not fit its"
+              + " history.")
   int release(
       @Option(
               names = "--rewrite",
               description = "replace version 1 in place; only before the first release")
           boolean rewrite) {
     Path directory =
-        Path.of(System.getProperty("earshot.home", "."), "schemas", "src", "main", "resources", "schemas");
+        Path.of(
+            System.getProperty("earshot.home", "."),
+            "schemas",
+            "src",
+            "main",
+            "resources",
+            "schemas");
     return ReleaseSchemas.run(
-        directory, rewrite ? ReleaseSchemas.Mode.REWRITE_FIRST : ReleaseSchemas.Mode.NEXT_VERSION, System.out);
+        directory,
+        rewrite ? ReleaseSchemas.Mode.REWRITE_FIRST : ReleaseSchemas.Mode.NEXT_VERSION,
+        System.out);
   }
 }

@@ -28,7 +28,11 @@ final class ActionLine {
     }
     String lane = action.getLane() == Lane.EXPRESS ? " (express)" : "";
     return line(
-        action.getEventTime(), what, action.getSubject(), action.getPolicy(), action.getReason())
+            action.getEventTime(),
+            what,
+            action.getSubject(),
+            action.getPolicy(),
+            action.getReason())
         + lane;
   }
 

@@ -85,10 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Lines and no cursor movement; always so if the output is not a terminal.")
   private boolean plain;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Writes the summary as JSON.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the summary as JSON.")
   private @Nullable Path json;
 
   @Option(
@@ -97,7 +94,8 @@ public final class DemoCommand implements Callable<Integer> {
       description = "An option of the job, such as window.size=5s; may be given several times.")
   private Map<String, String> job = new LinkedHashMap<>();
 
-  @Spec @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
   @Override

@@ -46,7 +46,11 @@ final class Observer {
     on(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class, format, action);
     on(Topic.REVIEW_TASKS, ReviewTask.class, format, scoreboard::referred);
     on(Topic.DECISIONS_AUDIT, DecisionAudit.class, format, scoreboard::decided);
-    on(Topic.DEAD_LETTERS, DeadLetter.class, format, d -> this.scoreboard.refused(d.getCoordinates()));
+    on(
+        Topic.DEAD_LETTERS,
+        DeadLetter.class,
+        format,
+        d -> this.scoreboard.refused(d.getCoordinates()));
     on(Topic.LATE_EVENTS, LateEvent.class, format, scoreboard::late);
     this.thread = new Thread(this::observe, "demo-observer");
     thread.setDaemon(true);

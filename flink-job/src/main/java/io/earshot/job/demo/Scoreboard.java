@@ -23,8 +23,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went in, what came of it, and whether that was right. Every input ends as decided, refused or
- * late; until then it is in flight.
+ * What went in, what came of it, and whether that was right. Every input ends as decided, refused
+ * or late; until then it is in flight.
  *
  * <p>Repeats, which topics with at-least-once delivery may hold, are counted once: an action by its
  * event id, whichever lane showed it first. Memory is bounded; only what is older than the last

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * The wish to stop: Ctrl-C or a TERM signal. The second one ends the process where it stands.
  *
  * <p>A shutdown hook would not do: hooks run all at once, so Flink's own would delete its files
- * under the job while that still drains. The JDK has signal handlers only in {@code sun.misc}, which
- * is reached by name here, so that a JDK without it merely loses the clean stop.
+ * under the job while that still drains. The JDK has signal handlers only in {@code sun.misc},
+ * which is reached by name here, so that a JDK without it merely loses the clean stop.
  */
 final class StopSignal {
 

@@ -74,8 +74,8 @@ record Summary(Snapshot counts, Duration played, long seed) {
   }
 
   /**
-   * The summary for programs. Keys are only ever added; precision and recall are null where there is
-   * nothing to divide by, latencies where there was no action.
+   * The summary for programs. Keys are only ever added; precision and recall are null where there
+   * is nothing to divide by, latencies where there was no action.
    */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();

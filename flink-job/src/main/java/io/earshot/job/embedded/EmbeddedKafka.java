@@ -132,7 +132,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         "controller.quorum.voters", "%d@%s:%d".formatted(NODE, Loopback.HOST, controllerPort));
     settings.put("log.dirs", log.toString());
     settings.put("auto.create.topics.enable", "false");
-    // Records carry event time, which a demo or a test may set in the past; nothing is old enough to be dropped.
+    // Records carry event time, which a demo or a test may set in the past; nothing is old enough
+    // to be dropped.
     settings.put("log.retention.ms", "-1");
 
     // Event time is whatever a run says it is: nothing is too old to keep or too new to take.

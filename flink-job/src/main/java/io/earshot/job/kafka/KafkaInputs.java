@@ -98,7 +98,8 @@ public final class KafkaInputs {
     if (extent == Extent.BOUNDED) {
       source.setBounded(OffsetsInitializer.latest());
     }
-    return env.fromSource(source.build(), watermarks(topic, time), "Kafka: " + topic.topicName(), produced)
+    return env.fromSource(
+            source.build(), watermarks(topic, time), "Kafka: " + topic.topicName(), produced)
         .uid("source-" + topic.topicName());
   }
 

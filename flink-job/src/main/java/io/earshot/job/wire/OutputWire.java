@@ -55,6 +55,9 @@ public final class OutputWire {
   /** Everywhere, on all surfaces: what an action without restriction of scope means. */
   private static final Scope EVERYWHERE = new Scope(List.of(), List.of());
 
+  /** Original bytes of a dead letter; with all else in it, it stays below the 1 MiB that Kafka takes by default. */
+  static final int MAX_ORIGINAL_BYTES = 900_000;
+
   private OutputWire() {}
 
   /** An action. */
@@ -158,16 +161,26 @@ public final class OutputWire {
         Instant.ofEpochMilli(d.decidedAt()));
   }
 
-  /** A dead letter. */
+  /** A dead letter. An original that would not fit with it into a record of Kafka is left where it was read. */
   public static io.earshot.schemas.avro.DeadLetter deadLetter(DeadLetter d) {
+    byte[] original = d.bytes();
+    boolean fits = original == null || original.length <= MAX_ORIGINAL_BYTES;
+    String message = d.refusal().message();
     return new io.earshot.schemas.avro.DeadLetter(
         DeadLetterReason.valueOf(d.refusal().reason().name()),
-        d.refusal().message(),
+        fits
+            ? message
+            : message
+                + " (the record has "
+                + original.length
+                + " bytes, more than the "
+                + MAX_ORIGINAL_BYTES
+                + " that a dead letter holds; read it at its coordinates)",
         d.refusal().field(),
         coordinates(d.source()),
         map(d.headers(), (Inbound.Header h) -> new Header(h.name(), bytes(h.value()))),
         bytes(d.key()),
-        bytes(d.bytes()));
+        fits ? bytes(original) : null);
   }
 
   /**
