@@ -42,6 +42,7 @@ final class LatencyProbe implements AutoCloseable {
   private final String bootstrapServers;
   private final long outOfOrdernessMillis;
   private final long countFrom;
+  private final long countUntil;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Thread thread;
@@ -52,14 +53,20 @@ final class LatencyProbe implements AutoCloseable {
    *
    * @param outOfOrderness how long a window waits for events that are out of order
    * @param countFrom events before this time are warming up, milliseconds since the epoch
+   * @param countUntil events from this time on only keep time going
    */
   LatencyProbe(
-      String bootstrapServers, String topicPrefix, Duration outOfOrderness, long countFrom) {
+      String bootstrapServers,
+      String topicPrefix,
+      Duration outOfOrderness,
+      long countFrom,
+      long countUntil) {
     this.bootstrapServers = bootstrapServers;
     this.auditTopic = Topic.DECISIONS_AUDIT.fullName(topicPrefix);
     this.expressTopic = Topic.ENFORCEMENT_EXPRESS.fullName(topicPrefix);
     this.outOfOrdernessMillis = outOfOrderness.toMillis();
     this.countFrom = countFrom;
+    this.countUntil = countUntil;
     this.thread = new Thread(this::run, "bench-latency-probe");
     thread.setDaemon(true);
     thread.start();
@@ -102,7 +109,7 @@ final class LatencyProbe implements AutoCloseable {
   }
 
   private void note(Histogram histogram, long eventTime, long millis) {
-    if (eventTime >= countFrom) {
+    if (eventTime >= countFrom && eventTime < countUntil) {
       histogram.recordValue(Math.min(HIGHEST_MILLIS, Math.max(0, millis)));
     }
   }

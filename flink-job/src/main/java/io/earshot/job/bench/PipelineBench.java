@@ -211,7 +211,7 @@ final class PipelineBench {
         JobEnvironment.prepare(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
     env.setParallelism(plan.parallelism());
     graph.accept(env);
-    return flink.execute(env.getStreamGraph().getJobGraph());
+    return flink.execute(env.getStreamGraph());
   }
 
   private static void copy(StreamExecutionEnvironment env, JobConfig from, JobConfig to) {
@@ -240,9 +240,16 @@ final class PipelineBench {
     job.awaitRunning(START_LIMIT);
     long countFrom = System.currentTimeMillis() + LIVE_WARM_UP.toMillis();
     LatencyProbe probe =
-        new LatencyProbe(servers, LIVE, config.time().outOfOrderness(), countFrom);
+        new LatencyProbe(
+            servers,
+            LIVE,
+            config.time().outOfOrderness(),
+            countFrom,
+            countFrom + plan.live().toMillis());
+    // Traffic goes on until the windows of what is measured have closed.
+    Duration closing = config.time().window().plus(config.time().outOfOrderness());
     try (probe) {
-      play(servers, rate, LIVE_WARM_UP.plus(plan.live()));
+      play(servers, rate, LIVE_WARM_UP.plus(plan.live()).plus(closing.multipliedBy(2)));
     } finally {
       job.cancel();
     }
