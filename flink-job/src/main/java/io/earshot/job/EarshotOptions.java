@@ -154,8 +154,9 @@ public final class EarshotOptions {
           .durationType()
           .defaultValue(Duration.ofSeconds(5))
           .withDescription(
-              "The same for accounts, reports and reviews, which are often silent. Keep it below watermark.idle-timeout: when content"
-                  + " stalls, they must not carry time past it.");
+              "The same for accounts, reports and reviews, which are often silent. Keep it below"
+                  + " watermark.idle-timeout: when content stalls, they must not carry time past"
+                  + " it.");
 
   public static final ConfigOption<String> POLICY_BUNDLE =
       key("policy.bundle")

@@ -174,16 +174,13 @@ final class Demo {
     job.put("kafka.bootstrap-servers", bootstrapServers);
     job.put("kafka.start", "EARLIEST");
     job.put("scoring.models", options.models().toString());
-<<<<<<< HEAD
     // Nobody reports or reviews here, and a topic without records must not hold the windows back
     // for as long as it may in production.
     job.put("watermark.signal-idle-timeout", "1 s");
-    // An idle source drops the watermark that ends everything, and the last windows with it; so content is not
+    // An idle source drops the watermark that ends everything, and the last windows with it; so
+    // content is not
     // idle before the job has had its time to stop.
     job.put("watermark.idle-timeout", DRAIN_LIMIT.plusMinutes(1).toMillis() + " ms");
-=======
-    job.put("watermark.idle-timeout", idleTimeout);
->>>>>>> refs/heads/demo
     job.put("watermark.out-of-orderness", "2 s");
     job.put("intake.max-ahead", ahead().toMillis() + " ms");
     job.putAll(options.job());

@@ -55,7 +55,10 @@ public final class OutputWire {
   /** Everywhere, on all surfaces: what an action without restriction of scope means. */
   private static final Scope EVERYWHERE = new Scope(List.of(), List.of());
 
-  /** Original bytes of a dead letter; with all else in it, it stays below the 1 MiB that Kafka takes by default. */
+  /**
+   * Original bytes of a dead letter; with all else in it, it stays below the 1 MiB that Kafka takes
+   * by default.
+   */
   static final int MAX_ORIGINAL_BYTES = 900_000;
 
   private OutputWire() {}
@@ -161,7 +164,10 @@ public final class OutputWire {
         Instant.ofEpochMilli(d.decidedAt()));
   }
 
-  /** A dead letter. An original that would not fit with it into a record of Kafka is left where it was read. */
+  /**
+   * A dead letter. An original that would not fit with it into a record of Kafka is left where it
+   * was read.
+   */
   public static io.earshot.schemas.avro.DeadLetter deadLetter(DeadLetter d) {
     byte[] original = d.bytes();
     boolean fits = original == null || original.length <= MAX_ORIGINAL_BYTES;
