@@ -1,7 +1,6 @@
 package io.earshot.job.demo;
 
 import io.earshot.job.ConfigReader;
-import io.earshot.job.Inputs;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.Topology;
@@ -37,12 +36,6 @@ final class Demo {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
 
-  /** When topics that may be silent stop holding windows back. */
-  private static final String QUIET = "2 s";
-
-  /** Longer than any demo. */
-  private static final String STEADY = "365 d";
-
   /** How far the clocks of one process can be apart, and some more. */
   private static final Duration AHEAD_MARGIN = Duration.ofHours(1);
 
@@ -64,7 +57,7 @@ final class Demo {
    */
   Summary run() throws InterruptedException {
     // Everything that can be refused is refused before anything starts.
-    config("localhost:9092", QUIET);
+    config("localhost:9092");
     out.println("Starting Kafka and Flink …");
     out.flush();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(0, Map.of())) {
@@ -77,7 +70,7 @@ final class Demo {
               .filter(Topic::compacted)
               .map(Topic::topicName)
               .collect(Collectors.toSet()));
-      JobConfig config = config(kafka.bootstrapServers(), QUIET);
+      JobConfig config = config(kafka.bootstrapServers());
       try (EmbeddedFlink flink =
           EmbeddedFlink.start(options.parallelism(), options.port(), settings())) {
         String title =
@@ -169,7 +162,7 @@ final class Demo {
     }
   }
 
-  private JobConfig config(String bootstrapServers, String idleTimeout) {
+  private JobConfig config(String bootstrapServers) {
     Map<String, String> job = new LinkedHashMap<>();
     job.put("kafka.bootstrap-servers", bootstrapServers);
     job.put("kafka.start", "EARLIEST");
@@ -177,10 +170,10 @@ final class Demo {
     // Nobody reports or reviews here, and a topic without records must not hold the windows back
     // for as long as it may in production.
     job.put("watermark.signal-idle-timeout", "1 s");
-    // An idle source drops the watermark that ends everything, and the last windows with it; so
-    // content is not
-    // idle before the job has had its time to stop.
-    job.put("watermark.idle-timeout", DRAIN_LIMIT.plusMinutes(1).toMillis() + " ms");
+    // The content is what windows wait for, so it never goes idle here. An idle source says
+    // nothing, not even that
+    // time is over: with all of them idle a drain would leave the last windows open.
+    job.put("watermark.idle-timeout", "365 d");
     job.put("watermark.out-of-orderness", "2 s");
     job.put("intake.max-ahead", ahead().toMillis() + " ms");
     job.putAll(options.job());
@@ -208,24 +201,13 @@ final class Demo {
         JobEnvironment.prepare(
             StreamExecutionEnvironment.getExecutionEnvironment(flink.configuration()));
     env.setParallelism(options.parallelism());
-    Topology.build(inputs(env, config), new KafkaOutputs(config), config);
+    Topology.build(
+        KafkaInputs.of(env, config, KafkaInputs.Extent.UNBOUNDED),
+        new KafkaOutputs(config),
+        config);
     StreamGraph graph = env.getStreamGraph();
     graph.setJobName(JobEnvironment.JOB_NAME);
     return graph;
-  }
-
-  /**
-   * Nobody reports or reviews here, and soon no new creator comes, so those topics go idle at once
-   * and hold no window back. The content never does: it is what the windows wait for. And Flink
-   * lets an idle source say nothing, not even that time is over, so with all of them idle a drain
-   * would leave the last windows open.
-   */
-  private Inputs inputs(StreamExecutionEnvironment env, JobConfig config) {
-    Inputs quiet = KafkaInputs.of(env, config, KafkaInputs.Extent.UNBOUNDED);
-    Inputs steady =
-        KafkaInputs.of(
-            env, config(config.kafka().bootstrapServers(), STEADY), KafkaInputs.Extent.UNBOUNDED);
-    return new Inputs(steady.content(), quiet.creators(), quiet.reports(), quiet.reviews());
   }
 
   /** Events a second over the last moments. */
