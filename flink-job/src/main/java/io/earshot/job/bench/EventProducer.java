@@ -44,14 +44,17 @@ final class EventProducer implements AutoCloseable {
     if (failed != null) {
       throw new IllegalStateException("an event could not be written to " + topic, failed);
     }
-    producer.send(
-        new ProducerRecord<>(
-            topic, event.getContentId().getBytes(StandardCharsets.UTF_8), encoder.encode(event)),
-        (metadata, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                event.getContentId().getBytes(StandardCharsets.UTF_8),
+                encoder.encode(event)),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
   }
 
   /** Waits until all are written. */

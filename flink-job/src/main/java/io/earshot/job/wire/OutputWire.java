@@ -170,7 +170,8 @@ public final class OutputWire {
    */
   public static io.earshot.schemas.avro.DeadLetter deadLetter(DeadLetter d) {
     byte[] original = d.bytes();
-    boolean fits = original == null || original.length <= MAX_ORIGINAL_BYTES;
+    int size = original == null ? 0 : original.length;
+    boolean fits = size <= MAX_ORIGINAL_BYTES;
     String message = d.refusal().message();
     return new io.earshot.schemas.avro.DeadLetter(
         DeadLetterReason.valueOf(d.refusal().reason().name()),
@@ -178,7 +179,7 @@ public final class OutputWire {
             ? message
             : message
                 + " (the record has "
-                + original.length
+                + size
                 + " bytes, more than the "
                 + MAX_ORIGINAL_BYTES
                 + " that a dead letter holds; read it at its coordinates)",
