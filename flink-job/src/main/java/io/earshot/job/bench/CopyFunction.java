@@ -3,9 +3,9 @@ package io.earshot.job.bench;
 import io.earshot.enforcement.DecisionAudit;
 import io.earshot.enforcement.DecisionAudit.Verdict;
 import io.earshot.intake.Inbound;
-import io.earshot.intake.Submission;
 import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
+import io.earshot.intake.Submission;
 import io.earshot.intake.SuppliedScores;
 import io.earshot.policy.BundleRef;
 import io.earshot.policy.Facts;
@@ -33,8 +33,7 @@ final class CopyFunction implements FlatMapFunction<Inbound<Submission>, Decisio
     List<Facts.Fact> facts = new ArrayList<>();
     for (SuppliedScores scores : event.suppliedScores()) {
       for (int i = 0; i < scores.labels().size(); i++) {
-        facts.add(
-            new Facts.Fact(scores.labels().get(i), String.valueOf(scores.scores().get(i))));
+        facts.add(new Facts.Fact(scores.labels().get(i), String.valueOf(scores.scores().get(i))));
       }
     }
     facts.add(new Facts.Fact("content.language", event.language()));

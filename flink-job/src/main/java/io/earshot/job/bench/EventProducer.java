@@ -46,9 +46,7 @@ final class EventProducer implements AutoCloseable {
     }
     producer.send(
         new ProducerRecord<>(
-            topic,
-            event.getContentId().getBytes(StandardCharsets.UTF_8),
-            encoder.encode(event)),
+            topic, event.getContentId().getBytes(StandardCharsets.UTF_8), encoder.encode(event)),
         (metadata, e) -> {
           if (e != null) {
             failure.compareAndSet(null, e);

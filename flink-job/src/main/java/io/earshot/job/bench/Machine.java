@@ -15,12 +15,7 @@ import java.util.Locale;
  * @param loadAfter the same after the run
  */
 record Machine(
-    int cores,
-    long maxHeapMib,
-    String java,
-    String system,
-    double loadBefore,
-    double loadAfter) {
+    int cores, long maxHeapMib, String java, String system, double loadBefore, double loadAfter) {
 
   static Machine now() {
     Runtime runtime = Runtime.getRuntime();

@@ -284,14 +284,21 @@ final class PipelineBench {
     JobConfig read =
         ConfigReader.read(
             Map.of(
-                "kafka.bootstrap-servers", servers,
-                "kafka.topic-prefix", prefix,
-                "kafka.group-id", prefix + "bench",
-                "kafka.start", "EARLIEST",
-                "kafka.transaction.id-prefix", prefix + "bench",
-                "scoring.mode", "SUPPLIED",
+                "kafka.bootstrap-servers",
+                servers,
+                "kafka.topic-prefix",
+                prefix,
+                "kafka.group-id",
+                prefix + "bench",
+                "kafka.start",
+                "EARLIEST",
+                "kafka.transaction.id-prefix",
+                prefix + "bench",
+                "scoring.mode",
+                "SUPPLIED",
                 // The other topics stay empty and must not hold the windows back for long.
-                "watermark.idle-timeout", "2 s"));
+                "watermark.idle-timeout",
+                "2 s"));
     return new JobConfig(
         read.kafka(),
         read.wire(),

@@ -61,7 +61,8 @@ final class PipelineCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = TimeConverter.class,
-      description = "How long live traffic is measured, 0s to leave it out; default: ${DEFAULT-VALUE}.")
+      description =
+          "How long live traffic is measured, 0s to leave it out; default: ${DEFAULT-VALUE}.")
   private Duration duration = Duration.ofSeconds(30);
 
   @Option(
@@ -87,8 +88,7 @@ final class PipelineCommand implements Callable<Integer> {
         spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
     PrintWriter err =
         spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
-    PipelineBench.Plan plan =
-        new PipelineBench.Plan(events, creators, parallelism, duration, seed);
+    PipelineBench.Plan plan = new PipelineBench.Plan(events, creators, parallelism, duration, seed);
     PipelineResult result = new PipelineBench(plan, err).run(command());
     print(result, out);
     if (json != null) {
@@ -105,7 +105,8 @@ final class PipelineCommand implements Callable<Integer> {
   private String command() {
     return String.format(
         Locale.ROOT,
-        "./earshot bench pipeline --events %d --creators %d --parallelism %d --duration %ds --seed %d",
+        "./earshot bench pipeline --events %d --creators %d --parallelism %d --duration %ds --seed"
+            + " %d",
         events,
         creators,
         parallelism,
@@ -117,7 +118,8 @@ final class PipelineCommand implements Callable<Integer> {
     line(out, "machine     %s", r.machine());
     line(
         out,
-        "pipeline    %,.0f events/s first to last decision, %,.0f steady (first mark: %,.0f on %d cores)",
+        "pipeline    %,.0f events/s first to last decision, %,.0f steady (first mark: %,.0f on %d"
+            + " cores)",
         r.pipeline().eventsPerSecond(),
         r.pipeline().steadyEventsPerSecond(),
         MARK,
@@ -152,8 +154,8 @@ final class PipelineCommand implements Callable<Integer> {
       line(out, "live        %,.0f events/s for %.0f s", live.eventsPerSecond(), live.seconds());
       line(
           out,
-          "  audited   p50 %,d ms, p99 %,d ms from production, the window of %,d ms and its wait of %,d"
-              + " ms included",
+          "  audited   p50 %,d ms, p99 %,d ms from production, the window of %,d ms and its wait of"
+              + " %,d ms included",
           live.audited().p50(),
           live.audited().p99(),
           live.windowMillis(),

@@ -12,7 +12,9 @@ final class PipelineReport {
   private static final int LEFT = 70;
   private static final int BOTTOM = 30;
 
-  /** Rates are shown over this many samples, half a window of events, to see a line and not noise. */
+  /**
+   * Rates are shown over this many samples, half a window of events, to see a line and not noise.
+   */
   private static final int SMOOTHED = 8;
 
   private PipelineReport() {}

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "scoring",
     mixinStandardHelpOptions = true,
     description = {
-      "Texts a second of a bare ONNX Runtime loop over full batches, then of the same texts through",
+      "Texts a second of a bare ONNX Runtime loop over full batches, then of the same texts"
+          + " through",
       "the operator in Flink, in turns, and their ratio. The cache of scores is off."
     })
 final class ScoringCommand implements Callable<Integer> {

@@ -26,12 +26,39 @@ final class SyntheticEvents {
 
   private static final List<String> WORDS =
       List.of(
-          "night", "river", "signal", "morning", "story", "echo", "garden", "paper", "distance",
-          "summer", "voice", "radio", "winter", "letters", "north", "silver", "walking", "machine",
-          "island", "answer", "listen", "window", "thunder", "season", "chapter", "harbour");
+          "night",
+          "river",
+          "signal",
+          "morning",
+          "story",
+          "echo",
+          "garden",
+          "paper",
+          "distance",
+          "summer",
+          "voice",
+          "radio",
+          "winter",
+          "letters",
+          "north",
+          "silver",
+          "walking",
+          "machine",
+          "island",
+          "answer",
+          "listen",
+          "window",
+          "thunder",
+          "season",
+          "chapter",
+          "harbour");
 
   private static final ContentKind[] KINDS = {
-    ContentKind.TRACK, ContentKind.TRACK, ContentKind.TRACK, ContentKind.EPISODE, ContentKind.PLAYLIST
+    ContentKind.TRACK,
+    ContentKind.TRACK,
+    ContentKind.TRACK,
+    ContentKind.EPISODE,
+    ContentKind.PLAYLIST
   };
 
   private final SplittableRandom random;
@@ -57,7 +84,9 @@ final class SyntheticEvents {
   ContentEvent next(Instant eventTime) {
     long number = produced++;
     int creator =
-        random.nextInt(10) == 0 ? random.nextInt(Math.max(1, creators / 100)) : random.nextInt(creators);
+        random.nextInt(10) == 0
+            ? random.nextInt(Math.max(1, creators / 100))
+            : random.nextInt(creators);
     seen.set(creator);
     boolean links = random.nextInt(7) == 0;
     return ContentEvent.newBuilder()

@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
     name = "score",
     mixinStandardHelpOptions = true,
     description = {
-      "Scores JSON lines {\"id\",\"text\",\"image\",\"audio\"} with the job's models, in input order.",
-      "An answer is {\"id\",\"scores\",\"models\"}, with \"unscored\" for what no model answered; a bad",
+      "Scores JSON lines {\"id\",\"text\",\"image\",\"audio\"} with the job's models, in input"
+          + " order.",
+      "An answer is {\"id\",\"scores\",\"models\"}, with \"unscored\" for what no model answered; a"
+          + " bad",
       "line is answered with {\"id\",\"line\",\"error\"} and does not stop the run."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -126,9 +128,7 @@ public final class ScoreCommand implements Callable<Integer> {
             job.breakerCoolDown(),
             job.drain());
     return new InferenceConfig(
-        model.directory().toAbsolutePath().toString(),
-        SessionConfig.of(Device.AUTO, 0),
-        patient);
+        model.directory().toAbsolutePath().toString(), SessionConfig.of(Device.AUTO, 0), patient);
   }
 
   private InputStream input() throws IOException {

@@ -29,7 +29,12 @@ final class ScoreCommandTest {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       lines.add(
-          "{\"id\":\"" + i + "\",\"text\":\"" + "you are awful ".repeat(1 + i % 7) + i % 97 + "\"}");
+          "{\"id\":\""
+              + i
+              + "\",\"text\":\""
+              + "you are awful ".repeat(1 + i % 7)
+              + i % 97
+              + "\"}");
     }
 
     int exit = score(String.join("\n", lines));
@@ -76,7 +81,8 @@ final class ScoreCommandTest {
         .satisfiesExactly(
             one -> assertThat(one).isEqualTo("0 "),
             two -> assertThat(two).startsWith("2 not JSON at column"),
-            three -> assertThat(three).isEqualTo("3 id is missing; every line needs one, as a string"),
+            three ->
+                assertThat(three).isEqualTo("3 id is missing; every line needs one, as a string"),
             four -> assertThat(four).startsWith("4 id is a number"),
             five -> assertThat(five).contains("none of text, image and audio"),
             six -> assertThat(six).isEqualTo("6 text is an array; it must be a string"),
@@ -117,7 +123,8 @@ final class ScoreCommandTest {
     int exit = score(input.toByteArray());
 
     assertThat(exit).isEqualTo(1);
-    assertThat(answers().get(0).get("error").asText()).startsWith("byte 18 of the line is not UTF-8");
+    assertThat(answers().get(0).get("error").asText())
+        .startsWith("byte 18 of the line is not UTF-8");
     assertThat(answers().get(1).get("scores")).hasSize(6);
   }
 
