@@ -27,15 +27,16 @@ public record Assessment(ContentRef content, List<ModelScores> results) {
   }
 
   /**
-   * The strongest evidence for a family over all modalities and labels, 0 to 1; 0 where nothing
-   * speaks to it.
+   * For each family, in the order of {@link Family}, the strongest evidence over all modalities and
+   * labels, 0 to 1; 0 where nothing speaks to it.
    */
-  public double familyScore(Family family) {
-    double strongest = 0.0;
+  public double[] familyScores() {
+    double[] strongest = new double[Family.COUNT];
     for (ModelScores result : results) {
       for (LabelScore score : result.scores()) {
-        if (Family.ofLabel(score.label()) == family) {
-          strongest = Math.max(strongest, score.score());
+        Family family = Family.ofLabel(score.label());
+        if (family != null) {
+          strongest[family.ordinal()] = Math.max(strongest[family.ordinal()], score.score());
         }
       }
     }

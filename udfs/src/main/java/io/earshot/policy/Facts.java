@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The values of all variables for one content version: what rules see, and what an audit record
@@ -31,10 +32,14 @@ public final class Facts {
   public record Fact(String name, String value) {}
 
   private final Vocabulary vocabulary;
+  private final Object[] initial;
+  private final int[] byName;
   private final Object[] values;
 
-  private Facts(Vocabulary vocabulary, Object[] values) {
+  private Facts(Vocabulary vocabulary, Object[] initial, int[] byName, Object[] values) {
     this.vocabulary = vocabulary;
+    this.initial = initial;
+    this.byName = byName;
     this.values = values;
   }
 
@@ -61,13 +66,11 @@ public final class Facts {
    */
   public List<Fact> known() {
     List<Fact> facts = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      Vocabulary.Variable variable = vocabulary.at(i);
-      if (!values[i].equals(variable.initial())) {
-        facts.add(new Fact(variable.name(), String.valueOf(values[i])));
+    for (int place : byName) {
+      if (!values[place].equals(initial[place])) {
+        facts.add(new Fact(vocabulary.at(place).name(), String.valueOf(values[place])));
       }
     }
-    facts.sort(Comparator.comparing(Fact::name));
     return facts;
   }
 
@@ -76,6 +79,7 @@ public final class Facts {
 
     private final Vocabulary vocabulary;
     private final Object[] initial;
+    private final int[] byName;
     private final Map<Modality, String> prefixes = new EnumMap<>(Modality.class);
     private final Map<Modality, Map<String, Integer>> labelPlaces = new EnumMap<>(Modality.class);
     private final int firstContent;
@@ -89,6 +93,12 @@ public final class Facts {
       for (int i = 0; i < initial.length; i++) {
         initial[i] = vocabulary.at(i).initial();
       }
+      this.byName =
+          IntStream.range(0, initial.length)
+              .boxed()
+              .sorted(Comparator.comparing(place -> vocabulary.at(place).name()))
+              .mapToInt(Integer::intValue)
+              .toArray();
       for (Modality modality : Modality.values()) {
         String prefix = modality.name().toLowerCase(Locale.ROOT);
         prefixes.put(modality, prefix);
@@ -148,7 +158,7 @@ public final class Facts {
       for (int i = 0; i < strikePoints.length; i++) {
         values[firstStrikes + i] = (long) strikePoints[i];
       }
-      return new Facts(vocabulary, values);
+      return new Facts(vocabulary, initial, byName, values);
     }
 
     private void score(Object[] values, ModelScores result) {

@@ -49,6 +49,8 @@ public record CreatorProfile(
   static final long COARSE_BUCKET = Duration.ofHours(1).toMillis();
   static final int COARSE_SPAN = 24;
 
+  private static final List<Family> FAMILIES = List.of(Family.values());
+
   /** A creator of whom nothing is known. */
   public static final CreatorProfile UNKNOWN =
       new CreatorProfile(
@@ -134,11 +136,11 @@ public record CreatorProfile(
 
   private List<FamilyMass> withMasses(Assessment assessment, long time) {
     List<FamilyMass> next = null;
-    for (Family family : Family.values()) {
-      double score = assessment.familyScore(family);
-      if (score >= BORDERLINE) {
+    double[] scores = assessment.familyScores();
+    for (int place = 0; place < scores.length; place++) {
+      if (scores[place] >= BORDERLINE) {
         next = next == null ? new ArrayList<>(families) : next;
-        add(next, family, score, time);
+        add(next, FAMILIES.get(place), scores[place], time);
       }
     }
     return next == null ? families : next;
