@@ -110,7 +110,9 @@ final class JobHarness implements AutoCloseable {
     Map<String, Double> scores = new HashMap<>();
     played
         .policies()
-        .forEach(policy -> scores.put(labels.getOrDefault(policy, "spam"), Math.min(0.999, 0.92 + spread)));
+        .forEach(
+            policy ->
+                scores.put(labels.getOrDefault(policy, "spam"), Math.min(0.999, 0.92 + spread)));
     if (played.variant().name().equals("BORDERLINE")) {
       scores.put("harassment", 0.45 + spread);
     }

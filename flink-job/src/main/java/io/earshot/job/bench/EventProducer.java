@@ -44,7 +44,6 @@ final class EventProducer implements AutoCloseable {
     if (failed != null) {
       throw new IllegalStateException("an event could not be written to " + topic, failed);
     }
-<<<<<<< HEAD
     var unused =
         producer.send(
             new ProducerRecord<>(
@@ -56,16 +55,6 @@ final class EventProducer implements AutoCloseable {
                 failure.compareAndSet(null, e);
               }
             });
-=======
-    producer.send(
-        new ProducerRecord<>(
-            topic, event.getContentId().getBytes(StandardCharsets.UTF_8), encoder.encode(event)),
-        (metadata, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
->>>>>>> refs/heads/bench
   }
 
   /** Waits until all are written. */

@@ -297,11 +297,7 @@ final class PipelineBench {
                 "scoring.mode",
                 "SUPPLIED",
                 // The other topics stay empty and must not hold the windows back for long.
-<<<<<<< HEAD
                 "watermark.signal-idle-timeout",
-=======
-                "watermark.idle-timeout",
->>>>>>> refs/heads/bench
                 "2 s"));
     return new JobConfig(
         read.kafka(),

@@ -90,13 +90,9 @@ final class PipelineCommand implements Callable<Integer> {
             ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
             : spec.commandLine().getOut();
     PrintWriter err =
-<<<<<<< HEAD
         spec == null
             ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
             : spec.commandLine().getErr();
-=======
-        spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
->>>>>>> refs/heads/bench
     PipelineBench.Plan plan = new PipelineBench.Plan(events, creators, parallelism, duration, seed);
     PipelineResult result = new PipelineBench(plan, err).run(command());
     print(result, out);
