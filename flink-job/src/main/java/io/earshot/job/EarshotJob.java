@@ -2,6 +2,7 @@ package io.earshot.job;
 
 import io.earshot.job.kafka.KafkaInputs;
 import io.earshot.job.kafka.KafkaOutputs;
+import io.earshot.job.kafka.KafkaPreflight;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -15,6 +16,7 @@ public final class EarshotJob {
   /** Reads the configuration, builds the graph between the topics and runs it. */
   public static void main(String[] args) throws Exception {
     JobConfig config = ConfigReader.parse(args);
+    KafkaPreflight.check(config);
     StreamExecutionEnvironment env =
         JobEnvironment.prepare(StreamExecutionEnvironment.getExecutionEnvironment());
     Topology.build(

@@ -1,0 +1,174 @@
+package io.earshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.job.EarshotOptions.TransactionNaming;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigReaderTest {
+
+  @TempDir private Path folder;
+
+  private static Map<String, String> valid() {
+    Map<String, String> options = new HashMap<>();
+    options.put("kafka.bootstrap-servers", "localhost:9092");
+    options.put("scoring.mode", "SUPPLIED");
+    return options;
+  }
+
+  private static Map<String, String> with(String key, String value) {
+    Map<String, String> options = valid();
+    options.put(key, value);
+    return options;
+  }
+
+  private static void assertRefused(ThrowingCallable reading, String... parts) {
+    assertThatThrownBy(reading)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void defaults_areThoseOfTheOptions() {
+    JobConfig config = ConfigReader.read(valid());
+
+    assertThat(config.time().window()).isEqualTo(EarshotOptions.WINDOW_SIZE.defaultValue());
+    assertThat(config.kafka().transactionNaming()).isEqualTo(TransactionNaming.POOLING);
+    assertThat(config.policies().name()).isEqualTo("default");
+  }
+
+  @Test
+  void unknownKey_isRefusedWithTheNearestKnownOne() {
+    assertRefused(
+        () -> ConfigReader.read(with("window.sise", "10 s")),
+        "window.sise",
+        "did you mean window.size?");
+  }
+
+  @Test
+  void badValue_isRefusedWithKeyAndValue() {
+    assertRefused(() -> ConfigReader.read(with("window.size", "soon")), "window.size", "soon");
+    assertRefused(
+        () -> ConfigReader.read(with("window.size", "0 s")), "window.size", "longer than nothing");
+    assertRefused(
+        () -> ConfigReader.read(with("scoring.capacity", "0")), "scoring.capacity", "at least 1");
+    assertRefused(
+        () -> ConfigReader.read(with("kafka.transaction.naming", "SOMETIMES")),
+        "kafka.transaction.naming",
+        "SOMETIMES");
+  }
+
+  @Test
+  void missingBrokers_areNamed() {
+    Map<String, String> options = valid();
+    options.remove("kafka.bootstrap-servers");
+
+    assertRefused(() -> ConfigReader.read(options), "kafka.bootstrap-servers is not set");
+  }
+
+  @Test
+  void confluentWithoutRegistry_isRefused() {
+    assertRefused(() -> ConfigReader.read(with("wire.format", "CONFLUENT")), "wire.registry.url");
+  }
+
+  @Test
+  void argumentsThatAreNoPairs_areRefused() {
+    assertRefused(() -> ConfigReader.parse("window.size", "10 s"), "window.size is not an option");
+    assertRefused(() -> ConfigReader.parse("--window.size"), "--window.size has no value");
+  }
+
+  @Test
+  void commandLine_winsOverFile() throws IOException {
+    Path file = folder.resolve("earshot.yaml");
+    Files.writeString(
+        file,
+        """
+        kafka:
+          bootstrap-servers: elsewhere:9092
+          topic-prefix: from-file.
+        scoring.mode: SUPPLIED
+        """);
+
+    JobConfig config =
+        ConfigReader.parse("--config", file.toString(), "--kafka.bootstrap-servers", "here:9092");
+
+    assertThat(config.kafka().bootstrapServers()).isEqualTo("here:9092");
+    assertThat(config.kafka().topicPrefix()).isEqualTo("from-file.");
+  }
+
+  @Test
+  void secrets_comeFromFilesAndAreNeverPrinted() throws IOException {
+    Path secret = folder.resolve("password");
+    Files.writeString(secret, "s3cret\n");
+
+    JobConfig config =
+        ConfigReader.read(
+            with("kafka.properties.ssl.truststore.password", "${file:" + secret + "}"));
+
+    assertThat(config.kafka().properties()).containsEntry("ssl.truststore.password", "s3cret");
+    assertThat(config.toString()).doesNotContain("s3cret");
+    assertRefused(
+        () -> ConfigReader.read(with("kafka.properties.x", "${env:NO_SUCH_VARIABLE_HERE}")),
+        "NO_SUCH_VARIABLE_HERE",
+        "not set");
+  }
+
+  @Test
+  void missingModels_areRefusedWithTheDirectory() {
+    Map<String, String> options = valid();
+    options.remove("scoring.mode");
+    options.put("scoring.models", folder.resolve("nowhere").toString());
+
+    assertRefused(() -> ConfigReader.read(options), "scoring.models", "nowhere");
+    options.put("scoring.models", folder.toString());
+    assertRefused(() -> ConfigReader.read(options), "holds 0 packages");
+  }
+
+  @Test
+  void modelWithAnotherDigest_isRefused() throws IOException {
+    Path model = Files.createDirectory(folder.resolve("text-safety"));
+    Path shipped = Path.of("..", "models", "text-safety");
+    Files.copy(shipped.resolve("model.yaml"), model.resolve("model.yaml"));
+    Files.copy(shipped.resolve("vocab.txt"), model.resolve("vocab.txt"));
+    Files.writeString(model.resolve("model.onnx"), "another model");
+    Map<String, String> options = valid();
+    options.remove("scoring.mode");
+    options.put("scoring.models", folder.toString());
+
+    assertRefused(() -> ConfigReader.read(options), "model.onnx", "sha256");
+  }
+
+  @Test
+  void bundleWithATypeError_isRefusedWithLineAndColumn() throws IOException {
+    Path bundle = folder.resolve("policies.yaml");
+    Files.writeString(
+        bundle,
+        """
+        bundle: mine
+        version: "1"
+        policies:
+          - id: HAT.HATE
+            version: "1"
+            clause: https://example.com/hate
+            rules:
+              - id: hate
+                if: text.hate >= "high"
+                then: {action: REMOVE}
+                because: It is hateful
+        """);
+
+    assertRefused(
+        () -> ConfigReader.read(with("policy.bundle", bundle.toString())),
+        "9:",
+        "rule hate",
+        "_>=_");
+  }
+}

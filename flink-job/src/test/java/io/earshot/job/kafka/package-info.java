@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.job.kafka;
+
+import org.jspecify.annotations.NullMarked;
