@@ -52,7 +52,7 @@ public final class Facts {
   Facts with(int place, Object value) {
     Object[] changed = values.clone();
     changed[place] = value;
-    return new Facts(vocabulary, changed);
+    return new Facts(vocabulary, initial, byName, changed);
   }
 
   /** The value of a variable. */
