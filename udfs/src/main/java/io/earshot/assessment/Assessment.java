@@ -5,6 +5,7 @@ import io.earshot.intake.Modality;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +28,16 @@ public record Assessment(ContentRef content, List<ModelScores> results) {
   }
 
   /**
-   * For each family, in the order of {@link Family}, the strongest evidence over all modalities and
-   * labels, 0 to 1; 0 where nothing speaks to it.
+   * The strongest evidence for each family over all modalities and labels, 0 to 1, in the order of
+   * {@link Family}; a family that nothing speaks to is not there.
    */
-  public double[] familyScores() {
-    double[] strongest = new double[Family.COUNT];
+  public EnumMap<Family, Double> familyScores() {
+    EnumMap<Family, Double> strongest = new EnumMap<>(Family.class);
     for (ModelScores result : results) {
       for (LabelScore score : result.scores()) {
         Family family = Family.ofLabel(score.label());
         if (family != null) {
-          strongest[family.ordinal()] = Math.max(strongest[family.ordinal()], score.score());
+          strongest.merge(family, score.score(), Math::max);
         }
       }
     }

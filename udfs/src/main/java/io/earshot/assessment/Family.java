@@ -37,9 +37,6 @@ public enum Family {
   /** Legal orders. */
   LEG;
 
-  /** How many there are. */
-  static final int COUNT = values().length;
-
   /**
    * The family for which a model's label is evidence, or null for labels that are none (drawing,
    * neutral, speech).

@@ -8,6 +8,7 @@ import io.earshot.stats.SlidingCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keyed state: what is known about a creator. It holds statistics only, no text, no media, no ids
@@ -48,8 +49,6 @@ public record CreatorProfile(
   static final int FINE_SPAN = 12;
   static final long COARSE_BUCKET = Duration.ofHours(1).toMillis();
   static final int COARSE_SPAN = 24;
-
-  private static final List<Family> FAMILIES = List.of(Family.values());
 
   /** A creator of whom nothing is known. */
   public static final CreatorProfile UNKNOWN =
@@ -136,11 +135,10 @@ public record CreatorProfile(
 
   private List<FamilyMass> withMasses(Assessment assessment, long time) {
     List<FamilyMass> next = null;
-    double[] scores = assessment.familyScores();
-    for (int place = 0; place < scores.length; place++) {
-      if (scores[place] >= BORDERLINE) {
+    for (Map.Entry<Family, Double> family : assessment.familyScores().entrySet()) {
+      if (family.getValue() >= BORDERLINE) {
         next = next == null ? new ArrayList<>(families) : next;
-        add(next, FAMILIES.get(place), scores[place], time);
+        add(next, family.getKey(), family.getValue(), time);
       }
     }
     return next == null ? families : next;
