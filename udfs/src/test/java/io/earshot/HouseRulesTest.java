@@ -66,9 +66,11 @@ class HouseRulesTest {
   }
 
   @Test
-  void noClassKnowsKafkaOrHttp() {
+  void noStageKnowsKafkaOrHttp() {
     check(
         noClasses()
+            .that()
+            .resideOutsideOfPackage("io.earshot.schemas..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
