@@ -69,6 +69,8 @@ class HouseRulesTest {
   void noClassKnowsKafkaOrHttp() {
     check(
         noClasses()
+            .that()
+            .resideOutsideOfPackage("io.earshot.schemas..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
