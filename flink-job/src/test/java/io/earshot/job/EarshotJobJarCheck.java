@@ -64,7 +64,7 @@ final class EarshotJobJarCheck {
         "org/rocksdb/",
         "org/apache/flink/shaded/",
         "kafka/server/",
-        "org/apache/kafka/server/",
+        "org/apache/kafka/server/common/",
         "org/apache/kafka/controller/",
         "org/apache/kafka/storage/",
         "scala/",

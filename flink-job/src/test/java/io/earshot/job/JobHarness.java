@@ -57,6 +57,7 @@ final class JobHarness implements AutoCloseable {
       EmbeddedKafka.start(0, Map.of("log.cleaner.min.compaction.lag.ms", "86400000"));
 
   /** A record for an input topic. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Input(Topic topic, String key, byte[] value, Instant time) {
 
     /** The record of a generated event. */
@@ -235,13 +236,14 @@ final class JobHarness implements AutoCloseable {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (Input input : inputs) {
-        producer.send(
-            new ProducerRecord<>(
-                input.topic().fullName(prefix),
-                null,
-                input.time().toEpochMilli(),
-                input.key().getBytes(StandardCharsets.UTF_8),
-                input.value()));
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    input.topic().fullName(prefix),
+                    null,
+                    input.time().toEpochMilli(),
+                    input.key().getBytes(StandardCharsets.UTF_8),
+                    input.value()));
       }
       producer.flush();
     }
