@@ -147,6 +147,11 @@ public final class ConfigReader {
           "wire.format is CONFLUENT but wire.registry.url is not set; give the registry, or use"
               + " SINGLE_OBJECT");
     }
+    if ((options.get(EarshotOptions.WIRE_REGISTRY_USER) == null)
+        != (options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD) == null)) {
+      throw new ConfigurationException(
+          "wire.registry.user and wire.registry.password belong together; give both or neither");
+    }
     return new WireSettings(
         kind,
         options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),

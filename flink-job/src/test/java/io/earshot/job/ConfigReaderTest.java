@@ -80,6 +80,14 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void registryUserWithoutPassword_isRefused() {
+    assertRefused(
+        () -> ConfigReader.read(with("wire.registry.user", "earshot")),
+        "wire.registry.user",
+        "wire.registry.password");
+  }
+
+  @Test
   void argumentsThatAreNoPairs_areRefused() {
     assertRefused(() -> ConfigReader.parse("window.size", "10 s"), "window.size is not an option");
     assertRefused(() -> ConfigReader.parse("--window.size"), "--window.size has no value");

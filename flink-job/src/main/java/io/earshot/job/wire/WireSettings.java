@@ -30,8 +30,11 @@ public record WireSettings(
 
   /** The format, ready to use. */
   public WireFormat format() {
-    if (kind == WireFormatKind.SINGLE_OBJECT || registryUrl == null) {
+    if (kind == WireFormatKind.SINGLE_OBJECT) {
       return new SingleObject(SchemaStore.released());
+    }
+    if (registryUrl == null) {
+      throw new IllegalStateException("wire format " + kind + " without a registry");
     }
     RegistrySettings settings = RegistrySettings.open(URI.create(registryUrl));
     if (registryUser != null && registryPassword != null) {
