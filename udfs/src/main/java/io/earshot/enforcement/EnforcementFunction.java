@@ -1,7 +1,6 @@
 package io.earshot.enforcement;
 
 import io.earshot.policy.PolicyEvaluator;
-import io.earshot.risk.CreatorProfile;
 import io.earshot.time.TumblingWindow;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The creator's window: collects what happens, and when the watermark closes the window folds it
  * ({@link WindowFold}). The same timers end restrictions whose time is over.
  *
- * <p>State a creator: the events of open windows (appended without reading), one profile, one
- * ledger. What arrives behind the watermark goes to {@link #LATE}: the window that it belongs to
- * has been decided, and its actions are out.
+ * <p>State a creator: the events of open windows (appended without reading) and one {@link
+ * CreatorState}. What arrives behind the watermark goes to {@link #LATE}: the window that it
+ * belongs to has been decided, and its actions are out.
  *
  * <p>At the end of a bounded input the watermark jumps to the end of time. Windows close then,
  * since all of their events are there, and end the restrictions that were over before them, so that
@@ -45,8 +44,7 @@ public final class EnforcementFunction
 
   private transient @Nullable PolicyEvaluator policies;
   private transient @Nullable ListState<Activity> open;
-  private transient @Nullable ValueState<CreatorProfile> profile;
-  private transient @Nullable ValueState<Ledger> ledger;
+  private transient @Nullable ValueState<CreatorState> creator;
   private transient @Nullable Counter late;
   private transient @Nullable Counter actions;
   private transient @Nullable Counter decided;
@@ -66,9 +64,8 @@ public final class EnforcementFunction
     policies = source.compile();
     open =
         getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Activity.class));
-    profile =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("profile", CreatorProfile.class));
-    ledger = getRuntimeContext().getState(new ValueStateDescriptor<>("ledger", Ledger.class));
+    creator =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("creator", CreatorState.class));
     late = getRuntimeContext().getMetricGroup().counter("lateEvents");
     actions = getRuntimeContext().getMetricGroup().counter("actions");
     decided = getRuntimeContext().getMetricGroup().counter("decisions");
@@ -97,9 +94,9 @@ public final class EnforcementFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<EnforcementAction> out)
       throws Exception {
-    ValueState<Ledger> ledgerState = Objects.requireNonNull(ledger);
-    Ledger stored = ledgerState.value();
-    Ledger current = stored == null ? Ledger.EMPTY : stored;
+    ValueState<CreatorState> state = Objects.requireNonNull(creator, "open runs first");
+    CreatorState stored = Objects.requireNonNullElse(state.value(), CreatorState.UNKNOWN);
+    CreatorState current = stored;
     Outcomes outcomes = outcomes(context, out);
     String creatorId = context.getCurrentKey();
     // A window that ends at t is closed by the watermark t - 1, and so are restrictions that end at
@@ -109,38 +106,33 @@ public final class EnforcementFunction
     List<Activity> due = takeDue(now);
     boolean timePassed =
         !due.isEmpty() || context.timerService().currentWatermark() != Long.MAX_VALUE;
-    while (timePassed && LedgerBook.nextExpiry(current) <= now) {
+    while (timePassed && LedgerBook.nextExpiry(current.ledger()) <= now) {
       LedgerBook book =
-          new LedgerBook(creatorId, current, LedgerBook.nextExpiry(current), outcomes);
+          new LedgerBook(
+              creatorId, current.ledger(), LedgerBook.nextExpiry(current.ledger()), outcomes);
       book.expire();
-      current = book.close();
+      current = new CreatorState(current.profile(), book.close());
     }
     if (!due.isEmpty()) {
-      ValueState<CreatorProfile> profileState = Objects.requireNonNull(profile);
-      CreatorProfile known = profileState.value();
       WindowFold fold =
           new WindowFold(
               creatorId,
-              known == null ? CreatorProfile.UNKNOWN : known,
-              current,
+              current.profile(),
+              current.ledger(),
               Objects.requireNonNull(policies, "open runs first"),
               now,
               outcomes);
       fold.fold(due);
-      profileState.update(fold.profile());
-      current = fold.ledger();
+      current = new CreatorState(fold.profile(), fold.ledger());
     }
 
-    if (current.equals(Ledger.EMPTY)) {
-      if (stored != null) {
-        ledgerState.clear();
-      }
-    } else if (!current.equals(stored)) {
-      ledgerState.update(current);
-      long next = LedgerBook.nextExpiry(current);
-      if (next != Long.MAX_VALUE) {
-        context.timerService().registerEventTimeTimer(next - 1);
-      }
+    if (current.equals(stored)) {
+      return;
+    }
+    state.update(current);
+    long next = LedgerBook.nextExpiry(current.ledger());
+    if (next != Long.MAX_VALUE && !current.ledger().equals(stored.ledger())) {
+      context.timerService().registerEventTimeTimer(next - 1);
     }
   }
 

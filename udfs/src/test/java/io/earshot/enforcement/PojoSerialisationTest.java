@@ -41,6 +41,7 @@ class PojoSerialisationTest {
                 ArrivedSignal.class,
                 Activity.class,
                 CreatorProfile.class,
+                CreatorState.class,
                 Ledger.class,
                 EnforcementAction.class,
                 EffectiveState.class,

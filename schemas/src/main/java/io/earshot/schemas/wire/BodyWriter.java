@@ -23,7 +23,19 @@ final class BodyWriter<T extends SpecificRecord> implements RecordEncoder<T> {
   BodyWriter(Topic topic, Class<T> type, byte[] header) {
     this.topic = topic;
     this.header = header;
-    this.writer = new SpecificDatumWriter<>(topic.schema(), SpecificData.getForClass(type));
+    this.writer = new SpecificDatumWriter<>(topic.schema(), generatedCoders(type));
+  }
+
+  /**
+   * Avro's model of a class, but with the encoders that its compiler generated wherever it could:
+   * the same bytes at half of the time, since nothing looks up a field by its position. A copy,
+   * because the model of a class is shared in the whole process.
+   */
+  private static SpecificData generatedCoders(Class<?> type) {
+    SpecificData model = new SpecificData(type.getClassLoader());
+    SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
+    model.setCustomCoders(true);
+    return model;
   }
 
   @Override
