@@ -39,7 +39,7 @@ final class PipelineCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "500000",
+      defaultValue = "1200000",
       description = "Events to decide; default: ${DEFAULT-VALUE}.")
   private long events;
 

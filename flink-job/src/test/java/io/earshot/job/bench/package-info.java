@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.job.bench;
+
+import org.jspecify.annotations.NullMarked;

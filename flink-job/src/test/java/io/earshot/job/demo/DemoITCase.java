@@ -1,0 +1,108 @@
+package io.earshot.job.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.earshot.job.ConfigurationException;
+import io.earshot.schemas.Topic;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a new user runs it, with the model that ships, only shorter. */
+@Timeout(300)
+final class DemoITCase {
+
+  private static final Path MODELS = Path.of("..", "models");
+
+  @TempDir private Path folder;
+  private final StringWriter terminal = new StringWriter();
+
+  @Test
+  void demo_accounts_for_every_input_and_writes_what_it_says() throws Exception {
+    Path json = folder.resolve("summary.json");
+    Path out = folder.resolve("topics");
+
+    Summary summary =
+        new Demo(
+                options(Duration.ofSeconds(12), out, json, Map.of("window.size", "3s")),
+                new PrintWriter(terminal),
+                new StopSignal())
+            .run();
+
+    JsonNode written = new ObjectMapper().readTree(json.toFile());
+    assertThat(written.get("inputs").asLong()).isPositive();
+    assertThat(written.get("inFlight").asLong()).as("in flight, of %s", written).isZero();
+    assertThat(lines(out, Topic.DECISIONS_AUDIT)).isEqualTo(summary.counts().decided());
+    assertThat(
+            lines(out, Topic.CONTENT_EVENTS)
+                + lines(out, Topic.CREATOR_EVENTS)
+                + lines(out, Topic.REPORTS)
+                + lines(out, Topic.REVIEWS))
+        .isEqualTo(summary.counts().inputs());
+    assertThat(lines(out, Topic.ENFORCEMENT_ACTIONS)).isPositive();
+    assertThat(terminal.toString())
+        .containsPattern("dashboard http://\\S+:\\d+")
+        .contains(summary.text().strip())
+        .contains(out.toString());
+    for (String line : Files.readAllLines(file(out, Topic.ENFORCEMENT_ACTIONS))) {
+      assertThat(terminal.toString())
+          .contains(new ObjectMapper().readTree(line).findValue("reason").asText());
+    }
+  }
+
+  @Test
+  void demo_that_is_told_to_stop_stops_cleanly_and_sums_up() throws Exception {
+    StopSignal stop = new StopSignal();
+    stop.raise();
+
+    Summary summary =
+        new Demo(options(null, null, null, Map.of()), new PrintWriter(terminal), stop).run();
+
+    assertThat(summary.counts().inFlight()).isZero();
+    assertThat(terminal.toString()).contains("in flight 0");
+  }
+
+  @Test
+  void option_that_the_job_does_not_know_is_refused_before_anything_starts() {
+    assertThatThrownBy(
+            () ->
+                new Demo(
+                        options(null, null, null, Map.of("window.sise", "5s")),
+                        new PrintWriter(terminal),
+                        new StopSignal())
+                    .run())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("window.sise");
+    assertThat(terminal.toString()).isEmpty();
+  }
+
+  private static DemoOptions options(
+      @Nullable Duration duration,
+      @Nullable Path out,
+      @Nullable Path json,
+      Map<String, String> job) {
+    return new DemoOptions(duration, 15, 1, Instant.now(), 2, 0, out, 0, json, MODELS, job);
+  }
+
+  private static Path file(Path out, Topic topic) {
+    return out.resolve(topic.topicName() + ".jsonl");
+  }
+
+  private static long lines(Path out, Topic topic) throws Exception {
+    try (Stream<String> lines = Files.lines(file(out, topic))) {
+      return lines.count();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.job.demo;
+
+import org.jspecify.annotations.NullMarked;
