@@ -1,6 +1,5 @@
 package io.earshot.job;
 
-import io.earshot.enforcement.PolicySource;
 import io.earshot.intake.IntakeLimits;
 import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.ScoringMode;
@@ -10,6 +9,7 @@ import io.earshot.model.Device;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.SessionConfig;
 import io.earshot.policy.BundleException;
+import io.earshot.policy.PolicySource;
 import io.earshot.scoring.BatcherConfig;
 import io.earshot.scoring.InferenceConfig;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.earshot.enforcement;
 
 import io.earshot.policy.PolicyEvaluator;
+import io.earshot.policy.PolicySource;
 import io.earshot.time.TumblingWindow;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,9 @@ import io.earshot.enforcement.EnforcementAction.Actor;
 import io.earshot.policy.Decision;
 import io.earshot.policy.Lane;
 import io.earshot.policy.Mode;
+import io.earshot.policy.Pauses;
 import io.earshot.policy.PolicyEvaluator;
+import io.earshot.policy.PolicySource;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -40,7 +42,8 @@ public final class ExpressFunction extends RichFlatMapFunction<Assessment, Enfor
   @Override
   public void flatMap(Assessment assessment, Collector<EnforcementAction> out) {
     for (Decision decision :
-        Objects.requireNonNull(policies, "open runs first").decideExpress(assessment)) {
+        Objects.requireNonNull(policies, "open runs first")
+            .decideExpress(assessment, Pauses.NONE)) {
       if (decision.mode() == Mode.ENFORCE && decision.action().isRestriction()) {
         out.collect(express(decision));
       }

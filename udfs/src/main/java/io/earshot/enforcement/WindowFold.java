@@ -15,6 +15,7 @@ import io.earshot.policy.Decision;
 import io.earshot.policy.Dimension;
 import io.earshot.policy.Facts;
 import io.earshot.policy.Mode;
+import io.earshot.policy.Pauses;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.policy.PolicyRef;
 import io.earshot.policy.StrikeLedger;
@@ -136,9 +137,13 @@ final class WindowFold {
     if (assessment != null) {
       profile = profile.publish(assessment);
       long time = activity.eventTime();
-      Facts facts = policies.facts(assessment, profile.factsAt(time), before.points(time));
-      judged.add(
-          new Judged(activity, subject(activity), policies.decide(assessment, facts), facts));
+      Facts facts =
+          policies.facts(assessment, profile.factsAt(time)).withPoints(before.points(time));
+      PolicyEvaluator.Judged found = policies.judge(assessment, facts, Pauses.NONE);
+      List<Decision> decisions = new ArrayList<>(found.decisions());
+      decisions.addAll(policies.settle(assessment, facts, found.open(), Pauses.NONE));
+      decisions.sort(Comparator.comparingInt(d -> d.policy().severity()));
+      judged.add(new Judged(activity, subject(activity), decisions, facts));
     } else if (signal != null) {
       if (signal.account() != null) {
         profile = profile.change(signal.account());
@@ -507,8 +512,8 @@ final class WindowFold {
             decision.policy(),
             decision.ruleId(),
             decision.reason(),
-            decision.priority(),
-            now + decision.slaMillis(),
+            decision.review().priority(),
+            now + decision.review().slaMillis(),
             decision.action() == ActionType.HIDE_PENDING_REVIEW
                 ? ActionType.REMOVE
                 : ActionType.SEND_TO_REVIEW,

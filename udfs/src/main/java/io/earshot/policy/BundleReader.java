@@ -134,6 +134,10 @@ final class BundleReader {
         text(node, keys, "version"),
         text(node, keys, "clause"),
         choice(keys, "mode", Mode.class, Mode.ENFORCE),
+        0,
+        entry == null ? List.of() : entry.ceilings(),
+        EvidenceGate.NONE,
+        List.of(),
         rules);
   }
 
@@ -196,10 +200,12 @@ final class BundleReader {
         at.getStartMark().getColumn() + 1,
         action,
         duration == null ? null : duration.toMillis(),
+        Scope.EVERYWHERE,
         strike,
-        priority(what, entry),
-        Objects.requireNonNull(sla).toMillis(),
-        text(node, keys, "because"));
+        action == ActionType.HIDE_PENDING_REVIEW ? ActionType.REMOVE : ActionType.SEND_TO_REVIEW,
+        new ReviewRouting("general", priority(what, entry), Objects.requireNonNull(sla).toMillis()),
+        text(node, keys, "because"),
+        List.of());
   }
 
   private int priority(Map<String, Node> keys, Taxonomy.@Nullable Entry entry) {

@@ -55,6 +55,20 @@ public final class Facts {
     return new Facts(vocabulary, initial, byName, changed);
   }
 
+  /**
+   * These facts with what only enforcement knows.
+   *
+   * @param points active points by {@link StrikeLedger}, in its order
+   */
+  public Facts withPoints(int[] points) {
+    Object[] changed = values.clone();
+    int place = vocabulary.place("strikes.community");
+    for (int i = 0; i < points.length; i++) {
+      changed[place + i] = (long) points[i];
+    }
+    return new Facts(vocabulary, initial, byName, changed);
+  }
+
   /** The value of a variable. */
   public Object get(String name) {
     return values[vocabulary.place(name)];

@@ -25,7 +25,15 @@ public final class PolicyEvaluator {
       PolicyBundle.Rule rule, Condition condition, List<String> variables) {}
 
   private record CompiledPolicy(
-      PolicyBundle.Policy policy, Taxonomy.Entry entry, PolicyRef ref, List<CompiledRule> rules) {}
+      PolicyBundle.Policy policy, Taxonomy.Entry entry, PolicyRef ref, List<CompiledRule> rules) {
+
+    /** Whether a rule asks for what only enforcement knows. */
+    boolean asksEnforcement() {
+      return rules.stream()
+          .flatMap(rule -> rule.variables().stream())
+          .anyMatch(Vocabulary::isOfEnforcement);
+    }
+  }
 
   /** Points of a creator who has none, in the order of {@link StrikeLedger}. */
   private static final int[] NO_POINTS = new int[StrikeLedger.values().length];
@@ -125,25 +133,65 @@ public final class PolicyEvaluator {
     return bundle;
   }
 
-  /** The facts of an assessment as this bundle's rules see them. */
-  public Facts facts(Assessment assessment, CreatorFacts creator, int[] strikePoints) {
-    return facts.of(assessment, creator, strikePoints);
+  /**
+   * What can be said about an assessment before enforcement is asked.
+   *
+   * @param decisions what was decided, most severe policy first
+   * @param open policies of which a rule asks for what only enforcement knows and may hold; to be
+   *     settled there
+   */
+  public record Judged(List<Decision> decisions, List<String> open) {}
+
+  /** The facts of an assessment as this bundle's rules see them before enforcement. */
+  public Facts facts(Assessment assessment, CreatorFacts creator) {
+    return facts.of(assessment, creator, NO_POINTS);
   }
 
   /**
-   * All that the bundle decides about an assessment, most severe policy first: of each policy the
-   * first rule that holds.
+   * All that the bundle decides about an assessment: of each policy the first rule that holds.
+   *
+   * @param paused policies that are switched off at the time, which act on nothing by themselves
    */
-  public List<Decision> decide(Assessment assessment, Facts facts) {
+  public Judged judge(Assessment assessment, Facts facts, Pauses paused) {
     List<Decision> decisions = new ArrayList<>(2);
+    List<String> open = new ArrayList<>(0);
     for (CompiledPolicy policy : policies) {
-      for (CompiledRule rule : policy.rules()) {
-        if (tryRule(policy, rule, assessment, facts, decisions)) {
-          break;
-        }
+      if (policy.asksEnforcement()) {
+        open.add(policy.policy().id());
+        continue;
+      }
+      decide(policy, assessment, facts, paused, decisions);
+    }
+    return new Judged(decisions, open);
+  }
+
+  /**
+   * Decides the policies that were left open, with what enforcement knows.
+   *
+   * @param facts with strikes and history
+   */
+  public List<Decision> settle(
+      Assessment assessment, Facts facts, List<String> open, Pauses paused) {
+    List<Decision> decisions = new ArrayList<>(1);
+    for (CompiledPolicy policy : policies) {
+      if (open.contains(policy.policy().id())) {
+        decide(policy, assessment, facts, paused, decisions);
       }
     }
     return decisions;
+  }
+
+  private void decide(
+      CompiledPolicy policy,
+      Assessment assessment,
+      Facts facts,
+      Pauses paused,
+      List<Decision> into) {
+    for (CompiledRule rule : policy.rules()) {
+      if (tryRule(policy, rule, assessment, facts, paused, into)) {
+        return;
+      }
+    }
   }
 
   /**
@@ -153,7 +201,7 @@ public final class PolicyEvaluator {
    * <p>Express rules stand before the windowed ones of their policy and see the same content in the
    * window, so what is sent ahead is what the window decides too, under the same id.
    */
-  public List<Decision> decideExpress(Assessment assessment) {
+  public List<Decision> decideExpress(Assessment assessment, Pauses paused) {
     List<Decision> decisions = new ArrayList<>(1);
     Facts known = null;
     for (CompiledPolicy policy : policies) {
@@ -162,7 +210,7 @@ public final class PolicyEvaluator {
           break;
         }
         known = known == null ? facts.of(assessment, CreatorFacts.NONE, NO_POINTS) : known;
-        if (tryRule(policy, rule, assessment, known, decisions)) {
+        if (tryRule(policy, rule, assessment, known, paused, decisions)) {
           break;
         }
       }
@@ -175,19 +223,24 @@ public final class PolicyEvaluator {
       CompiledRule rule,
       Assessment assessment,
       Facts facts,
+      Pauses paused,
       List<Decision> into) {
     try {
       if (!rule.condition().holds(facts)) {
         return false;
       }
-      into.add(
+      Decision decision =
           decision(
               policy,
               rule,
               assessment,
               Taxonomy.clip(policy.policy().id(), rule.rule().action()),
               Condition.comparisons(rule.condition(), facts),
-              Condition.counterfactuals(rule.condition(), facts)));
+              Condition.counterfactuals(rule.condition(), facts));
+      into.add(
+          decision.restricts() && paused.holds(policy.policy().id())
+              ? decision.referred(Pauses.COMPARISON)
+              : decision);
     } catch (Condition.RuleFailure e) {
       // A rule that cannot be computed must neither act nor be passed over: a human looks.
       into.add(
@@ -236,11 +289,18 @@ public final class PolicyEvaluator {
         written.id(),
         written.lane(),
         policy.policy().mode(),
+        written.action(),
         action,
         written.durationMillis(),
+        written.scope(),
         written.strike() && action == written.action(),
-        written.priority(),
-        written.slaMillis(),
+        written.proposed(),
+        written.review(),
+        policy.policy().limits().stream()
+            .filter(limit -> limit.action() == action)
+            .findFirst()
+            .orElse(null),
+        content.market(),
         written.because()
             + ": "
             + comparisons.stream()

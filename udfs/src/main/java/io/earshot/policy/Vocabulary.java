@@ -46,8 +46,16 @@ public final class Vocabulary {
 
     /** Whether it is known from the content alone, and so may be used on the express lane. */
     public boolean ofContent() {
-      return !name.startsWith("creator.") && !name.startsWith("strikes.");
+      return !name.startsWith("creator.") && !isOfEnforcement(name);
     }
+  }
+
+  /**
+   * Whether a variable is known only to enforcement, behind the window in which rules are asked:
+   * the points of the creator's ledgers, and what was decided before.
+   */
+  static boolean isOfEnforcement(String name) {
+    return name.startsWith("strikes.") || name.startsWith("history.");
   }
 
   private final List<Variable> variables = new ArrayList<>();

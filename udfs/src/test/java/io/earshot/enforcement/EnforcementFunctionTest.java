@@ -9,6 +9,7 @@ import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
+import io.earshot.policy.PolicySource;
 import io.earshot.testing.Harnesses;
 import java.util.ArrayList;
 import java.util.Collections;

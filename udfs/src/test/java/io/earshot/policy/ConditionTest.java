@@ -254,6 +254,8 @@ class ConditionTest {
             """
                 .formatted(condition));
     Assessment assessment = new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text()));
-    return policies.decide(assessment, policies.facts(assessment, CreatorFacts.NONE, new int[3]));
+    return policies
+        .judge(assessment, policies.facts(assessment, CreatorFacts.NONE), Pauses.NONE)
+        .decisions();
   }
 }

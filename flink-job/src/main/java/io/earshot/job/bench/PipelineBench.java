@@ -1,7 +1,6 @@
 package io.earshot.job.bench;
 
 import io.earshot.enforcement.DecisionAudit;
-import io.earshot.enforcement.PolicySource;
 import io.earshot.job.ConfigReader;
 import io.earshot.job.Inputs;
 import io.earshot.job.JobConfig;
@@ -13,6 +12,7 @@ import io.earshot.job.embedded.RunningJob;
 import io.earshot.job.kafka.KafkaInputs;
 import io.earshot.job.kafka.KafkaInputs.Extent;
 import io.earshot.job.kafka.KafkaOutputs;
+import io.earshot.policy.PolicySource;
 import io.earshot.schemas.Topic;
 import java.io.IOException;
 import java.io.InputStream;

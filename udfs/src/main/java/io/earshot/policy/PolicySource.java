@@ -1,9 +1,6 @@
-package io.earshot.enforcement;
+package io.earshot.policy;
 
 import io.earshot.intake.Modality;
-import io.earshot.policy.BundleException;
-import io.earshot.policy.PolicyEvaluator;
-import io.earshot.policy.Vocabulary;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
