@@ -13,6 +13,7 @@ import io.earshot.policy.ActionType;
 import io.earshot.policy.Comparison;
 import io.earshot.policy.Decision;
 import io.earshot.policy.Dimension;
+import io.earshot.policy.EnforcementFacts;
 import io.earshot.policy.Facts;
 import io.earshot.policy.Mode;
 import io.earshot.policy.Pauses;
@@ -137,8 +138,12 @@ final class WindowFold {
     if (assessment != null) {
       profile = profile.publish(assessment);
       long time = activity.eventTime();
+      int[] points = before.points(time);
       Facts facts =
-          policies.facts(assessment, profile.factsAt(time)).withPoints(before.points(time));
+          policies
+              .facts(assessment, profile.factsAt(time))
+              .withEnforcement(
+                  new EnforcementFacts(points[0], points[1], points[2], 0, 0, 0, Map.of()));
       PolicyEvaluator.Judged found = policies.judge(assessment, facts, Pauses.NONE);
       List<Decision> decisions = new ArrayList<>(found.decisions());
       decisions.addAll(policies.settle(assessment, facts, found.open(), Pauses.NONE));
