@@ -137,6 +137,7 @@ final class BundleReader {
         0,
         entry == null ? List.of() : entry.ceilings(),
         EvidenceGate.NONE,
+        null,
         List.of(),
         rules);
   }

@@ -55,16 +55,18 @@ public final class Facts {
     return new Facts(vocabulary, initial, byName, changed);
   }
 
-  /**
-   * These facts with what only enforcement knows.
-   *
-   * @param points active points by {@link StrikeLedger}, in its order
-   */
-  public Facts withPoints(int[] points) {
+  /** These facts with what only enforcement knows. */
+  public Facts withEnforcement(EnforcementFacts known) {
     Object[] changed = values.clone();
     int place = vocabulary.place("strikes.community");
-    for (int i = 0; i < points.length; i++) {
-      changed[place + i] = (long) points[i];
+    changed[place++] = (long) known.communityPoints();
+    changed[place++] = (long) known.copyrightPoints();
+    changed[place++] = (long) known.integrityPoints();
+    changed[place++] = (long) known.actions90d();
+    changed[place++] = (long) known.removals90d();
+    changed[place++] = (long) known.reversals90d();
+    for (Family family : Family.values()) {
+      changed[place++] = (long) known.actionsByFamily90d().getOrDefault(family, 0);
     }
     return new Facts(vocabulary, initial, byName, changed);
   }
@@ -99,7 +101,6 @@ public final class Facts {
     private final int firstContent;
     private final int firstCreator;
     private final Map<Family, Integer> massPlaces = new EnumMap<>(Family.class);
-    private final int firstStrikes;
 
     public Builder(Vocabulary vocabulary) {
       this.vocabulary = vocabulary;
@@ -130,17 +131,15 @@ public final class Facts {
       for (Family family : Family.values()) {
         massPlaces.put(family, vocabulary.place("creator.mass." + family));
       }
-      this.firstStrikes = vocabulary.place("strikes.community");
     }
 
     /**
-     * The facts of an assessment.
+     * The facts of an assessment, before enforcement is asked.
      *
      * @param creator the creator's profile with this content folded in; {@link CreatorFacts#NONE}
      *     on the express lane
-     * @param strikePoints active points by {@link StrikeLedger}, in its order
      */
-    public Facts of(Assessment assessment, CreatorFacts creator, int[] strikePoints) {
+    public Facts of(Assessment assessment, CreatorFacts creator) {
       Object[] values = initial.clone();
       ContentRef content = assessment.content();
       int c = firstContent;
@@ -168,9 +167,6 @@ public final class Facts {
         int place = massPlaces.getOrDefault(family.family(), 0);
         values[place] = family.mass();
         values[place + 1] = family.items();
-      }
-      for (int i = 0; i < strikePoints.length; i++) {
-        values[firstStrikes + i] = (long) strikePoints[i];
       }
       return new Facts(vocabulary, initial, byName, values);
     }

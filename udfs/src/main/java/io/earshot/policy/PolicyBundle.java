@@ -25,6 +25,7 @@ public record PolicyBundle(String id, String version, String digest, List<Policy
    *     mode is {@link Mode#CANARY}
    * @param ceilings the strongest automatic action on each dimension, never above the taxonomy's
    * @param gate evidence that an automatic restriction needs
+   * @param dsa how statements of reasons classify it; null: as the taxonomy does
    * @param limits how many subjects it may act upon
    * @param rules the first that holds decides
    */
@@ -36,8 +37,18 @@ public record PolicyBundle(String id, String version, String digest, List<Policy
       double canaryPercent,
       List<ActionType> ceilings,
       EvidenceGate gate,
+      @Nullable Dsa dsa,
       List<Limit> limits,
       List<Rule> rules) {}
+
+  /**
+   * How statements of reasons classify what a policy finds, in the tokens of the DSA Transparency
+   * Database.
+   *
+   * @param category one of {@code STATEMENT_CATEGORY_*}
+   * @param keywords any of {@code KEYWORD_*}, in ascending order
+   */
+  public record Dsa(String category, List<String> keywords) {}
 
   /**
    * One rule of a policy.

@@ -35,9 +35,6 @@ public final class PolicyEvaluator {
     }
   }
 
-  /** Points of a creator who has none, in the order of {@link StrikeLedger}. */
-  private static final int[] NO_POINTS = new int[StrikeLedger.values().length];
-
   private final BundleRef bundle;
   private final List<CompiledPolicy> policies;
   private final Facts.Builder facts;
@@ -144,7 +141,7 @@ public final class PolicyEvaluator {
 
   /** The facts of an assessment as this bundle's rules see them before enforcement. */
   public Facts facts(Assessment assessment, CreatorFacts creator) {
-    return facts.of(assessment, creator, NO_POINTS);
+    return facts.of(assessment, creator);
   }
 
   /**
@@ -209,7 +206,7 @@ public final class PolicyEvaluator {
         if (rule.rule().lane() != Lane.EXPRESS) {
           break;
         }
-        known = known == null ? facts.of(assessment, CreatorFacts.NONE, NO_POINTS) : known;
+        known = known == null ? facts.of(assessment, CreatorFacts.NONE) : known;
         if (tryRule(policy, rule, assessment, known, paused, decisions)) {
           break;
         }

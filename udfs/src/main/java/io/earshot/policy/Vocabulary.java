@@ -117,6 +117,15 @@ public final class Vocabulary {
           Type.INT,
           "active points on the ledger");
     }
+    add("history.actions90d", Type.INT, "restrictions of the last 90 days that stood");
+    add("history.removals90d", Type.INT, "those of them that removed or blocked something");
+    add("history.reversals90d", Type.INT, "restrictions that were undone in the last 90 days");
+    for (Family family : Family.values()) {
+      add(
+          "history.actions90d." + family,
+          Type.INT,
+          "restrictions of the last 90 days that stood, under policies of the family");
+    }
   }
 
   private void add(String name, Type type, String meaning) {

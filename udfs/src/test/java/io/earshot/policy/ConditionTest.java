@@ -151,8 +151,7 @@ class ConditionTest {
                                 List.of(Modality.TEXT),
                                 0),
                             List.of(text("hate", hate, "spam", spam))),
-                        CreatorFacts.NONE,
-                        new int[3]));
+                        CreatorFacts.NONE));
   }
 
   @Property(tries = 1000)
@@ -208,8 +207,7 @@ class ConditionTest {
         new Facts.Builder(VOCABULARY)
             .of(
                 new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text("hate", 0.9))),
-                CreatorFacts.NONE,
-                new int[3]);
+                CreatorFacts.NONE);
 
     assertThat(Condition.counterfactuals(condition("text.hate >= 0.8 || text.hate >= 0.5"), facts))
         .containsExactly("text.hate below 0.5 (it was 0.9)");
