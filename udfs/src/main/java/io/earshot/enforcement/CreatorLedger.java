@@ -20,8 +20,7 @@ public record CreatorLedger(
   static final int MAX_HISTORY = 128;
 
   /** Nothing is known. */
-  static final CreatorLedger EMPTY =
-      new CreatorLedger(List.of(), List.of(), List.of(), List.of());
+  static final CreatorLedger EMPTY = new CreatorLedger(List.of(), List.of(), List.of(), List.of());
 
   /**
    * An order to preserve data.

@@ -124,6 +124,5 @@ public record EnforcementAction(
    * @param expiresAt from when on it does not count
    * @param activeTotalAfter active points of the ledger afterwards
    */
-  public record StrikeNote(
-      StrikeLedger ledger, int points, long expiresAt, int activeTotalAfter) {}
+  public record StrikeNote(StrikeLedger ledger, int points, long expiresAt, int activeTotalAfter) {}
 }

@@ -7,5 +7,6 @@ import io.earshot.policy.StrikeLedger;
  *
  * @param ledger the ledger
  * @param points the rung: points from which on the consequence follows
+ * @param entryId the entry with which it was reached
  */
-public record LadderStep(StrikeLedger ledger, int points) {}
+public record LadderStep(StrikeLedger ledger, int points, String entryId) {}

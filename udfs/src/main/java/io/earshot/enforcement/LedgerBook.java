@@ -17,7 +17,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On each subject and axis those restrictions are in effect that no other one covers: a stronger
  * one that holds wherever they do. So there is one as a rule, and several only where they hold in
- * different places. What is covered stays in the ledger and comes into effect again when what covers
- * it ends.
+ * different places. What is covered stays in the ledger and comes into effect again when what
+ * covers it ends.
  *
  * <p>The fold that consumers make, by subject and axis, is of sets of decisions: APPLIED, MODIFIED
  * and EXTENDED take out those that they supersede and put in their own; REVERSED and EXPIRED take
@@ -52,7 +53,7 @@ final class LedgerBook {
   private final long now;
   private final LedgerStore store;
   private final Outcomes out;
-  private final @Nullable Long preserveUntil;
+  private final Supplier<@Nullable Long> preserveUntil;
   private final List<String> emitted = new ArrayList<>();
 
   /**
@@ -67,7 +68,7 @@ final class LedgerBook {
       long now,
       LedgerStore store,
       Outcomes out,
-      @Nullable Long preserveUntil) {
+      Supplier<@Nullable Long> preserveUntil) {
     this.creatorId = creatorId;
     this.now = now;
     this.store = store;
@@ -120,8 +121,7 @@ final class LedgerBook {
           && restriction.scope().covers(scope)
           && restriction.policy().id().equals(policyId)
           && (restriction.expiresAt() == null
-              || (durationMillis != null
-                  && restriction.expiresAt() - now >= durationMillis / 2))) {
+              || (durationMillis != null && restriction.expiresAt() - now >= durationMillis / 2))) {
         return true;
       }
     }
@@ -138,7 +138,7 @@ final class LedgerBook {
     return find(r -> orderId.equals(r.provenance().orderId()));
   }
 
-  private List<Restriction> find(java.util.function.Predicate<Restriction> which) {
+  private List<Restriction> find(Predicate<Restriction> which) {
     List<Restriction> found = new ArrayList<>();
     for (String key : store.subjectKeys()) {
       store.subject(key).restrictions().stream().filter(which).forEach(found::add);
@@ -188,12 +188,17 @@ final class LedgerBook {
       Actor actor,
       @Nullable String reasonCode) {
     Restriction any = ended.keySet().iterator().next();
+    change(any.subject(), any.action().dimension(), ended, instead, new Ending(actor, reasonCode));
+  }
+
+  /** Puts another restriction in the place of one, and announces what that changes. */
+  void replace(Restriction old, Restriction by, ActionDraft draft) {
     change(
-        any.subject(),
-        any.action().dimension(),
-        ended,
-        instead,
-        new Ending(actor, reasonCode));
+        old.subject(),
+        old.action().dimension(),
+        Map.of(old, ActionEvent.MODIFIED),
+        Map.of(by, draft),
+        null);
   }
 
   /** Takes one restriction off. */
@@ -236,12 +241,7 @@ final class LedgerBook {
     if (!after.equals(before)) {
       out.state(
           new EffectiveState(
-              subject,
-              dimension,
-              creatorId,
-              after,
-              store.subject(subject.key()).sequence(),
-              now));
+              subject, dimension, creatorId, after, store.subject(subject.key()).sequence(), now));
     }
   }
 
@@ -273,10 +273,7 @@ final class LedgerBook {
             ? draft
             : ActionDraft.of(
                 Actor.AUTOMATED,
-                restriction.action()
-                    + " under "
-                    + restriction.policy().id()
-                    + " is still in force",
+                restriction.action() + " under " + restriction.policy().id() + " is still in force",
                 restriction.startsAt()),
         superseded.stream().map(Restriction::decisionId).sorted().toList(),
         null);
@@ -331,8 +328,7 @@ final class LedgerBook {
     SubjectLedger ledger = store.subject(restriction.subject().key());
     long sequence = ledger.sequence() + 1;
     store.put(restriction.subject().key(), ledger.withSequence(sequence));
-    String discriminator =
-        supersedes.isEmpty() ? "" : supersedes.stream().collect(Collectors.joining(","));
+    String discriminator = String.join(",", supersedes);
     send(
         new EnforcementAction(
             eventId(restriction.decisionId(), type, restriction.action(), discriminator),
@@ -363,7 +359,7 @@ final class LedgerBook {
             supersedes,
             ends ? restriction.decisionId() : null,
             reasonCode,
-            preserveUntil,
+            preserveUntil.get(),
             restriction.provenance(),
             draft.eventTime(),
             now));
@@ -384,8 +380,8 @@ final class LedgerBook {
       BundleRef bundle,
       Provenance provenance,
       ActionDraft draft) {
-    boolean numbered = type == ActionEvent.APPLIED || type == ActionEvent.EXPIRED
-        || type == ActionEvent.REVERSED;
+    boolean numbered =
+        type == ActionEvent.APPLIED || type == ActionEvent.EXPIRED || type == ActionEvent.REVERSED;
     long sequence = 0;
     if (numbered) {
       SubjectLedger ledger = store.subject(subject.key());
@@ -423,7 +419,7 @@ final class LedgerBook {
             List.of(),
             ends ? decisionId : null,
             null,
-            preserveUntil,
+            preserveUntil.get(),
             provenance,
             draft.eventTime(),
             now));

@@ -5,9 +5,9 @@ import io.earshot.policy.LimitRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the subjects that a policy acts upon in a period, exactly: up to the limit each is granted,
- * and from then on until the period ends each new one is refused. A subject counts once a period,
- * however many decisions there are on it.
+ * Counts the subjects that a policy acts upon in a period, exactly: up to the limit each is
+ * granted, and from then on until the period ends each new one is refused. A subject counts once a
+ * period, however many decisions there are on it.
  *
  * <p>Not of one period at a time: whoever calls keeps the count and starts it anew when {@link
  * #periodOf} changes.

@@ -32,8 +32,7 @@ public record Matter(
 
   /** A decision that was carried out. */
   public static Matter of(ExpressReceipt receipt) {
-    return new Matter(
-        receipt.decision().creatorId(), receipt.windowEnd(), null, null, receipt);
+    return new Matter(receipt.decision().creatorId(), receipt.windowEnd(), null, null, receipt);
   }
 
   /** The same in a later window. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 to 100, 100 first
  * @param dueAt when an answer is due, milliseconds since the epoch
  * @param confirmations how many more reviewers have to agree
+ * @param overdue whether nobody answered in time, and it was put in front of all others
  * @param ladder what supports it, if it is a consequence of strikes; else null
  * @param provenance where it comes from
  */
@@ -36,6 +37,7 @@ public record OpenTask(
     int priority,
     long dueAt,
     int confirmations,
+    boolean overdue,
     @Nullable LadderStep ladder,
     Provenance provenance) {
 
@@ -71,34 +73,48 @@ public record OpenTask(
     return grounds.stream().anyMatch(ground -> ground.decisionId().equals(decisionId));
   }
 
-  OpenTask with(List<Ground> newGrounds, int newPriority, long newDueAt) {
+  /** Whether it comes from a human's report and not from anything that the job found. */
+  boolean isReported() {
+    return provenance.source() != Provenance.Source.PROACTIVE;
+  }
+
+  OpenTask withGrounds(List<Ground> newGrounds) {
+    return copy(
+        newGrounds, proposed, durationMillis, scope, priority, dueAt, confirmations, overdue);
+  }
+
+  OpenTask withUrgency(int newPriority, long newDueAt, boolean newOverdue) {
+    return copy(
+        grounds, proposed, durationMillis, scope, newPriority, newDueAt, confirmations, newOverdue);
+  }
+
+  OpenTask withProposal(
+      ActionType newProposed, @Nullable Long newDuration, Scope newScope, int newConfirmations) {
+    return copy(
+        grounds, newProposed, newDuration, newScope, priority, dueAt, newConfirmations, overdue);
+  }
+
+  private OpenTask copy(
+      List<Ground> newGrounds,
+      ActionType newProposed,
+      @Nullable Long newDuration,
+      Scope newScope,
+      int newPriority,
+      long newDueAt,
+      int newConfirmations,
+      boolean newOverdue) {
     return new OpenTask(
         taskId,
         subject,
         newGrounds,
-        proposed,
-        durationMillis,
-        scope,
+        newProposed,
+        newDuration,
+        newScope,
         queue,
         newPriority,
         newDueAt,
-        confirmations,
-        ladder,
-        provenance);
-  }
-
-  OpenTask confirmedOnce() {
-    return new OpenTask(
-        taskId,
-        subject,
-        grounds,
-        proposed,
-        durationMillis,
-        scope,
-        queue,
-        priority,
-        dueAt,
-        confirmations - 1,
+        newConfirmations,
+        newOverdue,
         ladder,
         provenance);
   }

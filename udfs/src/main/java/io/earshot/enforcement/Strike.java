@@ -1,8 +1,12 @@
 package io.earshot.enforcement;
 
 import io.earshot.assessment.Family;
+import io.earshot.enforcement.EnforcementAction.Actor;
+import io.earshot.policy.BundleRef;
 import io.earshot.policy.PolicyRef;
 import io.earshot.policy.StrikeLedger;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +31,39 @@ public record Strike(String entryId, StrikeLedger ledger, long issuedAt, List<Gr
    * @param family its family
    * @param publishedAt when the content was published, milliseconds since the epoch; old content
    *     gives no points
+   * @param bundle which bundle decided
+   * @param triggerEventId the event that was decided on
+   * @param actor who decided
    */
-  public record Ground(String decisionId, PolicyRef policy, Family family, long publishedAt) {}
+  public record Ground(
+      String decisionId,
+      PolicyRef policy,
+      Family family,
+      long publishedAt,
+      BundleRef bundle,
+      String triggerEventId,
+      Actor actor) {}
+
+  private static final Comparator<Ground> WORST_FIRST =
+      Comparator.comparingInt((Ground ground) -> ground.policy().severity())
+          .thenComparing(ground -> ground.policy().id())
+          .thenComparing(Ground::decisionId);
 
   /** The ground by which it counts. */
   Ground worst() {
     return grounds.get(0);
+  }
+
+  /** The entry with more grounds. */
+  Strike with(List<Ground> more) {
+    List<Ground> all = new ArrayList<>(grounds);
+    for (Ground ground : more) {
+      if (all.stream().noneMatch(g -> g.decisionId().equals(ground.decisionId()))) {
+        all.add(ground);
+      }
+    }
+    all.sort(WORST_FIRST);
+    return new Strike(entryId, ledger, issuedAt, all);
   }
 
   /** The entry without a decision's ground; null if that was the only one. */

@@ -33,6 +33,12 @@ final class StrikeLadder {
   /** Severe violations in content older than this give no points. */
   static final Duration SEVERE_CONTENT_AGE = Duration.ofDays(4 * 365);
 
+  /**
+   * The most entries that are kept. Three severe ones end in an account; who has fifty has long
+   * been before a human.
+   */
+  static final int MAX_ENTRIES = 50;
+
   /** The rung of a violation of severity 0, which is not a matter of points. */
   static final int ZERO_TOLERANCE = 0;
 
@@ -92,8 +98,7 @@ final class StrikeLadder {
                   new Step(UPLOAD_FREEZE, Duration.ofDays(14)),
                   new Step(WITHHOLD_ROYALTY, Duration.ofDays(30))),
               null),
-          new Rung(
-              12, List.of(new Step(SUSPEND_ACCOUNT, Duration.ofDays(30))), TERMINATE_ACCOUNT));
+          new Rung(12, List.of(new Step(SUSPEND_ACCOUNT, Duration.ofDays(30))), TERMINATE_ACCOUNT));
 
   private static final List<Rung> COPYRIGHT = List.of(new Rung(12, List.of(), TERMINATE_ACCOUNT));
 
@@ -112,9 +117,7 @@ final class StrikeLadder {
   /** What was found is of the worst kind: the account is held at once, and a human ends it. */
   private static final Rung AT_ONCE =
       new Rung(
-          ZERO_TOLERANCE,
-          List.of(new Step(UPLOAD_FREEZE, Duration.ofDays(14))),
-          TERMINATE_ACCOUNT);
+          ZERO_TOLERANCE, List.of(new Step(UPLOAD_FREEZE, Duration.ofDays(14))), TERMINATE_ACCOUNT);
 
   private StrikeLadder() {}
 
@@ -189,6 +192,33 @@ final class StrikeLadder {
     return points;
   }
 
+  /**
+   * The entries without those that nobody will ask for again: they neither count nor are remembered
+   * for the next first offence, and no entry that is kept was worth more because of them.
+   */
+  static List<Strike> remembered(List<Strike> strikes, long now) {
+    long forgotten = now - FIRST_OFFENCE_MEMORY.toMillis();
+    List<Counted> counted = count(strikes);
+    List<Strike> kept = new ArrayList<>();
+    for (int i = counted.size() - 1; i >= 0; i--) {
+      Counted one = counted.get(i);
+      boolean needed =
+          one.expiresAt() > now
+              || one.strike().issuedAt() > forgotten
+              || kept.stream()
+                  .anyMatch(
+                      later ->
+                          later.ledger() == one.strike().ledger()
+                              && later.issuedAt() < one.expiresAt());
+      if (needed) {
+        kept.add(0, one.strike());
+      }
+    }
+    return kept.size() > MAX_ENTRIES
+        ? List.copyOf(kept.subList(kept.size() - MAX_ENTRIES, kept.size()))
+        : kept;
+  }
+
   /** All that follows from the entries of a ledger, in the order in which it came. */
   static List<Consequence> consequences(List<Counted> counted, StrikeLedger ledger) {
     List<Consequence> all = new ArrayList<>();
@@ -210,7 +240,7 @@ final class StrikeLadder {
   }
 
   private static void add(List<Consequence> all, Strike cause, Rung rung, int points) {
-    LadderStep step = new LadderStep(cause.ledger(), rung.points());
+    LadderStep step = new LadderStep(cause.ledger(), rung.points(), cause.entryId());
     for (Step follows : rung.actions()) {
       boolean automatic = isAutomatic(follows.action(), cause.worst().policy().severity());
       all.add(

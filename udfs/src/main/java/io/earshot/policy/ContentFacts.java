@@ -15,11 +15,7 @@ import java.util.List;
  * @param modalities those on which a decision rests
  */
 public record ContentFacts(
-    ContentKind kind,
-    String language,
-    String market,
-    long publishedAt,
-    List<Modality> modalities) {
+    ContentKind kind, String language, String market, long publishedAt, List<Modality> modalities) {
 
   /** The facts of a content version, with all of its modalities. */
   public static ContentFacts of(ContentRef content) {

@@ -171,6 +171,24 @@ public final class Facts {
       return new Facts(vocabulary, initial, byName, values);
     }
 
+    /** The facts that {@link Facts#known()} came from. */
+    public Facts restore(List<Fact> known) {
+      Object[] values = initial.clone();
+      for (Fact fact : known) {
+        Integer place = vocabulary.find(fact.name());
+        if (place != null) {
+          values[place] =
+              switch (vocabulary.at(place).type()) {
+                case BOOL -> Boolean.valueOf(fact.value());
+                case INT -> Long.valueOf(fact.value());
+                case DOUBLE -> Double.valueOf(fact.value());
+                default -> fact.value();
+              };
+        }
+      }
+      return new Facts(vocabulary, initial, byName, values);
+    }
+
     private void score(Object[] values, ModelScores result) {
       Map<String, Integer> places = labelPlaces.getOrDefault(result.modality(), Map.of());
       set(values, places, "present", true);

@@ -137,8 +137,7 @@ public final class JudgementFunction
     List<Activity> due = new ArrayList<>();
     List<Activity> later = new ArrayList<>();
     for (Activity activity : state.get()) {
-      (TumblingWindow.of(activity.foldAt(), windowMillis).end() <= now ? due : later)
-          .add(activity);
+      (TumblingWindow.of(activity.foldAt(), windowMillis).end() <= now ? due : later).add(activity);
     }
     if (!due.isEmpty()) {
       state.update(later);

@@ -40,9 +40,7 @@ public record LimitRequest(
 
   /** The request of a decision; null if it counts against no limit. */
   public static @Nullable LimitRequest of(Judgement judgement, Decision decision) {
-    return decision.restricts()
-        ? of(decision, judgement.windowEnd())
-        : null;
+    return decision.restricts() ? of(decision, judgement.windowEnd()) : null;
   }
 
   /** The request of a decision that restricts; null if it counts against no limit. */

@@ -144,6 +144,11 @@ public final class PolicyEvaluator {
     return facts.of(assessment, creator);
   }
 
+  /** The facts that {@link Facts#known()} came from. */
+  public Facts restore(List<Facts.Fact> known) {
+    return facts.restore(known);
+  }
+
   /**
    * All that the bundle decides about an assessment: of each policy the first rule that holds.
    *

@@ -53,6 +53,17 @@ public final class Taxonomy {
     }
 
     /**
+     * What a human is asked to confirm where nothing else is proposed: the most that the policy
+     * does about visibility, or nothing in particular.
+     */
+    public ActionType proposal() {
+      return ceilings.stream()
+          .filter(ceiling -> ceiling.dimension() == Dimension.VISIBILITY)
+          .findFirst()
+          .orElse(SEND_TO_REVIEW);
+    }
+
+    /**
      * Whether the job may do this by itself under this policy. A warning and a review are always
      * allowed.
      */

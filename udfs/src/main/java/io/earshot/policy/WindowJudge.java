@@ -42,11 +42,7 @@ final class WindowJudge {
   private CreatorProfile profile;
 
   WindowJudge(
-      String creatorId,
-      CreatorProfile profile,
-      PolicyBook policies,
-      long windowEnd,
-      Outcomes out) {
+      String creatorId, CreatorProfile profile, PolicyBook policies, long windowEnd, Outcomes out) {
     this.creatorId = creatorId;
     this.profile = profile;
     this.policies = policies;
@@ -107,9 +103,7 @@ final class WindowJudge {
       if (decision.mode().acts()) {
         profile =
             profile.flag(
-                assessment,
-                decision.decisionId(),
-                Taxonomy.get(decision.policy().id()).family());
+                assessment, decision.decisionId(), Taxonomy.get(decision.policy().id()).family());
       }
     }
     // Of an edit something may follow although it is clean: what was decided about the version
@@ -157,8 +151,7 @@ final class WindowJudge {
         activity.signal());
   }
 
-  private void audit(
-      Activity activity, Verdict verdict, List<Facts.Fact> facts, String suffix) {
+  private void audit(Activity activity, Verdict verdict, List<Facts.Fact> facts, String suffix) {
     Assessment assessment = activity.assessment();
     out.audit(
         new DecisionAudit(
