@@ -243,7 +243,6 @@ final class EnforcementFold {
 
   /** What is known at a time of this window: the ledger as it was when the window began. */
   private EnforcementFacts knownAt(long time) {
-    int[] points = StrikeLadder.points(countedBefore, time);
     int actions = 0;
     int removals = 0;
     int reversals = 0;
@@ -261,9 +260,9 @@ final class EnforcementFold {
       byFamily.merge(past.family(), 1, Integer::sum);
     }
     return new EnforcementFacts(
-        points[StrikeLedger.COMMUNITY.ordinal()],
-        points[StrikeLedger.COPYRIGHT.ordinal()],
-        points[StrikeLedger.INTEGRITY.ordinal()],
+        StrikeLadder.points(countedBefore, StrikeLedger.COMMUNITY, time),
+        StrikeLadder.points(countedBefore, StrikeLedger.COPYRIGHT, time),
+        StrikeLadder.points(countedBefore, StrikeLedger.INTEGRITY, time),
         actions,
         removals,
         reversals,

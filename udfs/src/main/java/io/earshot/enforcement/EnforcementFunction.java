@@ -9,6 +9,7 @@ import io.earshot.time.TumblingWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -154,7 +155,7 @@ public final class EnforcementFunction
     // A window that ends at t is closed by the watermark t - 1, and so is what is over at t.
     long now = timestamp + 1;
 
-    TreeMap<Long, List<Matter>> due = takeDue(now);
+    SortedMap<Long, List<Matter>> due = takeDue(now);
     boolean endOfInput = context.timerService().currentWatermark() == Long.MAX_VALUE;
     if (due.isEmpty() && ending == Ending.ON_TIME && endOfInput) {
       // Fires only in a job that is restored from here.
@@ -183,9 +184,9 @@ public final class EnforcementFunction
   }
 
   /** What belongs to windows that end by now, by window; that of later windows stays. */
-  private TreeMap<Long, List<Matter>> takeDue(long now) throws Exception {
+  private SortedMap<Long, List<Matter>> takeDue(long now) throws Exception {
     ListState<Matter> state = Objects.requireNonNull(open);
-    TreeMap<Long, List<Matter>> due = new TreeMap<>();
+    SortedMap<Long, List<Matter>> due = new TreeMap<>();
     List<Matter> later = new ArrayList<>();
     for (Matter matter : state.get()) {
       if (matter.windowEnd() <= now) {

@@ -182,16 +182,6 @@ final class StrikeLadder {
     return points;
   }
 
-  /** Active points of all ledgers at a time, in the order of {@link StrikeLedger}. */
-  static int[] points(List<Counted> counted, long time) {
-    StrikeLedger[] ledgers = StrikeLedger.values();
-    int[] points = new int[ledgers.length];
-    for (int i = 0; i < ledgers.length; i++) {
-      points[i] = points(counted, ledgers[i], time);
-    }
-    return points;
-  }
-
   /**
    * The entries without those that nobody will ask for again: they neither count nor are remembered
    * for the next first offence, and no entry that is kept was worth more because of them.
