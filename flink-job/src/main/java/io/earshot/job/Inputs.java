@@ -26,6 +26,11 @@ public record Inputs(
     DataStream<Inbound<PolicyChange>> policies,
     Extent extent) {
 
+  /** The same inputs with other content. */
+  public Inputs withContent(DataStream<Inbound<Submission>> other) {
+    return new Inputs(other, creators, reports, reviews, orders, policies, extent);
+  }
+
   /** Whether the inputs are read for ever, or up to what they hold at the start. */
   public enum Extent {
     UNBOUNDED,

@@ -96,12 +96,24 @@ final class LedgerBook {
             .sorted(STRONGEST_FIRST)
             .toList();
     List<Restriction> effective = new ArrayList<>(1);
-    for (Restriction restriction : all) {
-      if (effective.stream().noneMatch(stronger -> stronger.covers(restriction))) {
-        effective.add(restriction);
+    for (int i = 0; i < all.size(); i++) {
+      if (!isCovered(all, i)) {
+        effective.add(all.get(i));
       }
     }
     return effective;
+  }
+
+  /** Whether another one covers a restriction; of equals the first one counts. */
+  private static boolean isCovered(List<Restriction> all, int which) {
+    Restriction restriction = all.get(which);
+    for (int i = 0; i < all.size(); i++) {
+      Restriction other = all.get(i);
+      if (i != which && other.covers(restriction) && (i < which || !restriction.covers(other))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
