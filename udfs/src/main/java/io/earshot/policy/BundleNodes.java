@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,13 +30,20 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class BundleNodes {
 
   private static final Pattern WHOLE = Pattern.compile("0|[1-9]\\d{0,8}");
+  private static final Pattern DURATION =
+      Pattern.compile("P(?!$)(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,3})?S)?)?");
   private static final Set<Tag> NUMBERS = Set.of(Tag.INT, Tag.FLOAT);
+  private static final Set<Tag> TEXTS = Set.of(Tag.STR, Tag.TIMESTAMP);
+  private static final Set<String> TRUTHS = Set.of("true", "false");
 
   /** Times are kept in milliseconds. */
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** What is meant to last longer has no duration at all. */
   private static final Duration LONGEST = Duration.ofDays(3653);
+
+  /** More names than this are not listed in a message. */
+  private static final int MOST_LISTED = 30;
 
   private final List<Finding> faults = new ArrayList<>();
 
@@ -217,13 +225,16 @@ final class BundleNodes {
     if (node == null) {
       return byDefault;
     }
+    String value = String.valueOf(text(node));
     try {
-      Duration duration = Duration.parse(String.valueOf(text(node)));
-      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
+      Duration duration = DURATION.matcher(value).matches() ? Duration.parse(value) : null;
+      if (duration != null
+          && duration.compareTo(SHORTEST) >= 0
+          && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException e) {
-      // Said below, with the node's place.
+      // Too long for a duration; said below, with the node's place.
     }
     fault(
         node,
@@ -253,8 +264,9 @@ final class BundleNodes {
             + " is "
             + shown(node)
             + (value == null ? "" : Nearest.hint(value, known.keySet()))
-            + "; known are "
-            + String.join(", ", known.keySet()));
+            + (known.size() > MOST_LISTED
+                ? "; ./earshot policy schema lists the " + known.size() + " that are known"
+                : "; known are " + String.join(", ", known.keySet())));
     return byDefault;
   }
 
@@ -309,12 +321,20 @@ final class BundleNodes {
     }
   }
 
-  /** The text of a node; null if YAML takes it for something else. */
+  /**
+   * The text of a node; null if it is something else. What only YAML 1.1 takes for a truth, such as
+   * the code of Norway, is a text here.
+   */
   static @Nullable String text(@Nullable Node node) {
-    return node instanceof ScalarNode scalar
-            && (scalar.getTag().equals(Tag.STR) || scalar.getTag().equals(Tag.TIMESTAMP))
-        ? scalar.getValue()
-        : null;
+    if (!(node instanceof ScalarNode scalar)) {
+      return null;
+    }
+    Tag tag = scalar.getTag();
+    boolean isText =
+        TEXTS.contains(tag)
+            || (tag.equals(Tag.BOOL)
+                && !TRUTHS.contains(scalar.getValue().toLowerCase(Locale.ROOT)));
+    return isText ? scalar.getValue() : null;
   }
 
   private static @Nullable String scalar(Node node) {

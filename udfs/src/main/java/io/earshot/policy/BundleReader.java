@@ -18,10 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -65,26 +64,34 @@ final class BundleReader {
   private static final Map<String, ActionType> ACTIONS =
       BundleNodes.names(ActionType.class, ActionType::name);
 
+  /** What the job may do by itself under some policy. */
+  static final Map<String, ActionType> AUTOMATIC =
+      named(Arrays.stream(ActionType.values()).filter(action -> !action.humanOnly()));
+
   /** What a reviewer can be asked to confirm: what there is to be done, for good. */
   static final Map<String, ActionType> PROPOSALS =
-      Arrays.stream(ActionType.values())
-          .filter(action -> action.isRestriction() || action == ActionType.LEGAL_REPORT)
-          .filter(action -> action != ActionType.HIDE_PENDING_REVIEW)
-          .filter(action -> action != ActionType.STRIKE)
-          .collect(
-              Collectors.toMap(
-                  ActionType::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+      named(
+          Arrays.stream(ActionType.values())
+              .filter(action -> action.isRestriction() || action == ActionType.LEGAL_REPORT)
+              .filter(action -> action != ActionType.HIDE_PENDING_REVIEW)
+              .filter(action -> action != ActionType.STRIKE));
 
   private static final Map<String, Lane> LANES =
       BundleNodes.names(Lane.class, lane -> lane.name().toLowerCase(Locale.ROOT));
 
   private static final Map<String, Limit.Per> MARKETS =
-      Map.of("all", Limit.Per.ALL, "each", Limit.Per.MARKET);
+      BundleNodes.names(Limit.Per.class, per -> per == Limit.Per.ALL ? "all" : "each");
 
   private static final Pattern RULE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern CLAUSE = Pattern.compile("https?://\\S{1,490}");
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
   private static final Pattern CANARY = Pattern.compile("canary (\\d{1,2}(\\.\\d{1,3})?)%");
+
+  private static Map<String, ActionType> named(Stream<ActionType> actions) {
+    Map<String, ActionType> named = new LinkedHashMap<>();
+    actions.forEach(action -> named.put(action.name(), action));
+    return named;
+  }
 
   /** A text of the mode, read. */
   private record Activity(Mode mode, double percent) {}
@@ -265,9 +272,10 @@ final class BundleReader {
       return entry == null ? List.of() : entry.ceilings();
     }
     List<ActionType> ceilings = new ArrayList<>();
+    int before = nodes.faults().size();
     for (Node node : nodes.optionalSequence(keys, "ceiling")) {
       ActionType action = nodes.choice(node, "ceiling", ACTIONS, ActionType.ALLOW);
-      if (action == ActionType.ALLOW) {
+      if (!isAction(node)) {
         continue;
       }
       if (!action.isRestriction()) {
@@ -280,7 +288,13 @@ final class BundleReader {
         ceilings.add(action);
       }
     }
-    return ceilings;
+    // What follows from a ceiling that is wrong need not be told too.
+    return nodes.faults().size() > before && entry != null ? entry.ceilings() : ceilings;
+  }
+
+  /** Whether a node names an action; if not, that is said, and what follows from it is not. */
+  private static boolean isAction(@Nullable Node node) {
+    return ACTIONS.containsKey(String.valueOf(BundleNodes.text(node)));
   }
 
   private static String above(ActionType action, String policyId, List<ActionType> ceilings) {
@@ -307,8 +321,7 @@ final class BundleReader {
             language,
             "languages has "
                 + value
-                + " in it; it is a list of primary subtags in lower case, such as en and pt"
-                + " (in quotes, if YAML takes them for something else)");
+                + " in it; it is a list of primary subtags in lower case, such as en and pt");
       } else {
         languages.add(value);
       }
@@ -353,7 +366,7 @@ final class BundleReader {
           nodes.fault(node, key + " is missing");
         }
       }
-      if (limit.has("action") && entry != null) {
+      if (isAction(limit.find("action")) && entry != null) {
         if (!action.isRestriction()) {
           nodes.fault(
               limit.at("action"), "a limit counts restrictions, and " + action + " is none");
@@ -437,7 +450,7 @@ final class BundleReader {
             then,
             "duration",
             action == ActionType.HIDE_PENDING_REVIEW ? HIDE_PENDING_REVIEW : null);
-    boolean known = ACTIONS.containsKey(String.valueOf(BundleNodes.text(then.find("action"))));
+    boolean known = isAction(then.find("action"));
     if (known && duration != null && !action.isRestriction()) {
       nodes.fault(then.at("duration"), action + " restricts nothing and so has no duration");
     }
@@ -532,8 +545,7 @@ final class BundleReader {
                   + value
                   + " in it"
                   + (value == null ? "" : Nearest.hint(value, Territories.names()))
-                  + "; it is a list of ISO 3166-1 alpha-2 codes, EU or EEA (in quotes, if YAML"
-                  + " takes one for something else, as it does with NO)");
+                  + "; it is a list of ISO 3166-1 alpha-2 codes, EU or EEA");
         } else {
           territories.add(value);
         }
@@ -584,7 +596,7 @@ final class BundleReader {
               nodes.text(keys, "name"),
               place.line(),
               given,
-              nodes.choice(keys, "expect", ACTIONS, ActionType.ALLOW)));
+              nodes.choice(keys, "expect", AUTOMATIC, ActionType.ALLOW)));
     }
     return examples;
   }

@@ -37,6 +37,9 @@ sealed interface Condition {
    */
   boolean mayHold(Facts facts);
 
+  /** The condition that holds where this one does not. */
+  Condition negated();
+
   /** How much work it is, in comparisons. */
   int cost();
 
@@ -84,6 +87,11 @@ sealed interface Condition {
         }
       }
       return true;
+    }
+
+    @Override
+    public Condition negated() {
+      return new Or(parts.stream().map(Condition::negated).toList());
     }
 
     @Override
@@ -139,6 +147,11 @@ sealed interface Condition {
     }
 
     @Override
+    public Condition negated() {
+      return new And(parts.stream().map(Condition::negated).toList());
+    }
+
+    @Override
     public int cost() {
       return parts.stream().mapToInt(Condition::cost).sum();
     }
@@ -168,7 +181,7 @@ sealed interface Condition {
     /** What was compared, with the values that were found. */
     Comparison compare(Facts facts);
 
-    /** The leaf that holds where this one does not. */
+    @Override
     Leaf negated();
 
     /** Whether it asks for something only to be little, or not to be there. */

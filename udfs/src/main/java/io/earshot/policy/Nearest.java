@@ -6,6 +6,9 @@ public final class Nearest {
   /** More changes than this and it is another word. */
   private static final int MOST_CHANGES = 3;
 
+  /** Of shorter names, each is near to many. */
+  private static final int SHORTEST = 4;
+
   private Nearest() {}
 
   /**
@@ -14,6 +17,9 @@ public final class Nearest {
    * @param known names, of which the first of the nearest is taken
    */
   public static String hint(String name, Iterable<String> known) {
+    if (name.length() < SHORTEST) {
+      return "";
+    }
     String best = "";
     int least = Math.min(MOST_CHANGES, name.length() / 2) + 1;
     for (String candidate : known) {
