@@ -66,7 +66,10 @@ public record Decision(
     return mode.acts() && action.isRestriction();
   }
 
-  /** The same decision with a review in the place of its action, and with what made it so. */
+  /**
+   * The same decision with a review in the place of its action, and with what made it so. What is
+   * taken off it first says why; each further one adds its own.
+   */
   public Decision referred(Comparison because) {
     List<Comparison> path = new ArrayList<>(comparisons);
     path.add(because);
@@ -83,11 +86,16 @@ public record Decision(
         null,
         scope,
         false,
-        asked,
+        // Hidden is only until somebody looks; what they are asked is what becomes of it then.
+        asked == ActionType.HIDE_PENDING_REVIEW ? proposed : asked,
         review,
         limit,
         market,
-        reason + "; to a human because " + because,
+        reason
+            + (asked != action && action == ActionType.SEND_TO_REVIEW
+                ? ", and because "
+                : "; to a human because ")
+            + because,
         path,
         counterfactuals,
         evidence,

@@ -10,7 +10,6 @@ import static io.earshot.policy.ActionType.LABEL_ADVISORY;
 import static io.earshot.policy.ActionType.RATE_LIMIT_UPLOADS;
 import static io.earshot.policy.ActionType.REDUCE_DISTRIBUTION;
 import static io.earshot.policy.ActionType.REMOVE;
-import static io.earshot.policy.ActionType.SEND_TO_REVIEW;
 import static io.earshot.policy.ActionType.UPLOAD_FREEZE;
 import static io.earshot.policy.ActionType.WITHHOLD_ROYALTY;
 import static io.earshot.policy.StrikeLedger.COMMUNITY;
@@ -21,7 +20,6 @@ import io.earshot.assessment.Family;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,17 +66,7 @@ public final class Taxonomy {
      * allowed.
      */
     public boolean permits(ActionType action) {
-      if (action.humanOnly()) {
-        return false;
-      }
-      if (!action.isRestriction()) {
-        return true;
-      }
-      return ceilings.stream()
-          .anyMatch(
-              ceiling ->
-                  ceiling.dimension() == action.dimension()
-                      && ceiling.strength() >= action.strength());
+      return Taxonomy.permits(ceilings, action);
     }
   }
 
@@ -202,21 +190,25 @@ public final class Taxonomy {
     return entry;
   }
 
-  /**
-   * The action that may really be taken: the one asked for, or a review where it is above the
-   * policy's ceiling.
-   *
-   * <p>The bundle reader refuses such rules; this holds for whatever comes past it.
-   */
-  public static ActionType clip(String policyId, ActionType asked) {
-    return get(policyId).permits(asked) ? asked : SEND_TO_REVIEW;
+  /** Whether the job may do something by itself below some ceilings. */
+  static boolean permits(List<ActionType> ceilings, ActionType action) {
+    if (action.humanOnly()) {
+      return false;
+    }
+    if (!action.isRestriction()) {
+      return true;
+    }
+    return ceilings.stream()
+        .anyMatch(
+            ceiling ->
+                ceiling.dimension() == action.dimension()
+                    && ceiling.strength() >= action.strength());
   }
 
-  /** How the strongest permitted actions read in an error message. */
-  static String ceilingText(Entry entry) {
-    return entry.ceilings().isEmpty()
+  /** How the strongest permitted actions read in a message. */
+  static String ceilingText(List<ActionType> ceilings) {
+    return ceilings.isEmpty()
         ? "no automatic restriction"
-        : String.join(
-            " or ", entry.ceilings().stream().map(a -> a.name().toUpperCase(Locale.ROOT)).toList());
+        : String.join(" or ", ceilings.stream().map(ActionType::name).toList());
   }
 }

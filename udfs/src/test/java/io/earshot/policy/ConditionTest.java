@@ -7,15 +7,15 @@ import static io.earshot.testing.TestData.content;
 import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Family;
 import io.earshot.intake.Modality;
 import io.earshot.risk.CreatorFacts;
 import java.util.HashMap;
@@ -39,16 +39,11 @@ class ConditionTest {
   private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
   private static CelCompiler cel() {
-    CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder();
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
     for (Vocabulary.Variable variable : VOCABULARY.variables()) {
-      CelType type =
-          switch (variable.type()) {
-            case BOOL -> SimpleType.BOOL;
-            case INT -> SimpleType.INT;
-            case DOUBLE -> SimpleType.DOUBLE;
-            case STRING -> SimpleType.STRING;
-          };
-      builder.addVar(variable.name(), type);
+      builder.addVar(variable.name(), ConditionCompiler.celType(variable.type()));
     }
     return builder.build();
   }
@@ -67,7 +62,7 @@ class ConditionTest {
   }
 
   private static Condition condition(String expression) {
-    ConditionCompiler.Result result = COMPILER.compile(expression);
+    ConditionCompiler.Result result = COMPILER.compile(expression, Family.HAT);
     assertThat(result.faults()).as(expression).isEmpty();
     return Objects.requireNonNull(result.condition(), expression);
   }
@@ -112,6 +107,9 @@ class ConditionTest {
                 "10 % content.links == 1",
                 "content.language in ['en', 'sv']",
                 "content.language.startsWith('e')",
+                "'HAT.HATE' in matches.policies",
+                "matches.policies.exists(p, p.startsWith('HAT'))",
+                "size(matches.banks) == matches.count",
                 "text.hate + text.spam > 1.0",
                 "text.hate > text.spam",
                 "(text.scored ? text.hate : text.spam) > 0.4",
@@ -184,7 +182,8 @@ class ConditionTest {
       Integer place = VOCABULARY.find(words[0]);
       if (place == null
           || VOCABULARY.at(place).type() != Vocabulary.Type.DOUBLE
-          || change.contains(" true (it was")) {
+          || change.contains(" true (it was")
+          || change.contains(" false (it was")) {
         continue;
       }
       String needed = change.substring(words[0].length() + 1, change.indexOf(" (it was"));
