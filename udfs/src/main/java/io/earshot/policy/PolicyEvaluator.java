@@ -126,11 +126,6 @@ public final class PolicyEvaluator {
     return facts.of(assessment, creator);
   }
 
-  /** The facts that {@link Facts#known()} came from. */
-  public Facts restore(List<Facts.Fact> known) {
-    return facts.restore(known);
-  }
-
   /**
    * The facts of an audit record.
    *
