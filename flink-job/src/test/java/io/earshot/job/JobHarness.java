@@ -50,6 +50,12 @@ final class JobHarness implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofMinutes(3);
 
+  static {
+    // Tests make records before anything of the job does, and only topics tell Avro of their
+    // classes.
+    Topic.CONTENT_EVENTS.schema();
+  }
+
   private static final int PARTITIONS = 4;
 
   // Nothing is compacted away while a test still wants to read it.
