@@ -6,6 +6,7 @@ import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.LateEvent;
 import io.earshot.enforcement.ReviewTask;
 import io.earshot.intake.DeadLetter;
+import io.earshot.statement.Statement;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where the graph writes: topics in production, lists in a test. */
@@ -25,6 +26,9 @@ public interface Outputs {
 
   /** Every decision. */
   void audits(DataStream<DecisionAudit> audits);
+
+  /** Statements of reasons, at least once under the same PUIDs. */
+  void statements(DataStream<Statement> statements);
 
   /** What was refused. */
   void deadLetters(DataStream<DeadLetter> letters);

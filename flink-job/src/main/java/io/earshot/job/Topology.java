@@ -18,6 +18,7 @@ import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ScoredItem;
 import io.earshot.scoring.SuppliedScoringFunction;
 import io.earshot.scoring.TextScoringFunction;
+import io.earshot.statement.StatementFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * content  ─ intake ─┬─ text  scoring ─┐
  *                    ├─ image scoring ─┼─ assessment (by content) ─┬─ express lane ─────────────► express
  *                    └─ audio scoring ─┘                           │
- * creators, reports, reviews ─ intake ─────────────────────────────┴─ enforcement (by creator) ─► actions, states, tasks, audits
+ * creators, reports, reviews ─ intake ─────────────────────────────┴─ enforcement (by creator) ─┬► actions, states, tasks, audits
+ *                                                                                               └─ statements of reasons ─► statements
  * refused ► dead letters                                                              too late ► late
  * </pre>
  *
@@ -98,6 +100,11 @@ public final class Topology {
             .name("Enforcement: window, risk, policies and ledger by creator");
 
     outputs.actions(actions);
+    outputs.statements(
+        actions
+            .flatMap(new StatementFunction())
+            .uid("statements")
+            .name("Statements of reasons: for each restriction"));
     outputs.states(actions.getSideOutput(EnforcementFunction.STATES));
     outputs.tasks(actions.getSideOutput(EnforcementFunction.TASKS));
     outputs.audits(actions.getSideOutput(EnforcementFunction.AUDITS));

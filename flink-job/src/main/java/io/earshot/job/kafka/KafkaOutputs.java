@@ -11,6 +11,8 @@ import io.earshot.job.JobConfig;
 import io.earshot.job.Outputs;
 import io.earshot.job.wire.OutputWire;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.StatementOfReasons;
+import io.earshot.statement.Statement;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -94,6 +96,17 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.DecisionAudit.class,
         OutputWire::audit,
         DecisionAudit::creatorId,
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void statements(DataStream<Statement> statements) {
+    write(
+        statements,
+        Topic.DSA_STATEMENTS,
+        StatementOfReasons.class,
+        OutputWire::statement,
+        Statement::puid,
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
