@@ -13,13 +13,13 @@ import io.earshot.statement.DsaCodes.Provision;
 import io.earshot.statement.DsaCodes.SourceType;
 import io.earshot.statement.DsaCodes.Territory;
 import io.earshot.statement.DsaCodes.Visibility;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement of reasons with the fields of the DSA Transparency Database, under its names. What is
- * null or empty is not sent.
+ * null or empty is not sent. Days are written as the database writes them, YYYY-MM-DD in UTC,
+ * because Flink has no serializer of its own for a LocalDate.
  *
  * @param decisionVisibility restrictions of visibility
  * @param decisionVisibilityOther which, with OTHER
@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param categorySpecificationOther words, with OTHER
  * @param territorialScope where it applies
  * @param contentLanguage upper-case ISO 639-1, Greek as EL
- * @param contentDate when it was published, or the account registered; UTC
- * @param applicationDate from when on it applies; UTC
+ * @param contentDate when it was published, or the account registered
+ * @param applicationDate from when on it applies
  * @param endDateVisibilityRestriction until when; null: indefinitely
  * @param endDateMonetaryRestriction until when; null: indefinitely
  * @param endDateServiceRestriction until when; null: indefinitely
@@ -80,12 +80,12 @@ public record Statement(
     @Nullable String categorySpecificationOther,
     List<Territory> territorialScope,
     @Nullable String contentLanguage,
-    LocalDate contentDate,
-    LocalDate applicationDate,
-    @Nullable LocalDate endDateVisibilityRestriction,
-    @Nullable LocalDate endDateMonetaryRestriction,
-    @Nullable LocalDate endDateServiceRestriction,
-    @Nullable LocalDate endDateAccountRestriction,
+    String contentDate,
+    String applicationDate,
+    @Nullable String endDateVisibilityRestriction,
+    @Nullable String endDateMonetaryRestriction,
+    @Nullable String endDateServiceRestriction,
+    @Nullable String endDateAccountRestriction,
     String decisionFacts,
     SourceType sourceType,
     @Nullable String sourceIdentity,

@@ -137,8 +137,9 @@ public final class StatementBuilder {
         keywords.contains(Keyword.OTHER) ? otherKeyword(basis) : null,
         territories(restrictions),
         language(material.language()),
-        day(material.datedAt()),
-        day(restrictions.stream().mapToLong(Restricted::effectiveAt).min().orElseThrow()),
+        day(material.datedAt()).toString(),
+        day(restrictions.stream().mapToLong(Restricted::effectiveAt).min().orElseThrow())
+            .toString(),
         end(restrictions, Visibility.class),
         end(restrictions, Monetary.class),
         end(restrictions, Provision.class),
@@ -335,10 +336,9 @@ public final class StatementBuilder {
    * Until when the restrictions of an axis last: the latest end; null where there is none, where
    * one of them has none, and where the database could not hold it.
    */
-  private static @Nullable LocalDate end(
-      List<Restricted> restrictions, Class<? extends Code> axis) {
+  private static @Nullable String end(List<Restricted> restrictions, Class<? extends Code> axis) {
     LocalDate end = latestEnd(restrictions, axis);
-    return end == null || end.isAfter(StatementValidator.LAST_DAY) ? null : end;
+    return end == null || end.isAfter(StatementValidator.LAST_DAY) ? null : end.toString();
   }
 
   private static @Nullable LocalDate latestEnd(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.statement.DsaCodes.Code;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -159,10 +158,6 @@ public final class StatementJson {
 
   private static void put(ObjectNode json, String field, @Nullable Code code) {
     json.put(field, code == null ? null : code.token());
-  }
-
-  private static void put(ObjectNode json, String field, @Nullable LocalDate date) {
-    json.put(field, date == null ? null : date.toString());
   }
 
   private static void put(ObjectNode json, String field, @Nullable String text) {

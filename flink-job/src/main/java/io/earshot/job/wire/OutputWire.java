@@ -46,7 +46,6 @@ import io.earshot.statement.Statement;
 import io.earshot.statement.StatementJson;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -195,12 +194,12 @@ public final class OutputWire {
         s.categorySpecificationOther(),
         DsaCodes.tokens(s.territorialScope()),
         s.contentLanguage(),
-        s.contentDate().toString(),
-        s.applicationDate().toString(),
-        day(s.endDateVisibilityRestriction()),
-        day(s.endDateMonetaryRestriction()),
-        day(s.endDateServiceRestriction()),
-        day(s.endDateAccountRestriction()),
+        s.contentDate(),
+        s.applicationDate(),
+        s.endDateVisibilityRestriction(),
+        s.endDateMonetaryRestriction(),
+        s.endDateServiceRestriction(),
+        s.endDateAccountRestriction(),
         s.decisionFacts(),
         s.sourceType().token(),
         s.sourceIdentity(),
@@ -313,10 +312,6 @@ public final class OutputWire {
 
   private static @Nullable String token(DsaCodes.@Nullable Code code) {
     return code == null ? null : code.token();
-  }
-
-  private static @Nullable String day(@Nullable LocalDate date) {
-    return date == null ? null : date.toString();
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {
