@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
  * numbers with dots between them are an address, be they a version.
  *
  * <p>It works on one reading of the text: compatibility forms folded (full-width letters and signs)
- * and invisible characters dropped, so that neither hides anything.
+ * and invisible characters dropped, so that neither hides anything. A pattern is tried only on a
+ * text that has the sign which it needs, since every statement of the job comes through here and
+ * nearly none has any.
  */
 final class PersonalDataLint {
 
@@ -56,12 +58,23 @@ final class PersonalDataLint {
 
   private static final int FEWEST_DIGITS = 7;
 
+  /** What may stand between the digits of a telephone number, and how much of it. */
+  private static final String BETWEEN = " \u00A0./()-";
+
+  private static final int MOST_BETWEEN = 3;
+
+  private static final int IPV6_COLONS = 7;
+
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
 
   private static final Pattern EMAIL =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]+"
-              + "(?:@|\\s*[\\[({]\\s*(?i:at|@)\\s*[\\])}]\\s*)[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)*");
+          "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)*");
+
+  /** An address as people write it for people: jane (at) example. */
+  private static final Pattern SPELLED_EMAIL =
+      Pattern.compile(
+          "[\\[({](?<=[\\p{L}\\p{N}]\\s{0,3}.)\\s{0,3}(?i:at|@)\\s{0,3}[\\])}]\\s{0,3}[\\p{L}\\p{N}]");
 
   private static final Pattern HANDLE =
       Pattern.compile("(?<![\\p{L}\\p{N}._%+@/-])@[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
@@ -82,7 +95,7 @@ final class PersonalDataLint {
 
   private static final Pattern IPV4 =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![\\p{L}\\p{N}]|\\.[0-9])");
+          "[0-9](?<![\\p{L}\\p{N}.].)[0-9]{0,2}(?:\\.[0-9]{1,3}){3}(?![\\p{L}\\p{N}]|\\.[0-9])");
 
   private static final Pattern IPV6 =
       Pattern.compile(
@@ -110,9 +123,10 @@ final class PersonalDataLint {
   private static final Pattern UUID =
       Pattern.compile("(?i)(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])");
 
+  /** From the sign between the noun and the id on, which is rarer than a letter to begin with. */
   private static final Pattern NAMED_ID =
       Pattern.compile(
-          "(?i)(?<![\\p{L}\\p{N}])(?:creator|account|user|reporter|listener|artist|profile)[-_:#]"
+          "[-_:#](?<=(?<![\\p{L}\\p{N}])(?i:creator|account|user|reporter|listener|artist|profile).)"
               + "(?=[\\p{L}_-]{0,60}[0-9])[\\p{L}\\p{N}_-]+");
 
   private PersonalDataLint() {}
@@ -125,15 +139,20 @@ final class PersonalDataLint {
   static List<Hit> hits(String text, Collection<String> pseudonyms) {
     String read = reading(text);
     List<Hit> hits = new ArrayList<>();
-    find(EMAIL, Kind.EMAIL, read, hits);
-    find(HANDLE, Kind.HANDLE, read, hits);
+    mail(read, hits);
+    if (read.indexOf('@') >= 0) {
+      find(HANDLE, Kind.HANDLE, read, hits);
+    }
     urls(read, hits);
     addresses(read, hits);
-    find(UUID, Kind.IDENTIFIER, read, hits);
+    if (read.indexOf('-') >= 0) {
+      find(UUID, Kind.IDENTIFIER, read, hits);
+    }
     find(NAMED_ID, Kind.IDENTIFIER, read, hits);
-    String unclear = HARMLESS.matcher(read).replaceAll("#");
-    numbers(unclear, hits);
-    ids(unclear, pseudonyms, hits);
+    if (hasLongNumber(read)) {
+      numbers(HARMLESS.matcher(read).replaceAll("#"), hits);
+    }
+    ids(read, pseudonyms, hits);
     return hits;
   }
 
@@ -145,14 +164,26 @@ final class PersonalDataLint {
   static List<Hit> hitsInUrl(String url, Collection<String> pseudonyms) {
     String read = reading(url);
     List<Hit> hits = new ArrayList<>();
-    find(EMAIL, Kind.EMAIL, read, hits);
+    mail(read, hits);
     urls(read, hits);
     ids(read, pseudonyms, hits);
     return hits;
   }
 
   private static String reading(String text) {
-    return INVISIBLE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7E) {
+        return INVISIBLE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
+      }
+    }
+    return text;
+  }
+
+  private static void mail(String text, List<Hit> hits) {
+    if (text.indexOf('@') >= 0) {
+      find(EMAIL, Kind.EMAIL, text, hits);
+    }
+    find(SPELLED_EMAIL, Kind.EMAIL, text, hits);
   }
 
   private static void find(Pattern pattern, Kind kind, String text, List<Hit> hits) {
@@ -163,6 +194,9 @@ final class PersonalDataLint {
   }
 
   private static void urls(String text, List<Hit> hits) {
+    if (text.indexOf('/') < 0) {
+      return;
+    }
     find(USER_INFO, Kind.PROFILE_URL, text, hits);
     find(USER_PATH, Kind.PROFILE_URL, text, hits);
     find(SOCIAL, Kind.PROFILE_URL, text, hits);
@@ -179,7 +213,28 @@ final class PersonalDataLint {
         hits.add(new Hit(Kind.IP_ADDRESS, matcher.group()));
       }
     }
-    find(IPV6, Kind.IP_ADDRESS, text, hits);
+    if (text.contains("::") || text.chars().filter(c -> c == ':').count() >= IPV6_COLONS) {
+      find(IPV6, Kind.IP_ADDRESS, text, hits);
+    }
+  }
+
+  /** Whether there are so many digits with no more between them than {@link #DIGITS} allows. */
+  private static boolean hasLongNumber(String text) {
+    int digits = 0;
+    int gap = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+        gap = 0;
+        if (digits == FEWEST_DIGITS) {
+          return true;
+        }
+      } else if (++gap > MOST_BETWEEN || BETWEEN.indexOf(c) < 0) {
+        digits = 0;
+      }
+    }
+    return false;
   }
 
   private static void numbers(String text, List<Hit> hits) {
@@ -195,8 +250,11 @@ final class PersonalDataLint {
   private static void ids(String text, Collection<String> pseudonyms, List<Hit> hits) {
     String folded = text.toLowerCase(Locale.ROOT);
     for (String pseudonym : pseudonyms) {
-      if (pseudonym.length() >= SHORTEST_ID
-          && hasWord(folded, reading(pseudonym).toLowerCase(Locale.ROOT))) {
+      String id = reading(pseudonym).toLowerCase(Locale.ROOT);
+      // An id that is a number can be that of an act of the Union as well.
+      if (id.length() >= SHORTEST_ID
+          && hasWord(folded, id)
+          && hasWord(HARMLESS.matcher(folded).replaceAll("#"), id)) {
         hits.add(new Hit(Kind.IDENTIFIER, pseudonym));
       }
     }

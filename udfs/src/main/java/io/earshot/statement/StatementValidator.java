@@ -63,6 +63,20 @@ public final class StatementValidator {
   /** The last day that the database's columns hold. */
   static final LocalDate LAST_DAY = LocalDate.of(2038, 1, 1);
 
+  private static final Set<String> VISIBILITIES = DsaCodes.tokens(Visibility.class);
+  private static final Set<String> MONETARIES = DsaCodes.tokens(Monetary.class);
+  private static final Set<String> PROVISIONS = DsaCodes.tokens(Provision.class);
+  private static final Set<String> ACCOUNTS = DsaCodes.tokens(Account.class);
+  private static final Set<String> ACCOUNT_TYPES = DsaCodes.tokens(AccountType.class);
+  private static final Set<String> GROUNDS = DsaCodes.tokens(Ground.class);
+  private static final Set<String> CONTENT_TYPES = DsaCodes.tokens(ContentType.class);
+  private static final Set<String> CATEGORIES = DsaCodes.tokens(Category.class);
+  private static final Set<String> KEYWORDS = DsaCodes.tokens(Keyword.class);
+  private static final Set<String> TERRITORIES = DsaCodes.tokens(Territory.class);
+  private static final Set<String> SOURCE_TYPES = DsaCodes.tokens(SourceType.class);
+  private static final Set<String> ANSWERS = DsaCodes.tokens(Answer.class);
+  private static final Set<String> AUTOMATED_DECISIONS = DsaCodes.tokens(AutomatedDecision.class);
+
   private static final Pattern PUID = Pattern.compile("[a-zA-Z0-9_-]+");
 
   private static final DateTimeFormatter DATE =
@@ -126,11 +140,11 @@ public final class StatementValidator {
   }
 
   private void restrictions() {
-    List<String> visibility = listOf("decision_visibility", DsaCodes.tokens(Visibility.class));
-    String monetary = oneOf("decision_monetary", DsaCodes.tokens(Monetary.class));
-    String provision = oneOf("decision_provision", DsaCodes.tokens(Provision.class));
-    String account = oneOf("decision_account", DsaCodes.tokens(Account.class));
-    oneOf("account_type", DsaCodes.tokens(AccountType.class));
+    List<String> visibility = listOf("decision_visibility", VISIBILITIES);
+    String monetary = oneOf("decision_monetary", MONETARIES);
+    String provision = oneOf("decision_provision", PROVISIONS);
+    String account = oneOf("decision_account", ACCOUNTS);
+    oneOf("account_type", ACCOUNT_TYPES);
     if (visibility.isEmpty() && monetary == null && provision == null && account == null) {
       faults.add(
           StatementFault.of(
@@ -147,15 +161,14 @@ public final class StatementValidator {
   }
 
   private void ground() {
-    String ground =
-        required("decision_ground", oneOf("decision_ground", DsaCodes.tokens(Ground.class)));
+    String ground = required("decision_ground", oneOf("decision_ground", GROUNDS));
     boolean illegal = Ground.ILLEGAL_CONTENT.token().equals(ground);
     textWith("illegal_content_legal_ground", illegal, Ground.ILLEGAL_CONTENT);
     textWith("illegal_content_explanation", illegal, Ground.ILLEGAL_CONTENT);
     boolean incompatible = Ground.INCOMPATIBLE_CONTENT.token().equals(ground);
     textWith("incompatible_content_ground", incompatible, Ground.INCOMPATIBLE_CONTENT);
     textWith("incompatible_content_explanation", incompatible, Ground.INCOMPATIBLE_CONTENT);
-    oneOf("incompatible_content_illegal", DsaCodes.tokens(Answer.class));
+    oneOf("incompatible_content_illegal", ANSWERS);
     String url = text("decision_ground_reference_url", MAX_SHORT_TEXT);
     if (url != null) {
       if (!isUrl(url)) {
@@ -171,20 +184,20 @@ public final class StatementValidator {
   }
 
   private void content() {
-    List<String> types = listOf("content_type", DsaCodes.tokens(ContentType.class));
+    List<String> types = listOf("content_type", CONTENT_TYPES);
     required("content_type", types.isEmpty() ? null : types.get(0));
     textWith("content_type_other", types.contains(ContentType.OTHER.token()), ContentType.OTHER);
   }
 
   private void category() {
-    required("category", oneOf("category", DsaCodes.tokens(Category.class)));
-    listOf("category_addition", DsaCodes.tokens(Category.class));
-    listOf("category_specification", DsaCodes.tokens(Keyword.class));
+    required("category", oneOf("category", CATEGORIES));
+    listOf("category_addition", CATEGORIES);
+    listOf("category_specification", KEYWORDS);
     freeText("category_specification_other");
   }
 
   private void territories() {
-    List<String> territories = listOf("territorial_scope", DsaCodes.tokens(Territory.class));
+    List<String> territories = listOf("territorial_scope", TERRITORIES);
     required("territorial_scope", territories.isEmpty() ? null : territories.get(0));
   }
 
@@ -210,15 +223,13 @@ public final class StatementValidator {
   }
 
   private void source() {
-    required("source_type", oneOf("source_type", DsaCodes.tokens(SourceType.class)));
+    required("source_type", oneOf("source_type", SOURCE_TYPES));
     freeText("source_identity");
   }
 
   private void automation() {
-    required("automated_detection", oneOf("automated_detection", DsaCodes.tokens(Answer.class)));
-    required(
-        "automated_decision",
-        oneOf("automated_decision", DsaCodes.tokens(AutomatedDecision.class)));
+    required("automated_detection", oneOf("automated_detection", ANSWERS));
+    required("automated_decision", oneOf("automated_decision", AUTOMATED_DECISIONS));
   }
 
   private void facts() {
