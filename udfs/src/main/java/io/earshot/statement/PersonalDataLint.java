@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * and invisible characters dropped, so that neither hides anything. A pattern is tried only on a
  * text that has the sign which it needs, since every statement of the job comes through here and
  * nearly none has any.
+ *
+ * <p>It knows no names. A name can come in only by what a person writes (the legal reference, the
+ * organisation of a trusted flagger), since all other texts are {@link Wording}'s.
  */
 final class PersonalDataLint {
 

@@ -72,23 +72,32 @@ public final class StatementFunction extends RichFlatMapFunction<EnforcementActi
 
   @Override
   public void flatMap(EnforcementAction action, Collector<Statement> out) {
+    Statement statement = statement(action);
+    if (statement != null) {
+      Objects.requireNonNull(statements).inc();
+      out.collect(statement);
+    }
+  }
+
+  /** The statement for an action; null if there is none, which is counted then. */
+  private @Nullable Statement statement(EnforcementAction action) {
     try {
       StatementFacts facts = facts(action);
       StatementOutcome outcome = StatementBuilder.build(facts);
       if (outcome instanceof Exempt none) {
         count(none.reason());
-      } else if (outcome instanceof Statement statement) {
-        List<StatementFault> faults = StatementValidator.faults(statement, facts.pseudonyms());
-        if (faults.isEmpty()) {
-          Objects.requireNonNull(statements).inc();
-          out.collect(statement);
-        } else {
-          refuse(action, faults.toString(), null);
-        }
+        return null;
       }
-    } catch (IllegalArgumentException e) {
-      refuse(action, String.valueOf(e.getMessage()), e);
+      Statement statement = (Statement) outcome;
+      List<StatementFault> faults = StatementValidator.faults(statement, facts.pseudonyms());
+      if (faults.isEmpty()) {
+        return statement;
+      }
+      refuse(action, faults.toString(), null);
+    } catch (RuntimeException e) {
+      refuse(action, String.valueOf(e), e);
     }
+    return null;
   }
 
   private void count(Exempt.Reason reason) {

@@ -3,6 +3,7 @@ package io.earshot.statement;
 import static io.earshot.testing.TestData.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
@@ -39,6 +40,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.OperatorMetricGroup;
+import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +167,29 @@ class StatementFunctionTest {
   }
 
   @Test
+  void failure_behind_the_function_is_not_taken_for_an_invalid_statement() {
+    StatementFunction function = open();
+    EnforcementAction action =
+        action(ActionEvent.APPLIED, TRACK, ActionType.REMOVE, "rule", "HAT.HATE");
+
+    assertThatThrownBy(
+            () ->
+                function.flatMap(
+                    action,
+                    new Collector<Statement>() {
+                      @Override
+                      public void collect(Statement statement) {
+                        throw new IllegalArgumentException("the sink");
+                      }
+
+                      @Override
+                      public void close() {}
+                    }))
+        .hasMessage("the sink");
+    assertThat(counts()).doesNotContainKey("invalidStatements");
+  }
+
+  @Test
   void statement_travels_without_kryo_and_arrives_as_it_was() throws Exception {
     SerializerConfigImpl strict = new SerializerConfigImpl();
     strict.setGenericTypes(false);
@@ -191,10 +216,14 @@ class StatementFunctionTest {
   }
 
   private void run(EnforcementAction action) {
+    open().flatMap(action, new ListCollector<>(out));
+  }
+
+  private StatementFunction open() {
     StatementFunction function = new StatementFunction();
     function.setRuntimeContext(context());
     function.open(DefaultOpenContext.INSTANCE);
-    function.flatMap(action, new ListCollector<>(out));
+    return function;
   }
 
   private Map<String, Long> counts() {
