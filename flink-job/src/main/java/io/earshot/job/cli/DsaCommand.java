@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,18 +44,21 @@ public final class DsaCommand {
       description = {
         "Writes statements as request bodies of POST /api/v1/statements: batch-0001.json and so"
             + " on.",
-        "Reads JSON lines, as ./earshot demo --out writes them to dsa.statements.jsonl. Each",
-        "statement is validated as the database does it, and a PUID goes into one batch only. What",
-        "would be refused is listed with its faults in refused.jsonl and is in no batch."
+        "",
+        "Reads JSON lines, as ./earshot demo --out writes them to dsa.statements.jsonl. Each"
+            + " statement is validated as the database does it, and a PUID goes into one batch"
+            + " only. What would be refused is listed with its faults in refused.jsonl and is in no"
+            + " batch.",
+        ""
       },
       footer = {
         "",
-        "A call is all or nothing. If one fails because the database has PUIDs already (422 with",
-        "errors.existing_puids), export again with --resend and send what comes out."
+        "A call is all or nothing. If one fails because the database has PUIDs already (422 with"
+            + " errors.existing_puids), export again with --resend and send what comes out."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
-        "0:every statement is in a batch",
+        "0:no statement is refused",
         "1:some are refused, or a file could not be read or written",
         "2:the arguments are wrong"
       })
@@ -122,7 +126,7 @@ public final class DsaCommand {
       Files.createDirectories(out);
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(),
+          export(),
           "--out is " + out + ", and it cannot be made: " + e + "; name a directory that can",
           e);
     }
@@ -133,7 +137,7 @@ public final class DsaCommand {
         Files.newDirectoryStream(out, "{batch-*.json," + StatementExport.REFUSED + "}")) {
       for (Path file : before) {
         throw new ParameterException(
-            spec.commandLine(),
+            export(),
             "--out has "
                 + file.getFileName()
                 + " of an earlier export; name an empty directory, or remove what is in "
@@ -141,7 +145,7 @@ public final class DsaCommand {
       }
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "--out is " + out + ", and it cannot be listed: " + e, e);
+          export(), "--out is " + out + ", and it cannot be listed: " + e, e);
     }
   }
 
@@ -152,7 +156,7 @@ public final class DsaCommand {
       text = Files.readString(file);
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "--resend is " + file + ", and it cannot be read: " + e, e);
+          export(), "--resend is " + file + ", and it cannot be read: " + e, e);
     }
     Set<String> puids = new LinkedHashSet<>();
     if (text.isBlank()) {
@@ -181,9 +185,7 @@ public final class DsaCommand {
       return puids;
     } catch (JsonProcessingException e) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--resend is " + file + ", and it is no JSON: " + e.getOriginalMessage(),
-          e);
+          export(), "--resend is " + file + ", and it is no JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -200,7 +202,12 @@ public final class DsaCommand {
 
   private void require(boolean holds, String message) {
     if (!holds) {
-      throw new ParameterException(spec.commandLine(), message);
+      throw new ParameterException(export(), message);
     }
+  }
+
+  /** The command whose help a wrong argument points to. */
+  private CommandLine export() {
+    return spec.subcommands().getOrDefault("export", spec.commandLine());
   }
 }

@@ -255,7 +255,10 @@ final class DsaCommandTest {
   private void assertMisused(String message, String... more) throws IOException {
     err.getBuffer().setLength(0);
     assertThat(export(lines(1), more)).isEqualTo(EarshotCli.MISUSED);
-    assertThat(err.toString()).startsWith("earshot: ").contains(message).contains("--help");
+    assertThat(err.toString())
+        .startsWith("earshot: ")
+        .contains(message)
+        .contains("dsa export --help");
     assertThat(out.toString()).isEmpty();
   }
 
