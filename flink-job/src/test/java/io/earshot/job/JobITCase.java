@@ -17,6 +17,7 @@ import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.DeadLetter;
 import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.Dimension;
 import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.LateEvent;
 import io.earshot.schemas.avro.Modality;
@@ -26,6 +27,7 @@ import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.avro.StatementOfReasons;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import io.earshot.schemas.avro.Verdict;
@@ -58,7 +60,8 @@ final class JobITCase {
           Topic.ENFORCEMENT_STATE,
           Topic.ENFORCEMENT_EXPRESS,
           Topic.REVIEW_TASKS,
-          Topic.DECISIONS_AUDIT);
+          Topic.DECISIONS_AUDIT,
+          Topic.DSA_STATEMENTS);
 
   private static JobHarness harness;
   private static List<Input> traffic;
@@ -109,6 +112,36 @@ final class JobITCase {
                       ActionEventType.SHADOW);
             });
     assertThat(actions).extracting(EnforcementAction::getEventId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyRestriction_hasOneStatement() {
+    List<String> restricted =
+        reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .filter(
+                a ->
+                    a.getAction().getDimension() != Dimension.NONE
+                        && (a.getEventType() == ActionEventType.APPLIED
+                            || a.getEventType() == ActionEventType.MODIFIED))
+            .map(EnforcementAction::getDecisionId)
+            .distinct()
+            .toList();
+    List<StatementOfReasons> statements =
+        reference.values(Topic.DSA_STATEMENTS, StatementOfReasons.class);
+
+    assertThat(restricted).isNotEmpty();
+    assertThat(
+            statements.stream()
+                .map(s -> s.getPuid().replaceAll("sor-v1-(.*)-[0-9]+", "$1"))
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(restricted);
+    for (StatementOfReasons statement : statements) {
+      assertThat(statement.getSourceType()).isEqualTo("SOURCE_VOLUNTARY");
+      assertThat(statement.getAutomatedDetection()).isEqualTo("Yes");
+      assertThat(statement.getAutomatedDecision()).isEqualTo("AUTOMATED_DECISION_FULLY");
+      assertThat(statement.getTerritorialScope()).hasSize(30);
+      assertThat(statement.getDecisionFacts()).contains("Compared:");
+    }
   }
 
   @Test

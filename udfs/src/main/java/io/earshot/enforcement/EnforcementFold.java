@@ -309,14 +309,7 @@ final class EnforcementFold {
             Scope.EVERYWHERE,
             new ReviewRouting("reports", priority, REPORT_REVIEW.toMillis()),
             null,
-            new Provenance(
-                Provenance.Source.valueOf(report.source().name()),
-                Provenance.Ground.TERMS,
-                null,
-                null,
-                false,
-                null,
-                event.accountCreatedAt()),
+            Provenance.of(report, event.accountCreatedAt()),
             List.of(),
             List.of(),
             List.of()));
@@ -470,17 +463,7 @@ final class EnforcementFold {
   }
 
   private static Provenance appealed(Provenance before, CreatorSignal.Review review) {
-    if (review.kind() != CreatorSignal.ReviewKind.APPEAL) {
-      return before;
-    }
-    return new Provenance(
-        Provenance.Source.APPEAL,
-        before.ground(),
-        before.legalBasis(),
-        before.orderId(),
-        before.article9(),
-        before.content(),
-        before.accountCreatedAt());
+    return review.kind() == CreatorSignal.ReviewKind.APPEAL ? before.appealed() : before;
   }
 
   /** Puts another restriction of a human in the place of one. */
@@ -653,9 +636,7 @@ final class EnforcementFold {
 
   private Provenance provenance(Decision decision) {
     Judgement event = eventOf(decision);
-    return Provenance.proactive(
-        event.content() == null ? null : event.content().restingOn(decision.evidence()),
-        event.accountCreatedAt());
+    return Provenance.of(decision, event.content(), event.accountCreatedAt());
   }
 
   private void shadow(Judged one, Decision decision) {
@@ -730,10 +711,10 @@ final class EnforcementFold {
                     decision.decisionId(),
                     decision.policy(),
                     Taxonomy.get(decision.policy().id()).family(),
-                    decision.eventTime(),
                     decision.bundle(),
                     decision.triggerEventId(),
-                    Actor.AUTOMATED));
+                    Actor.AUTOMATED,
+                    provenance(decision)));
           }
         }
       }
@@ -761,12 +742,10 @@ final class EnforcementFold {
                     restriction.decisionId(),
                     restriction.policy(),
                     entry.family(),
-                    restriction.provenance().content() == null
-                        ? event.eventTime()
-                        : restriction.provenance().content().publishedAt(),
                     restriction.bundle(),
                     restriction.triggerEventId(),
-                    restriction.actor())));
+                    restriction.actor(),
+                    restriction.provenance())));
     StrikeNote note = note(strike);
     record(event.eventId(), strike, note);
     return note;
@@ -936,7 +915,7 @@ final class EnforcementFold {
             decision.durationMillis() == null ? null : now + decision.durationMillis(),
             null,
             Actor.AUTOMATED,
-            Provenance.proactive(receipt.content().restingOn(decision.evidence()), 0));
+            Provenance.of(decision, receipt.content(), 0));
     Judged event = judged.get(decision.triggerEventId());
     if (event == null) {
       // The content came too late to be judged; what was done about it stands, can be appealed and
@@ -1071,14 +1050,7 @@ final class EnforcementFold {
         duration == null ? null : startsAt + duration - served,
         consequence.step(),
         cause.actor(),
-        Provenance.proactive(null, accountCreatedAt()));
-  }
-
-  private long accountCreatedAt() {
-    return judged.values().stream()
-        .mapToLong(one -> one.event().accountCreatedAt())
-        .max()
-        .orElse(0);
+        cause.provenance());
   }
 
   private static String ruleId(Consequence consequence) {
@@ -1142,7 +1114,7 @@ final class EnforcementFold {
             Scope.EVERYWHERE,
             LADDER_REVIEW,
             consequence.step(),
-            Provenance.proactive(null, accountCreatedAt()),
+            cause.provenance(),
             List.of(),
             path(consequence),
             List.of()));
@@ -1160,7 +1132,7 @@ final class EnforcementFold {
         "ladder." + over.strike().ledger().name().toLowerCase(Locale.ROOT),
         worst.triggerEventId(),
         worst.bundle(),
-        Provenance.proactive(null, 0),
+        worst.provenance(),
         ActionDraft.of(
                 Actor.AUTOMATED,
                 "a strike under " + worst.policy().id() + " does not count any more",

@@ -12,6 +12,8 @@ import io.earshot.job.wire.OutputWire;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.risk.LateEvent;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.StatementOfReasons;
+import io.earshot.statement.Statement;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -106,6 +108,17 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.ControlStatus.class,
         OutputWire::status,
         ControlStatus::controlEventId,
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void statements(DataStream<Statement> statements) {
+    write(
+        statements,
+        Topic.DSA_STATEMENTS,
+        StatementOfReasons.class,
+        OutputWire::statement,
+        Statement::puid,
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 

@@ -129,7 +129,10 @@ public final class InputWire {
             report.getReporterId(),
             subject("target", report.getTarget()),
             report.getPolicyId(),
-            source));
+            source,
+            source == CreatorSignal.ReportSource.TRUSTED_FLAGGER
+                ? report.getOrganisation()
+                : null));
   }
 
   /** The outcome of a review. */

@@ -43,15 +43,20 @@ import io.earshot.schemas.avro.PolicyVerdict;
 import io.earshot.schemas.avro.Redress;
 import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.avro.StatementOfReasons;
 import io.earshot.schemas.avro.Strike;
 import io.earshot.schemas.avro.StrikeEntry;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import io.earshot.schemas.avro.TaskStatus;
 import io.earshot.schemas.avro.Verdict;
+import io.earshot.statement.DsaCodes;
+import io.earshot.statement.Statement;
+import io.earshot.statement.StatementJson;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +217,46 @@ public final class OutputWire {
         instant(c.until()));
   }
 
+  /** A statement of reasons, under the names of the database. */
+  public static StatementOfReasons statement(Statement s) {
+    return new StatementOfReasons(
+        DsaCodes.tokens(s.decisionVisibility()),
+        s.decisionVisibilityOther(),
+        token(s.decisionMonetary()),
+        s.decisionMonetaryOther(),
+        token(s.decisionProvision()),
+        token(s.decisionAccount()),
+        token(s.accountType()),
+        s.decisionGround().token(),
+        s.decisionGroundReferenceUrl(),
+        s.illegalContentLegalGround(),
+        s.illegalContentExplanation(),
+        s.incompatibleContentGround(),
+        s.incompatibleContentExplanation(),
+        token(s.incompatibleContentIllegal()),
+        DsaCodes.tokens(s.contentType()),
+        s.contentTypeOther(),
+        s.category().token(),
+        DsaCodes.tokens(s.categoryAddition()),
+        DsaCodes.tokens(s.categorySpecification()),
+        s.categorySpecificationOther(),
+        DsaCodes.tokens(s.territorialScope()),
+        s.contentLanguage(),
+        s.contentDate(),
+        s.applicationDate(),
+        s.endDateVisibilityRestriction(),
+        s.endDateMonetaryRestriction(),
+        s.endDateServiceRestriction(),
+        s.endDateAccountRestriction(),
+        s.decisionFacts(),
+        s.sourceType().token(),
+        s.sourceIdentity(),
+        s.automatedDetection().token(),
+        s.automatedDecision().token(),
+        s.puid(),
+        s.ean13() == null ? null : Map.of(StatementJson.EAN_13, s.ean13()));
+  }
+
   /**
    * A dead letter. An original that would not fit with it into a record of Kafka is left where it
    * was read.
@@ -341,6 +386,10 @@ public final class OutputWire {
 
   private static @Nullable ByteBuffer bytes(byte @Nullable [] bytes) {
     return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+
+  private static @Nullable String token(DsaCodes.@Nullable Code code) {
+    return code == null ? null : code.token();
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {
