@@ -20,9 +20,7 @@ public final class EarshotJob {
     StreamExecutionEnvironment env =
         JobEnvironment.prepare(StreamExecutionEnvironment.getExecutionEnvironment());
     Topology.build(
-        KafkaInputs.of(env, config, KafkaInputs.Extent.UNBOUNDED),
-        new KafkaOutputs(config),
-        config);
+        KafkaInputs.of(env, config, Inputs.Extent.UNBOUNDED), new KafkaOutputs(config), config);
     env.execute(JobEnvironment.JOB_NAME);
   }
 }

@@ -188,7 +188,7 @@ final class JobHarness implements AutoCloseable {
               StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration()));
       env.setParallelism(run.parallelism());
       Topology.build(
-          run.inputs().apply(KafkaInputs.of(env, config, KafkaInputs.Extent.BOUNDED)),
+          run.inputs().apply(KafkaInputs.of(env, config, Inputs.Extent.BOUNDED)),
           new KafkaOutputs(config),
           config);
       RunningJob job = cluster.execute(env.getStreamGraph());

@@ -102,7 +102,11 @@ final class JobITCase {
               assertThat(action.getCounterfactual()).isNotEmpty();
               assertThat(action.getInputs().getBundleDigest()).hasSize(64);
               assertThat(action.getEventType())
-                  .isIn(ActionEventType.APPLIED, ActionEventType.MODIFIED);
+                  .isIn(
+                      ActionEventType.APPLIED,
+                      ActionEventType.MODIFIED,
+                      ActionEventType.REFERRED,
+                      ActionEventType.SHADOW);
             });
     assertThat(actions).extracting(EnforcementAction::getEventId).doesNotHaveDuplicates();
   }
@@ -143,15 +147,12 @@ final class JobITCase {
                 "failing",
                 2,
                 inputs ->
-                    new Inputs(
+                    inputs.withContent(
                         inputs
                             .content()
                             .map(new FailOnce())
                             .returns(inputs.content().getType())
-                            .uid("fail-once"),
-                        inputs.creators(),
-                        inputs.reports(),
-                        inputs.reviews()),
+                            .uid("fail-once")),
                 Map.of()),
             traffic);
 
@@ -284,28 +285,29 @@ final class JobITCase {
         Input.of(
             Topic.REVIEWS,
             "creator",
-            new ReviewOutcome(
-                "review-1",
-                null,
-                removal.getDecisionId(),
-                "creator",
-                Outcome.OVERTURN,
-                "APPEAL_OVERTURNED",
-                "pool-1",
-                reviewed),
+            ReviewOutcome.newBuilder()
+                .setEventId("review-1")
+                .setDecisionId(removal.getDecisionId())
+                .setCreatorId("creator")
+                .setOutcome(Outcome.OVERTURN)
+                .setReasonCode("APPEAL_OVERTURNED")
+                .setPool("pool-1")
+                .setEventTime(reviewed)
+                .build(),
             reviewed));
     inputs.add(
         Input.of(
             Topic.REPORTS,
             "creator",
-            new Report(
-                "report-1",
-                "reporter",
-                new Subject(SubjectType.TRACK, "song", 1L),
-                "creator",
-                "HAT.HATE",
-                Source.USER_REPORT,
-                reviewed),
+            Report.newBuilder()
+                .setEventId("report-1")
+                .setReporterId("reporter")
+                .setTarget(new Subject(SubjectType.TRACK, "song", 1L))
+                .setCreatorId("creator")
+                .setPolicyId("HAT.HATE")
+                .setSource(Source.USER_REPORT)
+                .setEventTime(reviewed)
+                .build(),
             reviewed));
 
     Written after = harness.run(Run.plain("overturned", 1), inputs);

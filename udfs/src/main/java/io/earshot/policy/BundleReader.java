@@ -9,7 +9,6 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -520,14 +519,7 @@ final class BundleReader {
     if (!asks || entry == null) {
       return ActionType.SEND_TO_REVIEW;
     }
-    ActionType strongest =
-        action == ActionType.HIDE_PENDING_REVIEW
-            ? ActionType.REMOVE
-            : entry.ceilings().stream()
-                .filter(ceiling -> ceiling.dimension() == Dimension.VISIBILITY)
-                .max(Comparator.comparingInt(ActionType::strength))
-                .orElse(ActionType.SEND_TO_REVIEW);
-    return strongest == ActionType.HIDE_PENDING_REVIEW ? ActionType.REMOVE : strongest;
+    return action == ActionType.HIDE_PENDING_REVIEW ? ActionType.REMOVE : entry.proposal();
   }
 
   private Scope scope(Keys then, ActionType action, ActionType proposed) {

@@ -25,6 +25,11 @@ public record PolicySource(String name, String yaml, Map<Modality, List<String>>
 
   /** Compiles the bundle. */
   public PolicyEvaluator compile() throws BundleException {
-    return PolicyEvaluator.compile(name, yaml, new Vocabulary(new EnumMap<>(labels)));
+    return compile(name, yaml);
+  }
+
+  /** Compiles another bundle that may ask for the same labels. */
+  public PolicyEvaluator compile(String otherName, String otherYaml) throws BundleException {
+    return PolicyEvaluator.compile(otherName, otherYaml, new Vocabulary(new EnumMap<>(labels)));
   }
 }

@@ -10,6 +10,7 @@ import static io.earshot.policy.ActionType.LABEL_ADVISORY;
 import static io.earshot.policy.ActionType.RATE_LIMIT_UPLOADS;
 import static io.earshot.policy.ActionType.REDUCE_DISTRIBUTION;
 import static io.earshot.policy.ActionType.REMOVE;
+import static io.earshot.policy.ActionType.SEND_TO_REVIEW;
 import static io.earshot.policy.ActionType.UPLOAD_FREEZE;
 import static io.earshot.policy.ActionType.WITHHOLD_ROYALTY;
 import static io.earshot.policy.StrikeLedger.COMMUNITY;
@@ -48,6 +49,19 @@ public final class Taxonomy {
     /** The policy family. */
     public Family family() {
       return Family.valueOf(id.substring(0, id.indexOf('.')));
+    }
+
+    /**
+     * What a human is asked to confirm where nothing else is proposed: the most that the policy
+     * does about visibility, or nothing in particular. What is hidden only until a human has looked
+     * is removed once one has.
+     */
+    public ActionType proposal() {
+      return ceilings.stream()
+          .filter(ceiling -> ceiling.dimension() == ActionType.REMOVE.dimension())
+          .findFirst()
+          .map(ceiling -> ceiling == HIDE_PENDING_REVIEW ? REMOVE : ceiling)
+          .orElse(SEND_TO_REVIEW);
     }
 
     /**

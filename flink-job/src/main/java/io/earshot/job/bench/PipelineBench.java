@@ -1,8 +1,8 @@
 package io.earshot.job.bench;
 
-import io.earshot.enforcement.DecisionAudit;
 import io.earshot.job.ConfigReader;
 import io.earshot.job.Inputs;
+import io.earshot.job.Inputs.Extent;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.Topology;
@@ -10,8 +10,8 @@ import io.earshot.job.embedded.EmbeddedFlink;
 import io.earshot.job.embedded.EmbeddedKafka;
 import io.earshot.job.embedded.RunningJob;
 import io.earshot.job.kafka.KafkaInputs;
-import io.earshot.job.kafka.KafkaInputs.Extent;
 import io.earshot.job.kafka.KafkaOutputs;
+import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.PolicySource;
 import io.earshot.schemas.Topic;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.earshot.job.demo;
 
 import io.earshot.job.ConfigReader;
+import io.earshot.job.Inputs;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.Topology;
@@ -202,9 +203,7 @@ final class Demo {
             StreamExecutionEnvironment.getExecutionEnvironment(flink.configuration()));
     env.setParallelism(options.parallelism());
     Topology.build(
-        KafkaInputs.of(env, config, KafkaInputs.Extent.UNBOUNDED),
-        new KafkaOutputs(config),
-        config);
+        KafkaInputs.of(env, config, Inputs.Extent.UNBOUNDED), new KafkaOutputs(config), config);
     StreamGraph graph = env.getStreamGraph();
     graph.setJobName(JobEnvironment.JOB_NAME);
     return graph;

@@ -1,15 +1,16 @@
 package io.earshot.job.kafka;
 
-import io.earshot.enforcement.DecisionAudit;
 import io.earshot.enforcement.EffectiveState;
 import io.earshot.enforcement.EnforcementAction;
-import io.earshot.enforcement.LateEvent;
 import io.earshot.enforcement.ReviewTask;
+import io.earshot.intake.ControlStatus;
 import io.earshot.intake.DeadLetter;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.job.JobConfig;
 import io.earshot.job.Outputs;
 import io.earshot.job.wire.OutputWire;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.risk.LateEvent;
 import io.earshot.schemas.Topic;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,17 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.DecisionAudit.class,
         OutputWire::audit,
         DecisionAudit::creatorId,
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void status(DataStream<ControlStatus> status) {
+    write(
+        status,
+        Topic.CONTROL_STATUS,
+        io.earshot.schemas.avro.ControlStatus.class,
+        OutputWire::status,
+        ControlStatus::controlEventId,
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 

@@ -5,6 +5,7 @@ import io.earshot.job.JobConfig;
 import io.earshot.schemas.Topic;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,10 @@ import org.apache.kafka.common.KafkaException;
 public final class KafkaPreflight {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  /** Topics of the contract that this version neither reads nor writes. */
+  private static final Set<Topic> NOT_READ =
+      EnumSet.of(Topic.CONTROL_BANKS, Topic.CONTROL_MODELS, Topic.DSA_STATEMENTS);
 
   private KafkaPreflight() {}
 
@@ -60,7 +65,7 @@ public final class KafkaPreflight {
     }
     List<String> missing =
         Arrays.stream(Topic.values())
-            .filter(topic -> topic.role() != Topic.Role.CONTROL)
+            .filter(topic -> !NOT_READ.contains(topic))
             .map(topic -> topic.fullName(kafka.topicPrefix()))
             .filter(name -> !present.contains(name))
             .toList();

@@ -1,4 +1,4 @@
-package io.earshot.enforcement;
+package io.earshot.risk;
 
 import io.earshot.intake.SourceRef;
 

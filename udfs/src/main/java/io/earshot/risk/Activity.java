@@ -1,9 +1,10 @@
-package io.earshot.enforcement;
+package io.earshot.risk;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.SourceRef;
+import io.earshot.intake.SubjectRef;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param creatorId whose window it is for
  * @param eventTime when it happened, milliseconds since the epoch
+ * @param foldAt the time by which it belongs to a window; the event time, but for a signal that
+ *     came too late for its own window and may not be passed over
  * @param eventId unique for the event
  * @param source where it was read
  * @param assessment the content version; null with a signal
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Activity(
     String creatorId,
     long eventTime,
+    long foldAt,
     String eventId,
     SourceRef source,
     @Nullable Assessment assessment,
@@ -43,6 +47,7 @@ public record Activity(
     return new Activity(
         assessment.content().creatorId(),
         assessment.content().eventTime(),
+        assessment.content().eventTime(),
         assessment.content().eventId(),
         assessment.content().source(),
         assessment,
@@ -53,6 +58,30 @@ public record Activity(
   public static Activity of(ArrivedSignal arrived) {
     CreatorSignal signal = arrived.signal();
     return new Activity(
-        signal.creatorId(), signal.eventTime(), signal.eventId(), arrived.source(), null, signal);
+        signal.creatorId(),
+        signal.eventTime(),
+        signal.eventTime(),
+        signal.eventId(),
+        arrived.source(),
+        null,
+        signal);
+  }
+
+  /** The same activity in a later window. */
+  public Activity foldedAt(long time) {
+    return new Activity(creatorId, eventTime, time, eventId, source, assessment, signal);
+  }
+
+  /** What it is about. */
+  public SubjectRef subject() {
+    if (assessment != null) {
+      return SubjectRef.of(assessment.content());
+    }
+    if (signal != null && signal.report() != null) {
+      return signal.report().target();
+    }
+    return signal != null && signal.order() != null
+        ? signal.order().subject()
+        : SubjectRef.creator(creatorId);
   }
 }

@@ -1,10 +1,8 @@
-package io.earshot.enforcement;
+package io.earshot.policy;
 
 import io.earshot.intake.SubjectRef;
-import io.earshot.policy.BundleRef;
-import io.earshot.policy.Decision;
-import io.earshot.policy.Facts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one event, with all that is needed to recompute it. There is exactly one for each
@@ -21,6 +19,9 @@ import java.util.List;
  * @param bundle which bundle decided
  * @param eventTime when the event happened
  * @param decidedAt end of the window
+ * @param actions event ids of the actions that followed from it
+ * @param strikes what it put on ledgers
+ * @param outcome what a human or an authority said, if it is that
  */
 public record DecisionAudit(
     String auditId,
@@ -33,7 +34,10 @@ public record DecisionAudit(
     List<String> models,
     BundleRef bundle,
     long eventTime,
-    long decidedAt) {
+    long decidedAt,
+    List<String> actions,
+    List<StrikeEntry> strikes,
+    @Nullable OutcomeNote outcome) {
 
   /** What became of an event. */
   public enum Verdict {
@@ -52,4 +56,26 @@ public record DecisionAudit(
     /** A signal that changes what is known and asks for no decision. */
     RECORDED
   }
+
+  /**
+   * A strike that an event put on a ledger.
+   *
+   * @param decisionId the decision that it is for
+   * @param ledger which ledger
+   * @param points 0 for a warning
+   * @param expiresAt from when on it does not count
+   * @param before active points of the ledger without it
+   * @param after active points of the ledger with it
+   */
+  public record StrikeEntry(
+      String decisionId, StrikeLedger ledger, int points, long expiresAt, int before, int after) {}
+
+  /**
+   * What a human or an authority said.
+   *
+   * @param outcome name of the outcome or of the order's operation
+   * @param about the decision or the order
+   * @param reasonCode why, if told
+   */
+  public record OutcomeNote(String outcome, String about, @Nullable String reasonCode) {}
 }
