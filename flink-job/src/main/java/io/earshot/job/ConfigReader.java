@@ -9,6 +9,7 @@ import io.earshot.model.Device;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.SessionConfig;
 import io.earshot.policy.BundleException;
+import io.earshot.policy.Nearest;
 import io.earshot.policy.PolicySource;
 import io.earshot.scoring.BatcherConfig;
 import io.earshot.scoring.InferenceConfig;
@@ -44,8 +45,6 @@ public final class ConfigReader {
   /** The six labels of a text model, for rules on supplied scores. */
   private static final List<String> SUPPLIED_LABELS =
       List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam");
-
-  private static final String DEFAULT_BUNDLE = "/policies/default.yaml";
 
   private static final Pattern SECRET = Pattern.compile("\\$\\{(file|env):([^}]+)}");
 
@@ -100,7 +99,7 @@ public final class ConfigReader {
             throw new ConfigurationException(
                 "unknown option "
                     + key
-                    + nearest(key, known.keySet())
+                    + Nearest.hint(key, known.keySet())
                     + "; known are "
                     + known.keySet());
           }
@@ -205,25 +204,26 @@ public final class ConfigReader {
 
   private static PolicySource policies(Configuration options, Map<Modality, List<String>> labels) {
     String file = options.get(EarshotOptions.POLICY_BUNDLE);
-    String name = file == null ? "default" : file;
-    PolicySource source;
-    try (InputStream in =
-        file == null ? ConfigReader.class.getResourceAsStream(DEFAULT_BUNDLE) : open(file)) {
-      if (in == null) {
-        throw new IOException("the job was built without " + DEFAULT_BUNDLE);
-      }
-      source =
-          new PolicySource(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), labels);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "policy.bundle is " + name + ", which cannot be read: " + e.getMessage(), e);
-    }
+    String name = file == null ? DefaultBundle.NAME : file;
+    PolicySource source = new PolicySource(name, bundle(file), labels);
     try {
       source.compile();
     } catch (BundleException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
     return source;
+  }
+
+  private static String bundle(@Nullable String file) {
+    if (file == null) {
+      return DefaultBundle.text();
+    }
+    try (InputStream in = open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "policy.bundle is " + file + ", which cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static FSDataInputStream open(String file) throws IOException {
@@ -335,39 +335,5 @@ public final class ConfigReader {
       throw new ConfigurationException(option.key() + " is " + number + "; it must be at least 1");
     }
     return number;
-  }
-
-  private static String nearest(String key, Iterable<String> known) {
-    String best = "";
-    int least = 4;
-    for (String candidate : known) {
-      int distance = distance(key, candidate);
-      if (distance < least) {
-        least = distance;
-        best = " (did you mean " + candidate + "?)";
-      }
-    }
-    return best;
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        row[j] =
-            Math.min(
-                Math.min(row[j - 1], above) + 1,
-                diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

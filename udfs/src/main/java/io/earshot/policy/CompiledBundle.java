@@ -1,9 +1,11 @@
 package io.earshot.policy;
 
+import io.earshot.intake.Modality;
 import io.earshot.policy.PolicyBundle.Example;
 import io.earshot.policy.PolicyBundle.Policy;
 import io.earshot.policy.PolicyBundle.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +90,9 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
   /** Compiling of one bundle. */
   private static final class Compilation {
 
+    private static final List<String> MODALITIES =
+        Arrays.stream(Modality.values()).map(Enum::name).toList();
+
     private final BundleText text;
     private final Vocabulary vocabulary;
     private final ConditionCompiler compiler;
@@ -156,8 +161,9 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
     }
 
     /**
-     * The facts of an example: those of an ordinary first publication, and what is given. What a
-     * model gave, it gave; so a modality with a score is there and scored.
+     * The facts of an example: those of an ordinary first publication, and what is given. What
+     * follows from that need not be given: a modality with a score is there and scored, and as many
+     * matches as are listed are there.
      */
     private Facts given(Rule rule, int number, Example example, Taxonomy.Entry entry) {
       Map<String, Object> values = new LinkedHashMap<>();
@@ -174,6 +180,9 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
           values.put(prefix + "present", true);
           values.put(prefix + "scored", true);
         }
+      }
+      if (example.given().get("matches.policies") instanceof List<?> policies) {
+        values.put("matches.count", (long) policies.size());
       }
       example
           .given()
@@ -236,6 +245,11 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
             + (number.doubleValue() > variable.most()
                 ? "above " + variable.most()
                 : "below " + variable.least());
+      }
+      if (variable.name().equals("matches.modalities")
+          && value instanceof List<?> names
+          && !MODALITIES.containsAll(names)) {
+        return variable.name() + " is " + value + "; known are " + MODALITIES;
       }
       if (value instanceof String text
           && !variable.values().isEmpty()

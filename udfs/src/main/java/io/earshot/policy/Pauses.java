@@ -18,6 +18,11 @@ public record Pauses(boolean all, Set<String> policies) {
   static final Comparison COMPARISON =
       new Comparison("policy.paused", "==", "false", "true", false);
 
+  /** Whether a comparison of a decision says that its policy was switched off. */
+  public static boolean isOf(Comparison comparison) {
+    return comparison.equals(COMPARISON);
+  }
+
   /** Whether a policy is switched off. */
   public boolean holds(String policyId) {
     return all || policies.contains(policyId);

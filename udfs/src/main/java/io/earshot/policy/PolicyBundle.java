@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PolicyBundle(String id, String version, String digest, List<Policy> policies) {
 
+  /** SHA-256 of a bundle's text, by which decisions name it: 64 hex digits. */
+  public static String digest(String yaml) {
+    return Sha256.hex(yaml);
+  }
+
   /**
    * One policy of a bundle.
    *

@@ -117,13 +117,16 @@ public record PolicyTrace(
   /** Tries single changes. */
   private static final class Alternatives {
 
+    /** A change that leads to something else, and how large it is. */
+    private record Tried(Alternative alternative, double distance) {}
+
     private final PolicyEvaluator policies;
     private final CompiledPolicy policy;
     private final Facts facts;
     private final Occasion occasion;
     private final Pauses paused;
     private final ActionType outcome;
-    private final Map<String, Alternative> found = new LinkedHashMap<>();
+    private final Map<String, Tried> found = new LinkedHashMap<>();
 
     Alternatives(
         PolicyEvaluator policies,
@@ -151,14 +154,15 @@ public record PolicyTrace(
           meet(demand);
         }
       }
-      return List.copyOf(found.values());
+      return found.values().stream().map(Tried::alternative).toList();
     }
 
     private void turn(Leaf leaf) {
       try {
         Facts changed = leaf.change(facts);
         if (changed != null) {
-          attempt(leaf.turned(facts), changed, paused);
+          int place = leaf.asked().get(0).place();
+          attempt(leaf.turned(facts), changed, paused, place);
         }
       } catch (Condition.RuleFailure e) {
         // What cannot be computed has no value that could be another one.
@@ -237,12 +241,34 @@ public record PolicyTrace(
     }
 
     private void attempt(String change, Facts changed, Pauses changedPauses) {
+      attempt(change, changed, changedPauses, -1);
+    }
+
+    /**
+     * Tries a change.
+     *
+     * @param place of the one variable that is another; of its changes with one outcome, the
+     *     smallest is told. -1 if there is none
+     */
+    private void attempt(String change, Facts changed, Pauses changedPauses, int place) {
       Decision other = policies.redecide(policy, changed, occasion, changedPauses);
       ActionType action = other == null ? ActionType.ALLOW : other.action();
-      if (action != outcome) {
-        found.putIfAbsent(
-            change, new Alternative(change, action, other == null ? null : other.ruleId()));
+      if (action == outcome) {
+        return;
       }
+      String ruleId = other == null ? null : other.ruleId();
+      String key = place < 0 ? change : place + " " + action + " " + ruleId;
+      double distance = place < 0 ? 0 : distance(facts.at(place), changed.at(place));
+      Tried known = found.get(key);
+      if (known == null || distance < known.distance()) {
+        found.put(key, new Tried(new Alternative(change, action, ruleId), distance));
+      }
+    }
+
+    private static double distance(Object from, Object to) {
+      return from instanceof Number one && to instanceof Number other
+          ? Math.abs(one.doubleValue() - other.doubleValue())
+          : 0;
     }
   }
 }

@@ -93,7 +93,12 @@ record Support(
       besideTranscript |= found == 0 || label.fields() < 0 || isBesideTranscript(facts, label);
     }
     List<String> matched = facts.list("matches.modalities");
-    matches.forEach(match -> modalities.add(Modality.valueOf(matched.get(match))));
+    for (int match : matches) {
+      // An example may name the policy of a match and nothing more of it.
+      if (match < matched.size()) {
+        modalities.add(Modality.valueOf(matched.get(match)));
+      }
+    }
     return new Support(
         List.copyOf(labels), places, matches.size(), modalities, conduct, besideTranscript);
   }
