@@ -14,6 +14,7 @@ import io.earshot.intake.IntakeFunction;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SignalIntakeFunction;
 import io.earshot.intake.WorkItem;
+import io.earshot.policy.Taxonomy;
 import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ScoredItem;
 import io.earshot.scoring.SuppliedScoringFunction;
@@ -112,7 +113,7 @@ public final class Topology {
   private static SingleOutputStreamOperator<ArrivedSignal> signals(
       DataStream<Inbound<CreatorSignal>> signals, String what, JobConfig config) {
     return signals
-        .process(new SignalIntakeFunction(config.limits()))
+        .process(new SignalIntakeFunction(config.limits(), Taxonomy.entries().keySet()))
         .uid("intake-" + what)
         .name("Intake: " + what);
   }
