@@ -268,7 +268,9 @@ public final class Intake {
               checks.id("suppliedScores.modelId", scores.modelId()),
               checks.id("suppliedScores.modelVersion", scores.modelVersion()),
               labels(scores.labels()),
-              scores(scores));
+              scores(scores),
+              checks.shortText("suppliedScores.unscoredReason", scores.unscoredReason()),
+              scoredOrNot(scores));
       if (refusal != null) {
         return refusal;
       }
@@ -317,6 +319,30 @@ public final class Intake {
       }
     }
     return null;
+  }
+
+  /** Nothing at all would pass for content in which nothing was found. */
+  private static @Nullable Refusal scoredOrNot(SuppliedScores scores) {
+    String reason = scores.unscoredReason();
+    if (reason == null) {
+      return scores.labels().isEmpty()
+          ? invalidScores(
+              "has no scores for "
+                  + scores.modality()
+                  + " and no unscoredReason; send either, or leave the entry out")
+          : null;
+    }
+    if (reason.isBlank()) {
+      return invalidScores("has an empty unscoredReason; name one, or leave it null with scores");
+    }
+    return scores.labels().isEmpty()
+        ? null
+        : invalidScores(
+            "has scores for "
+                + scores.modality()
+                + " and the unscoredReason \""
+                + FieldChecks.brief(reason)
+                + "\"; send one of them");
   }
 
   private static Refusal invalidScores(String what) {

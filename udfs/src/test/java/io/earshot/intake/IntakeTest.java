@@ -92,7 +92,7 @@ class IntakeTest {
   }
 
   private static SuppliedScores scores(Modality modality, Double... scores) {
-    return new SuppliedScores(modality, "m", "1", List.of("hate"), List.of(scores));
+    return new SuppliedScores(modality, "m", "1", List.of("hate"), List.of(scores), null);
   }
 
   @Test
@@ -165,6 +165,28 @@ class IntakeTest {
     }
   }
 
+  @Test
+  void supplied_scores_are_there_or_a_reason_is() {
+    SuppliedScores none =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), "TIMEOUT");
+    SuppliedScores neither =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), null);
+    SuppliedScores blank = new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), " ");
+    SuppliedScores both =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of("hate"), List.of(0.5), "TIMEOUT");
+    SuppliedScores endless =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), "x".repeat(65));
+
+    assertThat(refusal(d -> d.supplied = List.of(none))).isNull();
+    for (SuppliedScores wrong : List.of(neither, blank, both)) {
+      refused(Reason.INVALID_FIELD, "suppliedScores", d -> d.supplied = List.of(wrong));
+    }
+    refused(
+        Reason.OVERSIZED_FIELD,
+        "suppliedScores.unscoredReason",
+        d -> d.supplied = List.of(endless));
+  }
+
   private static void refusedScores(
       Reason reason, String field, String modelId, String modelVersion, String... labels) {
     SuppliedScores scores =
@@ -173,7 +195,8 @@ class IntakeTest {
             modelId,
             modelVersion,
             List.of(labels),
-            Collections.nCopies(labels.length, 0.5));
+            Collections.nCopies(labels.length, 0.5),
+            null);
     refused(reason, field, d -> d.supplied = List.of(scores));
   }
 
