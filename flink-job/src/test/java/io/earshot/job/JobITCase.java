@@ -177,6 +177,14 @@ final class JobITCase {
         30,
         new Input(
             Topic.CONTENT_EVENTS, "poison", "not avro".getBytes(StandardCharsets.UTF_8), time));
+    // A key that is in the letter twice would make it larger than Kafka takes.
+    inputs.add(
+        31,
+        new Input(
+            Topic.CONTENT_EVENTS,
+            "k".repeat(600_000),
+            "not avro either".getBytes(StandardCharsets.UTF_8),
+            time));
     byte[] foreign = traffic.get(0).value().clone();
     foreign[3] ^= 0x55;
     inputs.add(40, new Input(Topic.CONTENT_EVENTS, "foreign", foreign, time));
@@ -210,6 +218,7 @@ final class JobITCase {
     assertThat(letters)
         .extracting(DeadLetter::getReason)
         .containsExactlyInAnyOrder(
+            DeadLetterReason.UNDECODABLE,
             DeadLetterReason.UNDECODABLE,
             DeadLetterReason.UNKNOWN_SCHEMA,
             DeadLetterReason.OVERSIZED_FIELD,
