@@ -12,13 +12,10 @@ import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
-import io.earshot.schemas.avro.CreatorEvent;
-import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.DeadLetter;
 import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.EnforcementAction;
-import io.earshot.schemas.avro.LateEvent;
 import io.earshot.schemas.avro.Modality;
 import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.Outcome;
@@ -242,47 +239,13 @@ final class JobITCase {
   }
 
   @Test
-  void repeatsAndLateEvents_areAccountedFor() {
+  void repeat_isAccountedForAndChangesNothing() {
     Instant time = JobHarness.START;
-    List<Input> inputs = new ArrayList<>();
-    // Licensors are trusted with bulk, so that the crowd below is no flood.
-    inputs.add(
-        Input.of(
-            Topic.CREATOR_EVENTS,
-            "others",
-            new CreatorEvent(
-                "others-1",
-                "others",
-                CreatorEventKind.CREATED,
-                time,
-                time.minus(Duration.ofDays(900)),
-                true),
-            time));
     Input first = Input.of(Topic.CONTENT_EVENTS, "a", event("a", "creator", 1, time, 0.97), time);
-    inputs.add(first);
-    inputs.add(first);
-    Instant muchLater = time.plusSeconds(600);
-    // One content on every partition moves every watermark, so that what follows is late for
-    // certain.
-    for (int i = 0; i < 64; i++) {
-      inputs.add(
-          Input.of(
-              Topic.CONTENT_EVENTS,
-              "later" + i,
-              event("later" + i, "others", 1, muchLater, 0.0),
-              muchLater));
-    }
-    // The late one is read with the others; only in a run of its own order can it be late, so that
-    // is what is counted.
-    inputs.add(Input.of(Topic.CONTENT_EVENTS, "a", event("late", "creator", 1, time, 0.0), time));
 
-    Written written = harness.run(Run.plain("repeats", 1), inputs);
+    Written written = harness.run(Run.plain("repeats", 1), List.of(first, first));
 
-    List<DecisionAudit> audits = written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
-    List<LateEvent> late = written.values(Topic.LATE_EVENTS, LateEvent.class);
-    assertThat(audits.size() + late.size()).isEqualTo(inputs.size());
-    assertThat(audits)
-        .filteredOn(a -> a.getSubject().getId().equals("a"))
+    assertThat(written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
         .extracting(DecisionAudit::getVerdict)
         .containsExactlyInAnyOrder(Verdict.ACT, Verdict.DUPLICATE);
     assertThat(written.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class))

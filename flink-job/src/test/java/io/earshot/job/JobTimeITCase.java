@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.job.JobHarness.Input;
 import io.earshot.job.JobHarness.Live;
 import io.earshot.job.JobHarness.Run;
+import io.earshot.job.JobHarness.Written;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
 import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.LateEvent;
 import io.earshot.schemas.avro.Modality;
 import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.Score;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Time in the job while it runs: what moves it and what holds it back. */
+/** Time in the job while it runs: what moves it, what holds it back, and what comes too late. */
 final class JobTimeITCase {
 
   private static final Instant TIME = JobHarness.START;
@@ -40,6 +42,39 @@ final class JobTimeITCase {
   @AfterAll
   static void stop() {
     harness.close();
+  }
+
+  @Test
+  void eventOfAWindowThatWasDecided_isALateEvent() {
+    try (Live job = harness.start(run("late", Duration.ofDays(1)))) {
+      job.produce(0, event("in-time", "creator", TIME));
+      for (int partition = 0; partition < JobHarness.PARTITIONS; partition++) {
+        job.produce(partition, event("later-" + partition, "others", MUCH_LATER));
+      }
+      // The window has been decided, for certain, before the late one is there to be read.
+      job.awaitWritten(Topic.DECISIONS_AUDIT, 1);
+      job.produce(0, event("too-late", "creator", TIME.plusMillis(1)));
+      job.awaitWritten(Topic.LATE_EVENTS, 1);
+
+      Written written = job.drain();
+
+      assertThat(written.values(Topic.LATE_EVENTS, LateEvent.class))
+          .singleElement()
+          .satisfies(
+              late -> {
+                assertThat(late.getEventId()).isEqualTo("event-too-late");
+                assertThat(late.getCreatorId()).isEqualTo("creator");
+                assertThat(late.getKind()).isEqualTo("content.events");
+                assertThat(late.getEventTime()).isEqualTo(TIME.plusMillis(1));
+                assertThat(late.getWindowEnd()).isEqualTo(TIME.plusSeconds(10));
+                assertThat(late.getCoordinates().getTopic()).isEqualTo("late.content.events");
+                assertThat(late.getCoordinates().getPartition()).isZero();
+              });
+      assertThat(written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
+          .extracting(DecisionAudit::getTriggerEventId)
+          .containsExactlyInAnyOrder(
+              "event-in-time", "event-later-0", "event-later-1", "event-later-2", "event-later-3");
+    }
   }
 
   @Test
