@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.job.JobHarness.Input;
+import io.earshot.job.JobHarness.Live;
 import io.earshot.job.JobHarness.Run;
 import io.earshot.job.JobHarness.Written;
 import io.earshot.schemas.Topic;
@@ -30,15 +31,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,27 +140,29 @@ final class JobITCase {
   }
 
   @Test
-  void failureMidStream_givesTheSameBytes_eachActionOnce() {
-    FailOnce.reset(traffic.size() / 2);
-    Written written =
-        harness.run(
-            new Run(
-                "failing",
-                2,
-                inputs ->
-                    new Inputs(
-                        inputs
-                            .content()
-                            .map(new FailOnce())
-                            .returns(inputs.content().getType())
-                            .uid("fail-once"),
-                        inputs.creators(),
-                        inputs.reports(),
-                        inputs.reviews()),
-                Map.of()),
-            traffic);
+  void failureAfterCheckpoints_isRestoredFromOneAndGivesTheSameBytes_eachActionOnce() {
+    FailOnce.reset();
+    Written written;
+    try (Live job = harness.start(failing())) {
+      // Signals first: they wait in their windows, and time is that of the content.
+      job.produce(signals());
+      job.awaitAllRead();
+      job.produce(content().subList(0, content().size() / 2));
+      job.awaitAllRead();
+      job.awaitWritten(Topic.ENFORCEMENT_ACTIONS, 1);
+      job.await("two checkpoints", () -> FailOnce.CHECKPOINTS.size() >= 2);
+
+      FailOnce.arm();
+      job.produce(content().subList(content().size() / 2, content().size()));
+      job.await("the job to be restored", () -> FailOnce.RESTORED_FROM.get() > 0);
+
+      written = job.drain();
+    }
 
     assertThat(FailOnce.FAILURES).hasValue(1);
+    // Tasks hear of a checkpoint a little after it is complete, so it may be a newer one.
+    assertThat(FailOnce.RESTORED_FROM.get())
+        .isGreaterThanOrEqualTo(Collections.max(FailOnce.CHECKPOINTS));
     for (Topic topic : List.of(Topic.ENFORCEMENT_ACTIONS, Topic.ENFORCEMENT_STATE)) {
       assertThat(written.payloads(topic))
           .as(topic.topicName())
@@ -164,6 +174,32 @@ final class JobITCase {
           .as(topic.topicName())
           .isEqualTo(new HashSet<>(reference.payloads(topic)));
     }
+  }
+
+  private static Run failing() {
+    return new Run(
+        "failing",
+        2,
+        inputs ->
+            new Inputs(
+                inputs
+                    .content()
+                    .map(new FailOnce())
+                    .returns(inputs.content().getType())
+                    .uid("fail-once"),
+                inputs.creators(),
+                inputs.reports(),
+                inputs.reviews()),
+        // Content never goes idle: if all were, time would be that of the farthest signal.
+        Map.of("watermark.idle-timeout", "365 d", "watermark.signal-idle-timeout", "1 s"));
+  }
+
+  private static List<Input> content() {
+    return traffic.stream().filter(input -> input.topic() == Topic.CONTENT_EVENTS).toList();
+  }
+
+  private static List<Input> signals() {
+    return traffic.stream().filter(input -> input.topic() != Topic.CONTENT_EVENTS).toList();
   }
 
   @Test
@@ -345,26 +381,55 @@ final class JobITCase {
         .build();
   }
 
-  /** Fails the job once, in the middle. */
+  /** Fails the job once, when it is told to, and hears of checkpoints. */
   private static final class FailOnce
-      implements MapFunction<Inbound<Submission>, Inbound<Submission>> {
+      implements MapFunction<Inbound<Submission>, Inbound<Submission>>,
+          CheckpointedFunction,
+          CheckpointListener {
 
     private static final long serialVersionUID = 1L;
     static final AtomicInteger FAILURES = new AtomicInteger();
-    private static final AtomicInteger LEFT = new AtomicInteger();
 
-    static void reset(int after) {
-      LEFT.set(after);
+    /** Ids of the checkpoints that were completed before the failure. */
+    static final Set<Long> CHECKPOINTS = new ConcurrentSkipListSet<>();
+
+    /** Id of the checkpoint that the job was restored from; 0 before. */
+    static final AtomicLong RESTORED_FROM = new AtomicLong();
+
+    private static volatile boolean armed;
+
+    static void reset() {
+      armed = false;
       FAILURES.set(0);
+      CHECKPOINTS.clear();
+      RESTORED_FROM.set(0);
+    }
+
+    static void arm() {
+      armed = true;
     }
 
     @Override
     public Inbound<Submission> map(Inbound<Submission> value) {
-      if (LEFT.decrementAndGet() == 0) {
-        FAILURES.incrementAndGet();
+      if (armed && FAILURES.compareAndSet(0, 1)) {
         throw new IllegalStateException("a failure that the test asked for");
       }
       return value;
     }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+      if (FAILURES.get() == 0) {
+        CHECKPOINTS.add(checkpointId);
+      }
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+      context.getRestoredCheckpointId().ifPresent(RESTORED_FROM::set);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {}
   }
 }
