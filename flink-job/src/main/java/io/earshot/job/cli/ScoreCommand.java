@@ -88,7 +88,8 @@ public final class ScoreCommand implements Callable<Integer> {
     try {
       requireTwoFiles();
       ModelPackage model = ModelDirectory.text(models);
-      try (InferenceServices.Lease lease = InferenceServices.SHARED.acquire(config(model));
+      try (InferenceServices.Lease lease =
+              InferenceServices.SHARED.acquire("score", config(model));
           InputStream input = input();
           OutputStream output = output()) {
         TextScorer scorer = new TextScorer(lease.service(), PATIENCE);
