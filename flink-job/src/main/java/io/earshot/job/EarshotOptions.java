@@ -217,7 +217,9 @@ public final class EarshotOptions {
       key("intake.max-text-chars")
           .intType()
           .defaultValue(200_000)
-          .withDescription("Characters of a description or transcript.");
+          .withDescription(
+              "Characters of a description or transcript. More than a model reads: of each field it"
+                  + " scores the first 1,500 words or so.");
 
   public static final ConfigOption<Integer> INTAKE_MAX_TITLE =
       key("intake.max-title-chars")

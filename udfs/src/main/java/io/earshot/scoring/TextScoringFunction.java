@@ -52,9 +52,11 @@ public final class TextScoringFunction extends RichAsyncFunction<WorkItem, Score
             RELEASE_HOOK + job, () -> InferenceServices.SHARED.releaseAll(job));
     InferenceServices.Lease acquired = InferenceServices.SHARED.acquire(job, config);
     lease = acquired;
-    scorer = new TextScorer(acquired.service(), timeout);
-    register(
-        getRuntimeContext().getMetricGroup().addGroup("inference"), acquired.service().metrics());
+    TextScorer opened = new TextScorer(acquired.service(), timeout);
+    scorer = opened;
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("inference");
+    register(metrics, acquired.service().metrics());
+    gauge(metrics, "truncatedFields", opened::truncatedFields);
   }
 
   @Override
