@@ -91,6 +91,13 @@ public final class ConfigReader {
     EarshotOptions.all().forEach(option -> known.put(option.key(), option));
     given.forEach(
         (key, value) -> {
+          if (key.equals(EarshotOptions.KAFKA_PROPERTIES + "bootstrap.servers")) {
+            throw new ConfigurationException(
+                key
+                    + " would override "
+                    + EarshotOptions.KAFKA_BOOTSTRAP_SERVERS.key()
+                    + "; give the brokers there");
+          }
           if (key.startsWith(EarshotOptions.KAFKA_PROPERTIES)) {
             properties.put(
                 key.substring(EarshotOptions.KAFKA_PROPERTIES.length()), secret(key, value));
@@ -152,12 +159,20 @@ public final class ConfigReader {
       throw new ConfigurationException(
           "wire.registry.user and wire.registry.password belong together; give both or neither");
     }
-    return new WireSettings(
-        kind,
-        options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
-        url,
-        options.get(EarshotOptions.WIRE_REGISTRY_USER),
-        options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD));
+    WireSettings wire =
+        new WireSettings(
+            kind,
+            options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
+            url,
+            options.get(EarshotOptions.WIRE_REGISTRY_USER),
+            options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD));
+    try {
+      wire.check();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          EarshotOptions.WIRE_REGISTRY_URL.key() + " cannot be used: " + e.getMessage(), e);
+    }
+    return wire;
   }
 
   private static IntakeLimits limits(Configuration options) {

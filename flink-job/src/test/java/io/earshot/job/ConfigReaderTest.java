@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,28 @@ final class ConfigReaderTest {
         () -> ConfigReader.read(with("wire.registry.user", "earshot")),
         "wire.registry.user",
         "wire.registry.password");
+  }
+
+  @Test
+  void registryThatIsNoUrl_isRefusedWithoutShowingAPassword() {
+    for (String url : List.of("registry:8081", "ftp://registry", "http://", "http://re gistry")) {
+      assertRefused(() -> ConfigReader.read(with("wire.registry.url", url)), "wire.registry.url");
+    }
+    for (String url : List.of("http://user:s3cret@registry", "http://user:s3cret@re gistry")) {
+      assertThatThrownBy(() -> ConfigReader.read(with("wire.registry.url", url)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("wire.registry.url")
+          .message()
+          .doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void brokersByABackDoor_areRefused() {
+    assertRefused(
+        () -> ConfigReader.read(with("kafka.properties.bootstrap.servers", "there:9092")),
+        "kafka.properties.bootstrap.servers",
+        "kafka.bootstrap-servers");
   }
 
   @Test

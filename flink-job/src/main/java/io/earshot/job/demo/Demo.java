@@ -1,6 +1,8 @@
 package io.earshot.job.demo;
 
 import io.earshot.job.ConfigReader;
+import io.earshot.job.ConfigurationException;
+import io.earshot.job.EarshotOptions;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.Topology;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -35,6 +38,11 @@ final class Demo {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
+
+  /** What the demo starts and fills; the job must not look elsewhere. */
+  private static final List<String> OWN_OPTIONS =
+      List.of(
+          EarshotOptions.KAFKA_BOOTSTRAP_SERVERS.key(), EarshotOptions.KAFKA_TOPIC_PREFIX.key());
 
   /** How far the clocks of one process can be apart, and some more. */
   private static final Duration AHEAD_MARGIN = Duration.ofHours(1);
@@ -176,6 +184,17 @@ final class Demo {
     job.put("watermark.idle-timeout", "365 d");
     job.put("watermark.out-of-orderness", "2 s");
     job.put("intake.max-ahead", ahead().toMillis() + " ms");
+    for (String key : OWN_OPTIONS) {
+      if (options.job().containsKey(key)) {
+        throw new ConfigurationException(
+            "--set "
+                + key
+                + " is "
+                + options.job().get(key)
+                + "; the demo brings its own Kafka and topics, and to run on yours, submit the job"
+                + " to a Flink cluster");
+      }
+    }
     job.putAll(options.job());
     return ConfigReader.read(new HashMap<>(job));
   }

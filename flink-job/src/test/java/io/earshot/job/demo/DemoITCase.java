@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +77,24 @@ final class DemoITCase {
 
   @Test
   void option_that_the_job_does_not_know_is_refused_before_anything_starts() {
-    assertThatThrownBy(
-            () ->
-                new Demo(
-                        options(null, null, null, Map.of("window.sise", "5s")),
-                        new PrintWriter(terminal),
-                        new StopSignal())
-                    .run())
+    assertRefused(options(null, null, null, Map.of("window.sise", "5s")), "window.sise");
+  }
+
+  @Test
+  void option_that_would_lead_away_from_the_demos_own_kafka_is_refused() {
+    for (String key :
+        List.of(
+            "kafka.bootstrap-servers",
+            "kafka.topic-prefix",
+            "kafka.properties.bootstrap.servers")) {
+      assertRefused(options(null, null, null, Map.of(key, "elsewhere:9092")), key);
+    }
+  }
+
+  private void assertRefused(DemoOptions options, String... parts) {
+    assertThatThrownBy(() -> new Demo(options, new PrintWriter(terminal), new StopSignal()).run())
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("window.sise");
+        .hasMessageContainingAll(parts);
     assertThat(terminal.toString()).isEmpty();
   }
 
