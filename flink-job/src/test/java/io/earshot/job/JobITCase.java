@@ -22,6 +22,7 @@ import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.Outcome;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
+import io.earshot.schemas.avro.ReviewTask;
 import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Source;
 import io.earshot.schemas.avro.Subject;
@@ -342,6 +343,37 @@ final class JobITCase {
         .containsExactlyInAnyOrder(
             "APPLIED REMOVE", "APPLIED UPLOAD_FREEZE", "REVERSED REMOVE", "REVERSED UPLOAD_FREEZE");
     assertThat(after.of(Topic.REVIEW_TASKS)).hasSize(1);
+  }
+
+  @Test
+  void defaultBundle_sendsUnreadTextToPeopleAndTakesNoUnknownAgeForAYoungAccount() {
+    Instant time = JobHarness.START;
+    List<Input> inputs = new ArrayList<>();
+    ContentEvent unread = event("unread", "creator", 1, time, 0.0);
+    unread.setSuppliedScores(
+        List.of(new ModalityScores(Modality.TEXT, "supplied", "1", List.of(), "TIMEOUT")));
+    inputs.add(Input.of(Topic.CONTENT_EVENTS, "unread", unread, time));
+    ContentEvent empty = event("empty", "creator", 1, time, 0.0);
+    empty.setSuppliedScores(
+        List.of(new ModalityScores(Modality.TEXT, "supplied", "1", List.of(), "EMPTY")));
+    inputs.add(Input.of(Topic.CONTENT_EVENTS, "empty", empty, time));
+    for (int i = 0; i < 25; i++) {
+      ContentEvent upload = event("upload" + i, "nobody-knows-since-when", 1, time, 0.0);
+      inputs.add(Input.of(Topic.CONTENT_EVENTS, "upload" + i, upload, time));
+    }
+
+    Written written = harness.run(Run.plain("unread", 1), inputs);
+
+    assertThat(written.values(Topic.REVIEW_TASKS, ReviewTask.class))
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.getSubject().getId()).isEqualTo("unread");
+              assertThat(task.getPolicy().getId()).isEqualTo("LAB.EXPLICIT");
+              assertThat(task.getPolicy().getSeverity()).isEqualTo(4);
+            });
+    assertThat(written.of(Topic.ENFORCEMENT_ACTIONS)).isEmpty();
+    assertThat(written.of(Topic.DECISIONS_AUDIT)).hasSize(inputs.size());
   }
 
   private static void assertSameDecisions(Written written) {
