@@ -3,6 +3,7 @@ package io.earshot.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,5 +202,66 @@ final class ConfigReaderTest {
         "9:",
         "rule hate",
         "_>=_");
+  }
+
+  @Test
+  void rulesOnPicturesAndSound_areTakenWhereThePlatformSuppliesScores() throws IOException {
+    Path bundle = bundle("image.porn >= 0.9 || audio.gunshot >= 0.9");
+
+    assertThat(ConfigReader.read(with("policy.bundle", bundle.toString())).policies().labels())
+        .containsEntry(Modality.IMAGE, List.of("drawing", "hentai", "neutral", "porn", "sexy"))
+        .containsKey(Modality.AUDIO);
+
+    Map<String, String> others = with("policy.bundle", bundle.toString());
+    others.put("scoring.supplied-labels.image", "nudity; gore");
+    assertRefused(() -> ConfigReader.read(others), "image.porn");
+  }
+
+  @Test
+  void besideATextModel_labelsOfPicturesAreThoseThatAreListed() throws IOException {
+    Map<String, String> options = valid();
+    options.put("scoring.mode", "MODEL");
+    options.put("scoring.models", Path.of("..", "models").toString());
+    options.put("policy.bundle", bundle("image.gore >= 0.9").toString());
+
+    assertRefused(() -> ConfigReader.read(options), "image.gore");
+
+    options.put("scoring.supplied-labels.image", "nudity;gore");
+    assertThat(ConfigReader.read(options).policies().labels())
+        .containsEntry(Modality.IMAGE, List.of("nudity", "gore"))
+        .doesNotContainKey(Modality.AUDIO);
+  }
+
+  @Test
+  void labelThatNoRuleCouldAskFor_isRefused() {
+    assertRefused(
+        () -> ConfigReader.read(with("scoring.supplied-labels.image", "porn;scored")),
+        "scoring.supplied-labels.image",
+        "\"scored\"");
+    assertRefused(
+        () -> ConfigReader.read(with("scoring.supplied-labels.audio", "gun shot")),
+        "scoring.supplied-labels.audio",
+        "\"gun shot\"");
+  }
+
+  private Path bundle(String condition) throws IOException {
+    Path bundle = folder.resolve("labels.yaml");
+    Files.writeString(
+        bundle,
+        """
+        bundle: mine
+        version: "1"
+        policies:
+          - id: SEX.EXPLICIT
+            version: "1"
+            clause: https://example.com/sexual
+            rules:
+              - id: picture
+                if: %s
+                then: {action: SEND_TO_REVIEW}
+                because: It shows or sounds like something
+        """
+            .formatted(condition));
+    return bundle;
   }
 }

@@ -38,7 +38,7 @@ public final class Intake {
   private static final Pattern MARKET = Pattern.compile("[A-Z]{2}");
 
   /** What rules call a modality's state: a label of that name would overwrite it. */
-  private static final Set<String> RESERVED_LABELS = Set.of("present", "scored", "unscored");
+  public static final List<String> RESERVED_LABELS = List.of("present", "scored", "unscored");
 
   private final IntakeLimits limits;
   private final FieldChecks checks;

@@ -1,8 +1,8 @@
 package io.earshot.job.cli;
 
-import io.earshot.intake.Modality;
+import io.earshot.job.ConfigReader;
 import io.earshot.job.ConfigurationException;
-import io.earshot.job.ModelDirectory;
+import io.earshot.job.EarshotOptions;
 import io.earshot.policy.BundleException;
 import io.earshot.policy.BundleRef;
 import io.earshot.policy.PolicyEvaluator;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code ./earshot policy}: what the authors of bundles need before a bundle goes live. */
@@ -33,8 +34,18 @@ public final class PolicyCommand {
   @Option(
       names = "--models",
       paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
       description = "directory of the model packages whose labels rules may use")
   private @Nullable Path models;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description =
+          "An option of the job's scoring, which says what labels there are, such as"
+              + " scoring.mode=SUPPLIED; may be given several times.")
+  private Map<String, String> job = new LinkedHashMap<>();
 
   /** Reads and compiles a bundle as the job does at its start. */
   @Command(
@@ -81,8 +92,10 @@ public final class PolicyCommand {
   private Vocabulary vocabulary() {
     Path directory =
         models == null ? Path.of(System.getProperty("earshot.home", "."), "models") : models;
-    return new Vocabulary(
-        Map.of(Modality.TEXT, List.copyOf(ModelDirectory.text(directory).manifest().labelNames())));
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put(EarshotOptions.SCORING_MODELS.key(), directory.toString());
+    options.putAll(job);
+    return new Vocabulary(ConfigReader.labels(options));
   }
 
   private PrintWriter out() {
