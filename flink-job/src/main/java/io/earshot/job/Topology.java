@@ -24,6 +24,7 @@ import io.earshot.policy.JudgementFunction;
 import io.earshot.policy.LimitRequest;
 import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
+import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
 import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ScoredItem;
@@ -227,7 +228,7 @@ public final class Topology {
   private static SingleOutputStreamOperator<ArrivedSignal> signals(
       DataStream<Inbound<CreatorSignal>> signals, String what, JobConfig config) {
     return signals
-        .process(new SignalIntakeFunction(config.limits()))
+        .process(new SignalIntakeFunction(config.limits(), Taxonomy.entries().keySet()))
         .uid("intake-" + what)
         .name("Intake: " + what);
   }

@@ -270,7 +270,8 @@ public final class InputWire {
         scores.getModelId() == null ? "supplied" : scores.getModelId(),
         scores.getModelVersion() == null ? "0" : scores.getModelVersion(),
         labels,
-        values);
+        values,
+        scores.getUnscoredReason());
   }
 
   private static @Nullable MediaRef media(@Nullable Media media) {

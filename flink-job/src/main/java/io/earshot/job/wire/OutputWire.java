@@ -7,8 +7,6 @@ import io.earshot.enforcement.Provenance;
 import io.earshot.enforcement.Restriction;
 import io.earshot.enforcement.ReviewTask;
 import io.earshot.intake.ControlStatus;
-import io.earshot.intake.DeadLetter;
-import io.earshot.intake.Inbound;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
@@ -26,14 +24,12 @@ import io.earshot.schemas.avro.Comparison;
 import io.earshot.schemas.avro.ContentFacts;
 import io.earshot.schemas.avro.ControlResult;
 import io.earshot.schemas.avro.Coordinates;
-import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.Dimension;
 import io.earshot.schemas.avro.EffectiveRestriction;
 import io.earshot.schemas.avro.EnforcementState;
 import io.earshot.schemas.avro.Evidence;
 import io.earshot.schemas.avro.Fact;
 import io.earshot.schemas.avro.Ground;
-import io.earshot.schemas.avro.Header;
 import io.earshot.schemas.avro.Inputs;
 import io.earshot.schemas.avro.Lane;
 import io.earshot.schemas.avro.Mode;
@@ -53,7 +49,6 @@ import io.earshot.schemas.avro.Verdict;
 import io.earshot.statement.DsaCodes;
 import io.earshot.statement.Statement;
 import io.earshot.statement.StatementJson;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +60,6 @@ import org.jspecify.annotations.Nullable;
  * holds them to it.
  */
 public final class OutputWire {
-
-  /**
-   * Original bytes of a dead letter; with all else in it, it stays below the 1 MiB that Kafka takes
-   * by default.
-   */
-  static final int MAX_ORIGINAL_BYTES = 900_000;
 
   private OutputWire() {}
 
@@ -258,32 +247,6 @@ public final class OutputWire {
   }
 
   /**
-   * A dead letter. An original that would not fit with it into a record of Kafka is left where it
-   * was read.
-   */
-  public static io.earshot.schemas.avro.DeadLetter deadLetter(DeadLetter d) {
-    byte[] original = d.bytes();
-    int size = original == null ? 0 : original.length;
-    boolean fits = size <= MAX_ORIGINAL_BYTES;
-    String message = d.refusal().message();
-    return new io.earshot.schemas.avro.DeadLetter(
-        DeadLetterReason.valueOf(d.refusal().reason().name()),
-        fits
-            ? message
-            : message
-                + " (the record has "
-                + size
-                + " bytes, more than the "
-                + MAX_ORIGINAL_BYTES
-                + " that a dead letter holds; read it at its coordinates)",
-        d.refusal().field(),
-        coordinates(d.source()),
-        map(d.headers(), (Inbound.Header h) -> new Header(h.name(), bytes(h.value()))),
-        bytes(d.key()),
-        fits ? bytes(original) : null);
-  }
-
-  /**
    * A late event.
    *
    * @param topicPrefix what the topics' names begin with
@@ -382,10 +345,6 @@ public final class OutputWire {
 
   private static Coordinates coordinates(SourceRef source) {
     return new Coordinates(source.topic(), source.partition(), source.offset());
-  }
-
-  private static @Nullable ByteBuffer bytes(byte @Nullable [] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
   }
 
   private static @Nullable String token(DsaCodes.@Nullable Code code) {

@@ -53,6 +53,12 @@ final class EarshotCliTest {
     assertThat(out.toString()).contains("demo", "score", "policy", "schema", "dsa", "bench");
   }
 
+  @Test
+  void vocabulary_is_that_of_the_scoring_that_is_asked_for() {
+    assertThat(run("policy", "vocabulary", "--set", "scoring.mode=SUPPLIED")).isZero();
+    assertThat(out.toString()).contains("text.hate", "image.porn", "audio.gunshot");
+  }
+
   private int run(String... arguments) {
     CommandLine command = EarshotCli.commandLine();
     command.setOut(new PrintWriter(out, true));
