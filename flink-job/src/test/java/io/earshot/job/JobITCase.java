@@ -161,6 +161,8 @@ final class JobITCase {
     }
 
     assertThat(FailOnce.FAILURES).hasValue(1);
+    assertThat(attempts(written)).containsExactlyInAnyOrder("0", "1");
+    assertThat(attempts(reference)).containsExactly("0");
     // Tasks hear of a checkpoint a little after it is complete, so it may be a newer one.
     assertThat(FailOnce.RESTORED_FROM.get())
         .isGreaterThanOrEqualTo(Collections.max(FailOnce.CHECKPOINTS));
@@ -175,6 +177,15 @@ final class JobITCase {
           .as(topic.topicName())
           .isEqualTo(new HashSet<>(reference.payloads(topic)));
     }
+  }
+
+  /** What the records' headers say of the attempts that wrote them. */
+  private static Set<String> attempts(Written written) {
+    return DECIDED.stream()
+        .flatMap(topic -> written.of(topic).stream())
+        .map(record -> record.headers().lastHeader("earshot-attempt").value())
+        .map(attempt -> new String(attempt, StandardCharsets.UTF_8))
+        .collect(Collectors.toSet());
   }
 
   private static Run failing() {

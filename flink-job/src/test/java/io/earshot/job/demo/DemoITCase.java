@@ -55,6 +55,7 @@ final class DemoITCase {
     assertThat(lines(out, Topic.ENFORCEMENT_ACTIONS)).isPositive();
     assertThat(terminal.toString())
         .containsPattern("dashboard http://\\S+:\\d+")
+        .containsPattern("lag [0-9,]+ ")
         .contains(summary.text().strip())
         .contains(out.toString());
     for (String line : Files.readAllLines(file(out, Topic.ENFORCEMENT_ACTIONS))) {
