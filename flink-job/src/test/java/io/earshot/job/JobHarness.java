@@ -10,14 +10,27 @@ import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.schemas.SchemaStore;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
+import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.Outcome;
+import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.avro.Score;
+import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.wire.DecodeException;
+import io.earshot.schemas.wire.RecordDecoder;
 import io.earshot.schemas.wire.RecordEncoder;
 import io.earshot.schemas.wire.SingleObject;
+import io.earshot.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +79,9 @@ final class JobHarness implements AutoCloseable {
 
   static final int PARTITIONS = 4;
 
-  // Nothing is compacted away while a test still wants to read it.
-  private final EmbeddedKafka kafka =
-      EmbeddedKafka.start(0, Map.of("log.cleaner.min.compaction.lag.ms", "86400000"));
+  private static final WireFormat SINGLE_OBJECT = new SingleObject(SchemaStore.released());
+
+  private final EmbeddedKafka kafka = EmbeddedKafka.start(0, Map.of());
 
   /** A record for an input topic. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -81,11 +94,34 @@ final class JobHarness implements AutoCloseable {
       return of(topic, event.key(), event.payload(), event.eventTime());
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     static Input of(Topic topic, String key, SpecificRecord value, Instant time) {
-      RecordEncoder encoder =
-          new SingleObject(SchemaStore.released()).encoder(topic, (Class) topic.valueType());
-      return new Input(topic, key, encoder.encode(value), time);
+      return new Input(topic, key, encoder(topic, SINGLE_OBJECT).encode(value), time);
+    }
+
+    /** The same records in another format. */
+    static List<Input> in(WireFormat format, List<Input> inputs) {
+      Map<Topic, RecordEncoder<SpecificRecord>> encoders = new EnumMap<>(Topic.class);
+      Map<Topic, RecordDecoder<? extends SpecificRecord>> decoders = new EnumMap<>(Topic.class);
+      List<Input> converted = new ArrayList<>();
+      for (Input input : inputs) {
+        Topic topic = input.topic();
+        try {
+          SpecificRecord record =
+              decoders
+                  .computeIfAbsent(topic, t -> SINGLE_OBJECT.decoder(t, t.valueType()))
+                  .decode(input.value());
+          byte[] value = encoders.computeIfAbsent(topic, t -> encoder(t, format)).encode(record);
+          converted.add(new Input(topic, input.key(), value, input.time()));
+        } catch (DecodeException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return converted;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static RecordEncoder<SpecificRecord> encoder(Topic topic, WireFormat format) {
+      return format.encoder(topic, (Class) topic.valueType());
     }
   }
 
@@ -109,6 +145,96 @@ final class JobHarness implements AutoCloseable {
       }
       inputs.add(Input.of(event));
     }
+  }
+
+  /**
+   * Traffic with what people do about it: reports on published items, reviews of all decisions,
+   * upheld, overturned and unsure in turn, and changes of accounts, two of them forgotten. In the
+   * order of event time.
+   *
+   * @param decided what a run over the traffic decided
+   * @param seconds the length of the traffic, which nothing exceeds
+   */
+  static List<Input> withSignals(List<Input> traffic, Written decided, int seconds) {
+    List<Input> all = new ArrayList<>(traffic);
+    List<DecisionAudit> audits =
+        decided.values(Topic.DECISIONS_AUDIT, DecisionAudit.class).stream()
+            .filter(audit -> audit.getSubject().getVersion() > 0)
+            .sorted(Comparator.comparing(DecisionAudit::getAuditId))
+            .toList();
+    for (int i = 0; i < audits.size(); i++) {
+      DecisionAudit audit = audits.get(i);
+      if (i % 12 == 0) {
+        all.add(report(audit, i / 12));
+      }
+      if (i % 150 == 75) {
+        all.add(accountChange(audit, i / 150));
+      }
+    }
+    List<EnforcementAction> actions =
+        decided.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .sorted(Comparator.comparing(EnforcementAction::getEventId))
+            .toList();
+    for (int i = 0; i < actions.size(); i++) {
+      all.add(review(actions.get(i), i));
+    }
+    return all.stream()
+        .filter(input -> input.time().isBefore(START.plusSeconds(seconds)))
+        .sorted(Comparator.comparing(Input::time))
+        .toList();
+  }
+
+  private static Input report(DecisionAudit about, int number) {
+    List<String> policies = List.of("HAT.HATE", "HAR.HARASS", "DEC.SCAM", "IPR.COPYRIGHT");
+    List<Source> sources =
+        List.of(Source.USER_REPORT, Source.ART16, Source.TRUSTED_FLAGGER, Source.RIGHTSHOLDER);
+    Instant time = about.getEventTime().plusMillis(3_001);
+    return Input.of(
+        Topic.REPORTS,
+        about.getCreatorId(),
+        Report.newBuilder()
+            .setEventId("report-" + number)
+            .setReporterId("reporter-" + number % 5)
+            .setTarget(about.getSubject())
+            .setCreatorId(about.getCreatorId())
+            .setPolicyId(policies.get(number % policies.size()))
+            .setSource(sources.get(number % sources.size()))
+            .setEventTime(time)
+            .build(),
+        time);
+  }
+
+  private static Input accountChange(DecisionAudit about, int number) {
+    Instant time = about.getEventTime().plusMillis(2_002);
+    return Input.of(
+        Topic.CREATOR_EVENTS,
+        about.getCreatorId(),
+        new CreatorEvent(
+            "change-" + number,
+            about.getCreatorId(),
+            number % 5 == 4 ? CreatorEventKind.ERASE : CreatorEventKind.UPDATED,
+            time,
+            null,
+            number % 2 == 0),
+        time);
+  }
+
+  private static Input review(EnforcementAction about, int number) {
+    Outcome outcome = List.of(Outcome.OVERTURN, Outcome.UPHOLD, Outcome.UNSURE).get(number % 3);
+    Instant time = about.getEventTime().plusMillis(15_003);
+    return Input.of(
+        Topic.REVIEWS,
+        about.getCreatorId(),
+        ReviewOutcome.newBuilder()
+            .setEventId("review-" + number)
+            .setDecisionId(about.getDecisionId())
+            .setCreatorId(about.getCreatorId())
+            .setOutcome(outcome)
+            .setReasonCode(outcome == Outcome.OVERTURN ? "APPEAL_OVERTURNED" : null)
+            .setPool("pool-" + number % 2)
+            .setEventTime(time)
+            .build(),
+        time);
   }
 
   private static ModalityScores scores(TrafficEvent.ContentPlayed played) {
@@ -159,14 +285,18 @@ final class JobHarness implements AutoCloseable {
 
     /** Decoded values of a topic. */
     <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+      return values(topic, type, SINGLE_OBJECT);
+    }
+
+    /** Values of a topic in some format. */
+    <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type, WireFormat format) {
+      RecordDecoder<T> decoder = format.decoder(topic, type);
       return of(topic).stream()
           .map(
               r -> {
                 try {
-                  return new SingleObject(SchemaStore.released())
-                      .decoder(topic, type)
-                      .decode(r.value());
-                } catch (io.earshot.schemas.wire.DecodeException e) {
+                  return decoder.decode(r.value());
+                } catch (DecodeException e) {
                   throw new AssertionError(e);
                 }
               })
@@ -347,12 +477,9 @@ final class JobHarness implements AutoCloseable {
     for (Topic topic : Topic.values()) {
       partitions.put(topic.fullName(prefix), topic.role().partitions(PARTITIONS));
     }
-    kafka.createTopics(
-        partitions,
-        Stream.of(Topic.values())
-            .filter(Topic::compacted)
-            .map(topic -> topic.fullName(prefix))
-            .collect(Collectors.toCollection(java.util.LinkedHashSet<String>::new)));
+    // No topic is compacted, since tests read all of it. A lag would not do: Kafka measures it by
+    // the records' times, which are event times.
+    kafka.createTopics(partitions, Set.of());
   }
 
   private void produce(String prefix, List<Input> inputs, @Nullable Integer partition) {

@@ -11,6 +11,7 @@ import io.earshot.job.JobHarness.Written;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionType;
+import io.earshot.schemas.avro.Actor;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
 import io.earshot.schemas.avro.DeadLetter;
@@ -31,6 +32,7 @@ import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import io.earshot.schemas.avro.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -76,7 +79,9 @@ final class JobITCase {
   @BeforeAll
   static void runOnce() {
     harness = new JobHarness();
-    traffic = JobHarness.traffic(7, 90);
+    List<Input> content = JobHarness.traffic(7, 90);
+    // Reviews name decisions, so these are taken first.
+    traffic = JobHarness.withSignals(content, harness.run(Run.plain("decisions", 2), content), 90);
     reference = harness.run(Run.plain("reference", 1), traffic);
   }
 
@@ -104,18 +109,28 @@ final class JobITCase {
         .extracting(a -> a.getAction().getAction())
         .contains(ActionType.REMOVE, ActionType.HIDE_PENDING_REVIEW, ActionType.RATE_LIMIT_UPLOADS);
     assertThat(actions)
+        .extracting(EnforcementAction::getEventType)
+        .contains(ActionEventType.APPLIED, ActionEventType.REVERSED);
+    assertThat(actions)
         .allSatisfy(
             action -> {
               assertThat(action.getReason()).isNotBlank();
-              assertThat(action.getDecisionPath()).isNotEmpty().anyMatch(c -> c.getHeld());
-              assertThat(action.getCounterfactual()).isNotEmpty();
               assertThat(action.getInputs().getBundleDigest()).hasSize(64);
               assertThat(action.getEventType())
                   .isIn(
                       ActionEventType.APPLIED,
                       ActionEventType.MODIFIED,
+                      ActionEventType.REVERSED,
                       ActionEventType.REFERRED,
                       ActionEventType.SHADOW);
+            });
+    assertThat(actions)
+        .filteredOn(action -> action.getActor() == Actor.AUTOMATED)
+        .filteredOn(action -> action.getEventType() != ActionEventType.REVERSED)
+        .allSatisfy(
+            action -> {
+              assertThat(action.getDecisionPath()).isNotEmpty().anyMatch(c -> c.getHeld());
+              assertThat(action.getCounterfactual()).isNotEmpty();
             });
     assertThat(actions).extracting(EnforcementAction::getEventId).doesNotHaveDuplicates();
   }
@@ -178,6 +193,33 @@ final class JobITCase {
   }
 
   @Test
+  void textModel_givesTheSameBytesAtParallelism1And2() {
+    List<Input> few =
+        traffic.stream().filter(input -> input.topic() == Topic.CONTENT_EVENTS).limit(40).toList();
+    Map<String, String> model =
+        Map.of(
+            "scoring.mode", "MODEL",
+            "scoring.models", Path.of("..", "models").toString(),
+            // A score that times out on a busy machine would be another score.
+            "scoring.timeout", "10 min");
+
+    Written one = harness.run(new Run("model-one", 1, UnaryOperator.identity(), model), few);
+    Written two = harness.run(new Run("model-two", 2, UnaryOperator.identity(), model), few);
+
+    assertThat(one.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
+        .hasSize(few.size())
+        .allSatisfy(
+            audit ->
+                assertThat(audit.getModels())
+                    .singleElement()
+                    .asString()
+                    .startsWith("text-safety@"));
+    for (Topic topic : DECIDED) {
+      assertThat(two.payloads(topic)).as(topic.topicName()).isEqualTo(one.payloads(topic));
+    }
+  }
+
+  @Test
   void failureAfterCheckpoints_isRestoredFromOneAndGivesTheSameBytes_eachActionOnce() {
     FailOnce.reset();
     Written written;
@@ -198,6 +240,8 @@ final class JobITCase {
     }
 
     assertThat(FailOnce.FAILURES).hasValue(1);
+    assertThat(attempts(written)).containsExactlyInAnyOrder("0", "1");
+    assertThat(attempts(reference)).containsExactly("0");
     // Tasks hear of a checkpoint a little after it is complete, so it may be a newer one.
     assertThat(FailOnce.RESTORED_FROM.get())
         .isGreaterThanOrEqualTo(Collections.max(FailOnce.CHECKPOINTS));
@@ -212,6 +256,15 @@ final class JobITCase {
           .as(topic.topicName())
           .isEqualTo(new HashSet<>(reference.payloads(topic)));
     }
+  }
+
+  /** What the records' headers say of the attempts that wrote them. */
+  private static Set<String> attempts(Written written) {
+    return DECIDED.stream()
+        .flatMap(topic -> written.of(topic).stream())
+        .map(record -> record.headers().lastHeader("earshot-attempt").value())
+        .map(attempt -> new String(attempt, StandardCharsets.UTF_8))
+        .collect(Collectors.toSet());
   }
 
   private static Run failing() {
@@ -408,7 +461,9 @@ final class JobITCase {
               assertThat(task.getPolicy().getId()).isEqualTo("LAB.EXPLICIT");
               assertThat(task.getPolicy().getSeverity()).isEqualTo(4);
             });
-    assertThat(written.of(Topic.ENFORCEMENT_ACTIONS)).isEmpty();
+    assertThat(written.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class))
+        .extracting(a -> a.getEventType() + " " + a.getSubject().getId())
+        .containsExactly("REFERRED unread");
     assertThat(written.of(Topic.DECISIONS_AUDIT)).hasSize(inputs.size());
   }
 

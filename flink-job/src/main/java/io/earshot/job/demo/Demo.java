@@ -122,7 +122,8 @@ final class Demo {
       throws InterruptedException {
     Scoreboard scoreboard;
     Summary summary;
-    try (View view = view(title)) {
+    try (View view = view(title);
+        Progress progress = new Progress(kafka.bootstrapServers(), config.kafka().groupId())) {
       scoreboard = new Scoreboard(view::action);
       Observer observer =
           new Observer(kafka.bootstrapServers(), config.wire().format(), scoreboard);
@@ -142,13 +143,14 @@ final class Demo {
           requireHealthy(job, player, observer);
           Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
           Scoreboard.Snapshot now = scoreboard.snapshot();
-          view.show(now, elapsed, pace.at(elapsed, now.inputs()));
+          view.show(
+              new View.Moment(now, elapsed, pace.at(elapsed, now.inputs()), progress.unread()));
         }
         played = Duration.ofNanos(System.nanoTime() - begun);
         requireHealthy(job, player, observer);
       }
       view.say("Stopping: closing open windows …");
-      List<String> notes = drain(job, kafka, config);
+      List<String> notes = drain(job, progress);
       observer.finish();
       throwIfAny("watching the output topics failed", observer.failure());
       summary = new Summary(scoreboard.snapshot(), played, options.seed(), notes);
@@ -162,21 +164,18 @@ final class Demo {
    *
    * @return why there may be events that it has not decided, one line a reason; empty as a rule
    */
-  private List<String> drain(RunningJob job, EmbeddedKafka kafka, JobConfig config)
-      throws InterruptedException {
+  private List<String> drain(RunningJob job, Progress progress) throws InterruptedException {
     List<String> notes = new ArrayList<>();
-    try (Progress progress = new Progress(kafka.bootstrapServers(), config.kafka().groupId())) {
-      long unread = progress.awaitAllRead(job, patience.read());
-      if (unread != 0) {
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "%s records were not read within %d s after the traffic; %.0f events a second are"
-                    + " more than this machine can",
-                unread > 0 ? String.format(Locale.ROOT, "%,d", unread) : "some",
-                patience.read().toSeconds(),
-                options.rate()));
-      }
+    long unread = progress.awaitAllRead(job, patience.read());
+    if (unread != 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s records were not read within %d s after the traffic; %.0f events a second are"
+                  + " more than this machine can",
+              unread > 0 ? String.format(Locale.ROOT, "%,d", unread) : "some",
+              patience.read().toSeconds(),
+              options.rate()));
     }
     try {
       job.stopWithDrain(patience.drain());

@@ -190,13 +190,13 @@ public final class KafkaOutputs implements Outputs {
             .setDeliveryGuarantee(guarantee)
             .setKafkaProducerConfig(properties(topic, guarantee))
             .setRecordSerializer(
-                KafkaRecordSerializationSchema.<T>builder()
-                    .setTopic(topic.fullName(config.kafka().topicPrefix()))
-                    .setKeySerializationSchema(key::apply)
-                    .setValueSerializationSchema(
-                        new AvroSerializer<>(topic, type, mapping, config.wire()))
-                    .setHeaderProvider(new RunHeaders<>())
-                    .build());
+                new RunHeaders<>(
+                    KafkaRecordSerializationSchema.<T>builder()
+                        .setTopic(topic.fullName(config.kafka().topicPrefix()))
+                        .setKeySerializationSchema(key::apply)
+                        .setValueSerializationSchema(
+                            new AvroSerializer<>(topic, type, mapping, config.wire()))
+                        .build()));
     if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(config.kafka().transactionPrefix() + "-" + topic.topicName())
           .setTransactionNamingStrategy(

@@ -76,12 +76,15 @@ final class SummaryTest {
     StringWriter screen = new StringWriter();
 
     try (LiveView view = new LiveView(new PrintWriter(screen), "t".repeat(300), 60)) {
-      view.show(SOME, Duration.ofSeconds(3), 25);
+      view.show(new View.Moment(SOME, Duration.ofSeconds(3), 25, 1_234));
     }
 
     assertThat(screen.toString()).contains("\u001b[?25l").contains("\u001b[?25h");
     String text = screen.toString().replaceAll("\u001b\\[[?0-9]*[A-Za-z]", "");
-    assertThat(text).contains("in 1,000 = decided 990").contains("12:00:00  REMOVE");
+    assertThat(text)
+        .contains("in 1,000 = decided 990")
+        .contains("lag 1,234")
+        .contains("12:00:00  REMOVE");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
   }
 
@@ -91,13 +94,16 @@ final class SummaryTest {
 
     try (PlainView view = new PlainView(new PrintWriter(lines))) {
       view.action("12:00:00  REMOVE");
-      view.show(SOME, Duration.ofSeconds(3), 25);
+      view.show(new View.Moment(SOME, Duration.ofSeconds(3), 25, 1_234));
+      view.show(new View.Moment(SOME, Duration.ofSeconds(8), 25, Progress.UNKNOWN));
     }
 
     assertThat(lines.toString().lines())
         .containsExactly(
             "12:00:00  REMOVE",
             "[   3 s] 25.0 events/s  in 1,000  decided 990  refused 4  late 5  in flight 1"
-                + "  time to action p50 1.2 s p99 5.7 s");
+                + "  lag 1,234  time to action p50 1.2 s p99 5.7 s",
+            "[   8 s] 25.0 events/s  in 1,000  decided 990  refused 4  late 5  in flight 1"
+                + "  lag -  time to action p50 1.2 s p99 5.7 s");
   }
 }

@@ -120,7 +120,7 @@ final class DeadLetterSizeTest {
 
   /** The size that {@code KafkaProducer} compares with {@code max.request.size}. */
   private static int size(DeadLetterWire wire, DeadLetter letter) {
-    Headers headers = new RunHeaders<DeadLetter>().getHeaders(letter);
+    Headers headers = RunHeadersTest.headersOf(DeadLetterWire.key(letter));
     return AbstractRecords.estimateSizeInBytesUpperBound(
         RecordBatch.CURRENT_MAGIC_VALUE,
         Compression.NONE.type(),
