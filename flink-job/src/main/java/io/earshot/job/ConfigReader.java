@@ -1,5 +1,6 @@
 package io.earshot.job;
 
+import io.earshot.intake.Intake;
 import io.earshot.intake.IntakeLimits;
 import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.ScoringMode;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class ConfigReader {
 
-  /** The six labels of a text model, for rules on supplied scores. */
-  private static final List<String> SUPPLIED_LABELS =
-      List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
   private static final Pattern SECRET = Pattern.compile("\\$\\{(file|env):([^}]+)}");
 
@@ -90,6 +90,13 @@ public final class ConfigReader {
     EarshotOptions.all().forEach(option -> known.put(option.key(), option));
     given.forEach(
         (key, value) -> {
+          if (key.equals(EarshotOptions.KAFKA_PROPERTIES + "bootstrap.servers")) {
+            throw new ConfigurationException(
+                key
+                    + " would override "
+                    + EarshotOptions.KAFKA_BOOTSTRAP_SERVERS.key()
+                    + "; give the brokers there");
+          }
           if (key.startsWith(EarshotOptions.KAFKA_PROPERTIES)) {
             properties.put(
                 key.substring(EarshotOptions.KAFKA_PROPERTIES.length()), secret(key, value));
@@ -151,12 +158,20 @@ public final class ConfigReader {
       throw new ConfigurationException(
           "wire.registry.user and wire.registry.password belong together; give both or neither");
     }
-    return new WireSettings(
-        kind,
-        options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
-        url,
-        options.get(EarshotOptions.WIRE_REGISTRY_USER),
-        options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD));
+    WireSettings wire =
+        new WireSettings(
+            kind,
+            options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
+            url,
+            options.get(EarshotOptions.WIRE_REGISTRY_USER),
+            options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD));
+    try {
+      wire.check();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          EarshotOptions.WIRE_REGISTRY_URL.key() + " cannot be used: " + e.getMessage(), e);
+    }
+    return wire;
   }
 
   private static IntakeLimits limits(Configuration options) {
@@ -176,8 +191,7 @@ public final class ConfigReader {
     Duration timeout = positive(options, EarshotOptions.SCORING_TIMEOUT);
     if (mode == ScoringMode.SUPPLIED) {
       return new Scoring(
-          new JobConfig.Scoring(mode, null, capacity, timeout),
-          Map.of(Modality.TEXT, SUPPLIED_LABELS));
+          new JobConfig.Scoring(mode, null, capacity, timeout), labels(options, null));
     }
     Path directory = Path.of(options.get(EarshotOptions.SCORING_MODELS));
     ModelPackage text = ModelDirectory.text(directory);
@@ -189,7 +203,56 @@ public final class ConfigReader {
                 text.directory().toAbsolutePath().toString(), session, BatcherConfig.DEFAULT),
             capacity,
             timeout),
-        Map.of(Modality.TEXT, text.manifest().labelNames()));
+        labels(options, text));
+  }
+
+  /**
+   * The labels that rules may ask for under options of scoring, which is all that is read of them:
+   * for tools that check a bundle without a job.
+   *
+   * @throws ConfigurationException naming the first thing that is wrong
+   */
+  public static Map<Modality, List<String>> labels(Map<String, String> given) {
+    Configuration options = Configuration.fromMap(given);
+    return value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED
+        ? labels(options, null)
+        : labels(options, ModelDirectory.text(Path.of(options.get(EarshotOptions.SCORING_MODELS))));
+  }
+
+  /** Labels by modality; of text those of the model, or those that are supplied if it is null. */
+  private static Map<Modality, List<String>> labels(
+      Configuration options, @Nullable ModelPackage text) {
+    Map<Modality, List<String>> labels = new EnumMap<>(Modality.class);
+    labels.put(
+        Modality.TEXT,
+        text == null
+            ? supplied(options, EarshotOptions.SCORING_SUPPLIED_TEXT)
+            : text.manifest().labelNames());
+    // Beside a text model nobody may supply anything at all, and then a rule on pictures would be
+    // one that never fires.
+    if (text == null || options.contains(EarshotOptions.SCORING_SUPPLIED_IMAGE)) {
+      labels.put(Modality.IMAGE, supplied(options, EarshotOptions.SCORING_SUPPLIED_IMAGE));
+    }
+    if (text == null || options.contains(EarshotOptions.SCORING_SUPPLIED_AUDIO)) {
+      labels.put(Modality.AUDIO, supplied(options, EarshotOptions.SCORING_SUPPLIED_AUDIO));
+    }
+    return labels;
+  }
+
+  private static List<String> supplied(Configuration options, ConfigOption<List<String>> option) {
+    List<String> labels = value(options, option);
+    for (String label : labels) {
+      if (!LABEL.matcher(label).matches() || Intake.RESERVED_LABELS.contains(label)) {
+        throw new ConfigurationException(
+            option.key()
+                + " lists \""
+                + label
+                + "\", which no rule could ask for; a label is a letter and then letters, digits"
+                + " and underscores, and none of "
+                + Intake.RESERVED_LABELS);
+      }
+    }
+    return labels;
   }
 
   private static SessionConfig session(Configuration options) {

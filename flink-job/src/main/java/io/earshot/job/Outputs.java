@@ -7,6 +7,7 @@ import io.earshot.intake.ControlStatus;
 import io.earshot.intake.DeadLetter;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.risk.LateEvent;
+import io.earshot.statement.Statement;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where the graph writes: topics in production, lists in a test. */
@@ -29,6 +30,9 @@ public interface Outputs {
 
   /** Answers to control records, and limits that policies have reached. */
   void status(DataStream<ControlStatus> status);
+
+  /** Statements of reasons, at least once under the same PUIDs. */
+  void statements(DataStream<Statement> statements);
 
   /** What was refused. */
   void deadLetters(DataStream<DeadLetter> letters);

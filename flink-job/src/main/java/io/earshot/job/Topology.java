@@ -24,11 +24,13 @@ import io.earshot.policy.JudgementFunction;
 import io.earshot.policy.LimitRequest;
 import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
+import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
 import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ScoredItem;
 import io.earshot.scoring.SuppliedScoringFunction;
 import io.earshot.scoring.TextScoringFunction;
+import io.earshot.statement.StatementFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +52,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                                                  │       └───────────────┐              │
  * creators, reports, reviews ─ intake ─────────────────────────────┴─ window, risk and     ▼              │
  * orders ─ intake ─┬───────────────────────────────────────────────── policies (by ─┬─ enforcement (by    │
- *                  │                                                  creator)      │  creator) ─► actions, states, tasks, audits
+ *                  │                                                  creator)      │  creator) ─► actions, states, tasks, audits, statements
  *                  │                                                       └ limits ┘                     │
  *                  └────────────────────────────────────────────────────────────────── at once ──────────┘
  * policies ─ check ─ broadcast to express lane, window and enforcement
@@ -155,6 +157,11 @@ public final class Topology {
             .name("Enforcement: ledgers by creator");
 
     outputs.actions(actions);
+    outputs.statements(
+        actions
+            .flatMap(new StatementFunction())
+            .uid("statements")
+            .name("Statements of reasons: for each restriction"));
     outputs.states(actions.getSideOutput(EnforcementFunction.STATES));
     outputs.tasks(actions.getSideOutput(EnforcementFunction.TASKS));
     outputs.audits(
@@ -221,7 +228,7 @@ public final class Topology {
   private static SingleOutputStreamOperator<ArrivedSignal> signals(
       DataStream<Inbound<CreatorSignal>> signals, String what, JobConfig config) {
     return signals
-        .process(new SignalIntakeFunction(config.limits()))
+        .process(new SignalIntakeFunction(config.limits(), Taxonomy.entries().keySet()))
         .uid("intake-" + what)
         .name("Intake: " + what);
   }

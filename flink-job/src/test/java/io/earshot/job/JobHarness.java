@@ -23,6 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,13 +36,17 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the production graph on Kafka and Flink in process, over what a test puts into the topics.
@@ -50,7 +58,13 @@ final class JobHarness implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofMinutes(3);
 
-  private static final int PARTITIONS = 4;
+  static {
+    // Tests make records before anything of the job does, and only topics tell Avro of their
+    // classes.
+    Topic.CONTENT_EVENTS.schema();
+  }
+
+  static final int PARTITIONS = 4;
 
   // Nothing is compacted away while a test still wants to read it.
   private final EmbeddedKafka kafka =
@@ -175,28 +189,139 @@ final class JobHarness implements AutoCloseable {
   Written run(Run run, List<Input> inputs) {
     String prefix = run.name() + ".";
     createTopics(prefix);
-    produce(prefix, inputs);
-    Configuration flink = new Configuration();
-    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
-    try (EmbeddedFlink cluster = EmbeddedFlink.start(run.parallelism(), 0, flink)) {
-      JobConfig config = config(prefix, run.options());
-      StreamExecutionEnvironment env =
-          JobEnvironment.prepare(
-              StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration()));
-      env.setParallelism(run.parallelism());
-      Topology.build(
-          run.inputs().apply(KafkaInputs.of(env, config, Inputs.Extent.BOUNDED)),
-          new KafkaOutputs(config),
-          config);
-      RunningJob job = cluster.execute(env.getStreamGraph());
+    produce(prefix, inputs, null);
+    try (EmbeddedFlink cluster = cluster(run)) {
+      RunningJob job = submit(cluster, run, Inputs.Extent.BOUNDED);
       JobStatus end = job.awaitEnd(LIMIT);
       if (end != JobStatus.FINISHED) {
         throw new AssertionError("the job is " + end, job.failure().orElse(null));
       }
     }
+    return written(prefix);
+  }
+
+  /** Starts a job that goes on until it is drained, over topics that a test fills meanwhile. */
+  Live start(Run run) {
+    createTopics(run.name() + ".");
+    EmbeddedFlink cluster = cluster(run);
+    try {
+      RunningJob job = submit(cluster, run, Inputs.Extent.UNBOUNDED);
+      job.awaitRunning(LIMIT);
+      return new Live(run.name() + ".", cluster, job);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** A job that runs. */
+  final class Live implements AutoCloseable {
+    private final String prefix;
+    private final EmbeddedFlink cluster;
+    private final RunningJob job;
+
+    private Live(String prefix, EmbeddedFlink cluster, RunningJob job) {
+      this.prefix = prefix;
+      this.cluster = cluster;
+      this.job = job;
+    }
+
+    /** Puts inputs into the topics, each where its key belongs. */
+    void produce(List<Input> inputs) {
+      JobHarness.this.produce(prefix, inputs, null);
+    }
+
+    /** Puts inputs into one partition of their topics. */
+    void produce(int partition, Input... inputs) {
+      JobHarness.this.produce(prefix, List.of(inputs), partition);
+    }
+
+    /** Waits until the topic holds so many committed records. */
+    void awaitWritten(Topic topic, int records) {
+      await(topic + " to hold " + records, () -> read(topic.fullName(prefix)).size() >= records);
+    }
+
+    /** How many committed records a topic holds. */
+    int count(Topic topic) {
+      return read(topic.fullName(prefix)).size();
+    }
+
+    /** Waits until a checkpoint holds all that is in the input topics. */
+    void awaitAllRead() {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        await("the job to read its input", () -> unread(admin) == 0);
+      }
+    }
+
+    private long unread(Admin admin) {
+      try {
+        Map<TopicPartition, OffsetAndMetadata> read =
+            admin.listConsumerGroupOffsets(prefix + "group").partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetSpec> inputs = new HashMap<>();
+        for (Topic topic : Topic.values()) {
+          for (int i = 0; topic.role() == Topic.Role.INPUT && i < PARTITIONS; i++) {
+            inputs.put(new TopicPartition(topic.fullName(prefix), i), OffsetSpec.latest());
+          }
+        }
+        long unread = 0;
+        for (var end : admin.listOffsets(inputs).all().get().entrySet()) {
+          OffsetAndMetadata at = read.get(end.getKey());
+          unread += Math.max(0, end.getValue().offset() - (at == null ? 0 : at.offset()));
+        }
+        return unread;
+      } catch (InterruptedException | ExecutionException e) {
+        throw new AssertionError("Kafka does not say how far the job has read", e);
+      }
+    }
+
+    /** Waits for something, as long as the job runs. */
+    void await(String what, BooleanSupplier condition) {
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (!condition.getAsBoolean()) {
+        if (job.status().isTerminalState()) {
+          throw new AssertionError("the job is " + job.status(), job.failure().orElse(null));
+        }
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("waited " + LIMIT + " in vain for " + what);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+
+    /** Reads all that is in the input topics, closes every window, and ends. */
+    Written drain() {
+      awaitAllRead();
+      job.stopWithDrain(LIMIT);
+      return written(prefix);
+    }
+
+    @Override
+    public void close() {
+      cluster.close();
+    }
+  }
+
+  private static EmbeddedFlink cluster(Run run) {
+    Configuration flink = new Configuration();
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    return EmbeddedFlink.start(run.parallelism(), 0, flink);
+  }
+
+  private RunningJob submit(EmbeddedFlink cluster, Run run, Inputs.Extent extent) {
+    JobConfig config = config(run.name() + ".", run.options());
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepare(
+            StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration()));
+    env.setParallelism(run.parallelism());
+    Topology.build(
+        run.inputs().apply(KafkaInputs.of(env, config, extent)), new KafkaOutputs(config), config);
+    return cluster.execute(env.getStreamGraph());
+  }
+
+  private Written written(String prefix) {
     Map<Topic, List<ConsumerRecord<byte[], byte[]>>> written = new HashMap<>();
     for (Topic topic : Topic.values()) {
       if (topic.role() == Topic.Role.OUTPUT || topic.role() == Topic.Role.SIDE) {
@@ -230,7 +355,7 @@ final class JobHarness implements AutoCloseable {
             .collect(Collectors.toCollection(java.util.LinkedHashSet<String>::new)));
   }
 
-  private void produce(String prefix, List<Input> inputs) {
+  private void produce(String prefix, List<Input> inputs, @Nullable Integer partition) {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", kafka.bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
@@ -240,7 +365,7 @@ final class JobHarness implements AutoCloseable {
             producer.send(
                 new ProducerRecord<>(
                     input.topic().fullName(prefix),
-                    null,
+                    partition,
                     input.time().toEpochMilli(),
                     input.key().getBytes(StandardCharsets.UTF_8),
                     input.value()));

@@ -2,6 +2,7 @@ package io.earshot.enforcement;
 
 import io.earshot.assessment.Family;
 import io.earshot.policy.ActionType;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
  */
 public record CreatorLedger(
     List<Strike> strikes, List<OpenTask> tasks, List<Hold> holds, List<Past> history) {
+
+  /** How long the history is kept. */
+  static final Duration MEMORY = Duration.ofDays(90);
 
   /** The most entries of the history; rules compare its counts with far smaller numbers. */
   static final int MAX_HISTORY = 128;

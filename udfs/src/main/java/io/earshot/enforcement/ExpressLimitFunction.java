@@ -120,7 +120,7 @@ public final class ExpressLimitFunction
         null,
         null,
         null,
-        Provenance.proactive(receipt.content().restingOn(decision.evidence()), 0),
+        Provenance.of(decision, receipt.content(), 0),
         at,
         at);
   }

@@ -140,7 +140,10 @@ final class LedgerBook {
     return false;
   }
 
-  /** The active restrictions of a decision, wherever they are. */
+  /**
+   * The active restrictions of a decision, wherever they are. It looks at all subjects of the
+   * creator: for what people say, not for what flows.
+   */
   List<Restriction> of(String decisionId) {
     return find(r -> r.decisionId().equals(decisionId));
   }
@@ -156,6 +159,12 @@ final class LedgerBook {
       store.subject(key).restrictions().stream().filter(which).forEach(found::add);
     }
     return found;
+  }
+
+  /** Whether the restriction of a decision on a subject is active. */
+  boolean holds(SubjectRef subject, String decisionId) {
+    return store.subject(subject.key()).restrictions().stream()
+        .anyMatch(r -> r.decisionId().equals(decisionId));
   }
 
   /** Whether the restriction of a decision on a subject has ended. */

@@ -3,7 +3,6 @@ package io.earshot.enforcement;
 import io.earshot.enforcement.EnforcementAction.Actor;
 import io.earshot.id.Ids;
 import io.earshot.intake.CreatorSignal;
-import io.earshot.intake.CreatorSignal.OrderBasis;
 import io.earshot.policy.ActionType;
 import io.earshot.policy.BundleRef;
 import io.earshot.policy.PolicyRef;
@@ -46,14 +45,7 @@ final class Orders {
         remedy.durationMillis() == null ? null : startsAt + remedy.durationMillis(),
         null,
         Actor.HUMAN,
-        new Provenance(
-            Provenance.Source.AUTHORITY_ORDER,
-            Provenance.Ground.ILLEGAL,
-            order.legalReference(),
-            order.orderId(),
-            order.basis() == OrderBasis.DSA_ARTICLE_9,
-            null,
-            0));
+        Provenance.of(order));
   }
 
   /** What its announcement says. */

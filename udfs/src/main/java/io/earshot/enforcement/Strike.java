@@ -3,6 +3,7 @@ package io.earshot.enforcement;
 import io.earshot.assessment.Family;
 import io.earshot.enforcement.EnforcementAction.Actor;
 import io.earshot.policy.BundleRef;
+import io.earshot.policy.ContentFacts;
 import io.earshot.policy.PolicyRef;
 import io.earshot.policy.StrikeLedger;
 import java.util.ArrayList;
@@ -29,20 +30,26 @@ public record Strike(String entryId, StrikeLedger ledger, long issuedAt, List<Gr
    * @param decisionId which decision
    * @param policy which policy
    * @param family its family
-   * @param publishedAt when the content was published, milliseconds since the epoch; old content
-   *     gives no points
    * @param bundle which bundle decided
    * @param triggerEventId the event that was decided on
    * @param actor who decided
+   * @param provenance where it comes from; content that is old by then gives no points
    */
   public record Ground(
       String decisionId,
       PolicyRef policy,
       Family family,
-      long publishedAt,
       BundleRef bundle,
       String triggerEventId,
-      Actor actor) {}
+      Actor actor,
+      Provenance provenance) {
+
+    /** How old the content is at a time, in milliseconds; 0 where that is not known. */
+    long age(long time) {
+      ContentFacts content = provenance.content();
+      return content == null ? 0 : time - content.publishedAt();
+    }
+  }
 
   private static final Comparator<Ground> WORST_FIRST =
       Comparator.comparingInt((Ground ground) -> ground.policy().severity())

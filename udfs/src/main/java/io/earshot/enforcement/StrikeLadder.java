@@ -138,7 +138,7 @@ final class StrikeLadder {
   private static int points(List<Strike> before, Strike strike) {
     Strike.Ground worst = strike.worst();
     int severity = worst.policy().severity();
-    long age = strike.issuedAt() - worst.publishedAt();
+    long age = worst.age(strike.issuedAt());
     Duration forgiven = severity >= 3 ? MINOR_CONTENT_AGE : SEVERE_CONTENT_AGE;
     if (age > forgiven.toMillis()) {
       return 0;

@@ -71,9 +71,14 @@ public record CreatorSignal(
    * @param target what is reported
    * @param policyId which policy it is said to violate
    * @param source who may send such reports
+   * @param organisation the trusted flagger's organisation; null with any other source
    */
   public record Report(
-      String reporterId, SubjectRef target, String policyId, ReportSource source) {}
+      String reporterId,
+      SubjectRef target,
+      String policyId,
+      ReportSource source,
+      @Nullable String organisation) {}
 
   /** Channels of a report, strongest last. */
   public enum ReportSource {

@@ -4,6 +4,7 @@ import static io.earshot.testing.TestData.T0;
 import static io.earshot.testing.TestData.book;
 import static io.earshot.testing.TestData.bundleText;
 import static io.earshot.testing.TestData.content;
+import static io.earshot.testing.TestData.foundByModel;
 import static io.earshot.testing.TestData.ordered;
 import static io.earshot.testing.TestData.published;
 import static io.earshot.testing.TestData.reported;
@@ -366,10 +367,10 @@ class OutcomesTest {
                 id,
                 new PolicyRef(policy, "1", severity, ""),
                 Taxonomy.get(policy).family(),
-                publishedAt,
                 new BundleRef("b", "1", ""),
                 "event-" + id,
-                Actor.AUTOMATED)));
+                Actor.AUTOMATED,
+                foundByModel(publishedAt))));
   }
 
   @Test

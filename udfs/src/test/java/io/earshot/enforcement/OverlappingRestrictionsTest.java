@@ -1,6 +1,7 @@
 package io.earshot.enforcement;
 
 import static io.earshot.testing.TestData.T0;
+import static io.earshot.testing.TestData.foundByModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
@@ -54,7 +55,7 @@ class OverlappingRestrictionsTest {
         expiresAt,
         null,
         Actor.AUTOMATED,
-        Provenance.proactive(null, 0));
+        foundByModel(T0));
   }
 
   private static Scope in(String... territories) {

@@ -239,6 +239,21 @@ class StrikesAndReviewsTest {
   }
 
   @Test
+  void a_strike_whose_restriction_a_stronger_one_covers_is_told_by_itself() {
+    run.play(published("e1", "c", T0, "spam", 0.96));
+    run.play(published("e2", "c", T0 + 20_000, "hate", 0.95));
+
+    assertThat(run.out.actions())
+        .extracting(EnforcementAction::type, EnforcementAction::action)
+        .containsExactly(
+            tuple(ActionEvent.APPLIED, ActionType.BLOCK_UPLOAD),
+            tuple(ActionEvent.APPLIED, ActionType.STRIKE),
+            tuple(ActionEvent.APPLIED, ActionType.UPLOAD_FREEZE));
+    assertThat(run.out.actions().get(1).strike())
+        .satisfies(note -> assertThat(note.points()).isEqualTo(6));
+  }
+
+  @Test
   void what_was_hidden_for_a_review_that_does_not_come_is_shown_again_and_escalated() {
     run.play(threat("1", T0));
     run.passTo(T0 + DAY);

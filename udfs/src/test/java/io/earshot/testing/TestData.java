@@ -1,6 +1,7 @@
 package io.earshot.testing;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.enforcement.Provenance;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
@@ -16,6 +17,7 @@ import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
 import io.earshot.intake.Submission;
 import io.earshot.policy.BundleException;
+import io.earshot.policy.ContentFacts;
 import io.earshot.policy.PolicyBook;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.policy.PolicySource;
@@ -200,6 +202,20 @@ public final class TestData {
     return signal(CreatorSignal.of(eventId, "creator-1", time, order));
   }
 
+  /** Of something that a model found in a text of a moment. */
+  public static Provenance foundByModel(long publishedAt) {
+    return new Provenance(
+        Provenance.Source.PROACTIVE,
+        null,
+        Provenance.Detection.MODEL,
+        Provenance.Ground.TERMS,
+        null,
+        null,
+        false,
+        new ContentFacts(ContentKind.TRACK, "en", "SE", publishedAt, List.of(Modality.TEXT)),
+        0);
+  }
+
   /** A report about a track of {@code creator-1}. */
   public static Activity reported(String eventId, long time, String contentId, String policyId) {
     return signal(
@@ -211,7 +227,8 @@ public final class TestData {
                 "reporter-1",
                 SubjectRef.of(content("x", contentId, 1, "creator-1", time)),
                 policyId,
-                ReportSource.USER_REPORT)));
+                ReportSource.USER_REPORT,
+                null)));
   }
 
   /** A change of the account of {@code creator-1}. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ScoreCommand.class,
       PolicyCommand.class,
       SchemaCommand.class,
+      DsaCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,9 +1,10 @@
 package io.earshot.job.cli;
 
 import io.earshot.intake.Modality;
+import io.earshot.job.ConfigReader;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.DefaultBundle;
-import io.earshot.job.ModelDirectory;
+import io.earshot.job.EarshotOptions;
 import io.earshot.policy.BundleException;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.policy.Vocabulary;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,15 @@ final class PolicyFiles {
         "build."
       })
   private @Nullable Path models;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "An option of the job's scoring, which says what labels there are, such as",
+        "scoring.mode=SUPPLIED; may be given several times."
+      })
+  private Map<String, String> job = new LinkedHashMap<>();
 
   /** A bundle's text and what to call it. */
   record Text(String name, String yaml) {}
@@ -63,12 +74,13 @@ final class PolicyFiles {
    * @param further labels that no model here gives and that rules may ask for all the same
    */
   Vocabulary vocabulary(Map<Modality, Set<String>> further) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put(EarshotOptions.SCORING_MODELS.key(), directory().toString());
+    options.putAll(job);
+    Map<Modality, List<String>> known = ConfigReader.labels(options);
     Map<Modality, List<String>> labels = new EnumMap<>(Modality.class);
     for (Modality modality : Modality.values()) {
-      Set<String> all = new LinkedHashSet<>();
-      if (modality == Modality.TEXT) {
-        all.addAll(ModelDirectory.text(directory()).manifest().labelNames());
-      }
+      Set<String> all = new LinkedHashSet<>(known.getOrDefault(modality, List.of()));
       all.addAll(further.getOrDefault(modality, Set.of()));
       labels.put(modality, List.copyOf(all));
     }

@@ -17,6 +17,7 @@ import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
@@ -119,26 +120,31 @@ public final class KafkaInputs {
 
   /**
    * Watermarks by partition. A record that was not decoded, or whose time is not plausible, has no
-   * time: it is refused behind this and must not close windows for everybody else.
+   * time: it is refused behind this, and must neither close windows for everybody else nor keep
+   * them open.
    */
   private <T> WatermarkStrategy<Inbound<T>> watermarks(Topic topic, TimeOf<T> time) {
     long maxAhead = config.limits().maxAheadMillis();
-    return WatermarkStrategy.<Inbound<T>>forBoundedOutOfOrderness(config.time().outOfOrderness())
+    Duration outOfOrderness = config.time().outOfOrderness();
+    Duration idleTimeout =
+        topic == Topic.CONTENT_EVENTS
+            ? config.time().idleTimeout()
+            : config.time().signalIdleTimeout();
+    return WatermarkStrategy.<Inbound<T>>forGenerator(
+            context ->
+                new TimedRecordsWatermarks<>(
+                    outOfOrderness, idleTimeout, context.getInputActivityClock()))
         .withTimestampAssigner(
             (record, kafkaTime) -> {
               T value = record.value();
               if (value == null) {
-                return Long.MIN_VALUE;
+                return TimedRecordsWatermarks.NO_TIME;
               }
               long eventTime = time.applyAsLong(value);
               return Intake.isPlausible(eventTime, record.timestamp(), maxAhead)
                   ? eventTime
-                  : Long.MIN_VALUE;
-            })
-        .withIdleness(
-            topic == Topic.CONTENT_EVENTS
-                ? config.time().idleTimeout()
-                : config.time().signalIdleTimeout());
+                  : TimedRecordsWatermarks.NO_TIME;
+            });
   }
 
   @SuppressWarnings("deprecation") // the connector asks for the type that kafka-clients deprecates

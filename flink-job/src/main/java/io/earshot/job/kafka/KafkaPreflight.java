@@ -25,8 +25,7 @@ public final class KafkaPreflight {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   /** Topics of the contract that this version neither reads nor writes. */
-  private static final Set<Topic> NOT_READ =
-      EnumSet.of(Topic.CONTROL_BANKS, Topic.CONTROL_MODELS, Topic.DSA_STATEMENTS);
+  private static final Set<Topic> NOT_READ = EnumSet.of(Topic.CONTROL_BANKS, Topic.CONTROL_MODELS);
 
   private KafkaPreflight() {}
 

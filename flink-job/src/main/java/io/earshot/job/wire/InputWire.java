@@ -129,7 +129,10 @@ public final class InputWire {
             report.getReporterId(),
             subject("target", report.getTarget()),
             report.getPolicyId(),
-            source));
+            source,
+            source == CreatorSignal.ReportSource.TRUSTED_FLAGGER
+                ? report.getOrganisation()
+                : null));
   }
 
   /** The outcome of a review. */
@@ -267,7 +270,8 @@ public final class InputWire {
         scores.getModelId() == null ? "supplied" : scores.getModelId(),
         scores.getModelVersion() == null ? "0" : scores.getModelVersion(),
         labels,
-        values);
+        values,
+        scores.getUnscoredReason());
   }
 
   private static @Nullable MediaRef media(@Nullable Media media) {

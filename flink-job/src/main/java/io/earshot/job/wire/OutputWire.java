@@ -7,8 +7,6 @@ import io.earshot.enforcement.Provenance;
 import io.earshot.enforcement.Restriction;
 import io.earshot.enforcement.ReviewTask;
 import io.earshot.intake.ControlStatus;
-import io.earshot.intake.DeadLetter;
-import io.earshot.intake.Inbound;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
@@ -26,14 +24,12 @@ import io.earshot.schemas.avro.Comparison;
 import io.earshot.schemas.avro.ContentFacts;
 import io.earshot.schemas.avro.ControlResult;
 import io.earshot.schemas.avro.Coordinates;
-import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.Dimension;
 import io.earshot.schemas.avro.EffectiveRestriction;
 import io.earshot.schemas.avro.EnforcementState;
 import io.earshot.schemas.avro.Evidence;
 import io.earshot.schemas.avro.Fact;
 import io.earshot.schemas.avro.Ground;
-import io.earshot.schemas.avro.Header;
 import io.earshot.schemas.avro.Inputs;
 import io.earshot.schemas.avro.Lane;
 import io.earshot.schemas.avro.Mode;
@@ -43,15 +39,19 @@ import io.earshot.schemas.avro.PolicyVerdict;
 import io.earshot.schemas.avro.Redress;
 import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.avro.StatementOfReasons;
 import io.earshot.schemas.avro.Strike;
 import io.earshot.schemas.avro.StrikeEntry;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import io.earshot.schemas.avro.TaskStatus;
 import io.earshot.schemas.avro.Verdict;
-import java.nio.ByteBuffer;
+import io.earshot.statement.DsaCodes;
+import io.earshot.statement.Statement;
+import io.earshot.statement.StatementJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +60,6 @@ import org.jspecify.annotations.Nullable;
  * holds them to it.
  */
 public final class OutputWire {
-
-  /**
-   * Original bytes of a dead letter; with all else in it, it stays below the 1 MiB that Kafka takes
-   * by default.
-   */
-  static final int MAX_ORIGINAL_BYTES = 900_000;
 
   private OutputWire() {}
 
@@ -212,30 +206,44 @@ public final class OutputWire {
         instant(c.until()));
   }
 
-  /**
-   * A dead letter. An original that would not fit with it into a record of Kafka is left where it
-   * was read.
-   */
-  public static io.earshot.schemas.avro.DeadLetter deadLetter(DeadLetter d) {
-    byte[] original = d.bytes();
-    int size = original == null ? 0 : original.length;
-    boolean fits = size <= MAX_ORIGINAL_BYTES;
-    String message = d.refusal().message();
-    return new io.earshot.schemas.avro.DeadLetter(
-        DeadLetterReason.valueOf(d.refusal().reason().name()),
-        fits
-            ? message
-            : message
-                + " (the record has "
-                + size
-                + " bytes, more than the "
-                + MAX_ORIGINAL_BYTES
-                + " that a dead letter holds; read it at its coordinates)",
-        d.refusal().field(),
-        coordinates(d.source()),
-        map(d.headers(), (Inbound.Header h) -> new Header(h.name(), bytes(h.value()))),
-        bytes(d.key()),
-        fits ? bytes(original) : null);
+  /** A statement of reasons, under the names of the database. */
+  public static StatementOfReasons statement(Statement s) {
+    return new StatementOfReasons(
+        DsaCodes.tokens(s.decisionVisibility()),
+        s.decisionVisibilityOther(),
+        token(s.decisionMonetary()),
+        s.decisionMonetaryOther(),
+        token(s.decisionProvision()),
+        token(s.decisionAccount()),
+        token(s.accountType()),
+        s.decisionGround().token(),
+        s.decisionGroundReferenceUrl(),
+        s.illegalContentLegalGround(),
+        s.illegalContentExplanation(),
+        s.incompatibleContentGround(),
+        s.incompatibleContentExplanation(),
+        token(s.incompatibleContentIllegal()),
+        DsaCodes.tokens(s.contentType()),
+        s.contentTypeOther(),
+        s.category().token(),
+        DsaCodes.tokens(s.categoryAddition()),
+        DsaCodes.tokens(s.categorySpecification()),
+        s.categorySpecificationOther(),
+        DsaCodes.tokens(s.territorialScope()),
+        s.contentLanguage(),
+        s.contentDate(),
+        s.applicationDate(),
+        s.endDateVisibilityRestriction(),
+        s.endDateMonetaryRestriction(),
+        s.endDateServiceRestriction(),
+        s.endDateAccountRestriction(),
+        s.decisionFacts(),
+        s.sourceType().token(),
+        s.sourceIdentity(),
+        s.automatedDetection().token(),
+        s.automatedDecision().token(),
+        s.puid(),
+        s.ean13() == null ? null : Map.of(StatementJson.EAN_13, s.ean13()));
   }
 
   /**
@@ -339,8 +347,8 @@ public final class OutputWire {
     return new Coordinates(source.topic(), source.partition(), source.offset());
   }
 
-  private static @Nullable ByteBuffer bytes(byte @Nullable [] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  private static @Nullable String token(DsaCodes.@Nullable Code code) {
+    return code == null ? null : code.token();
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {

@@ -37,7 +37,7 @@ final class SummaryTest {
   void json_has_the_keys_that_programs_rely_on() throws Exception {
     Path file = folder.resolve("new/summary.json");
 
-    new Summary(SOME, Duration.ofSeconds(40), 7).write(file);
+    new Summary(SOME, Duration.ofSeconds(40), 7, List.of("too slow")).write(file);
 
     assertThat(new ObjectMapper().readTree(file.toFile()))
         .isEqualTo(
@@ -47,13 +47,14 @@ final class SummaryTest {
                     {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1,
                      "actions": {"REMOVE": 12},
                      "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0}},
-                     "timeToActionMs": {"p50": 1234, "p99": 5678}, "eventsPerSecond": 25.0, "seed": 7}
+                     "timeToActionMs": {"p50": 1234, "p99": 5678}, "eventsPerSecond": 25.0, "seed": 7,
+                     "notes": ["too slow"]}
                     """));
   }
 
   @Test
   void without_an_action_there_is_no_latency_to_report() {
-    Summary summary = new Summary(NONE, Duration.ZERO, 7);
+    Summary summary = new Summary(NONE, Duration.ZERO, 7, List.of());
 
     assertThat(summary.json().get("timeToActionMs").get("p50").isNull()).isTrue();
     assertThat(summary.json().get("eventsPerSecond").asDouble()).isZero();
@@ -62,9 +63,9 @@ final class SummaryTest {
 
   @Test
   void text_adds_up_for_people() {
-    assertThat(new Summary(SOME, Duration.ofSeconds(40), 7).text())
+    assertThat(new Summary(SOME, Duration.ofSeconds(40), 7, List.of("too slow")).text())
         .contains("1,000 events in 40 s, 25.0 a second (seed 7)")
-        .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1")
+        .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1\nnote: too slow\n")
         .contains("time to action: p50 1.2 s, p99 5.7 s")
         .containsPattern("REMOVE +12")
         .containsPattern("HAT.HATE +0.67 +- +0");
