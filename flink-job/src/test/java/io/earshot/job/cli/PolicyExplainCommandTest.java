@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.job.DefaultBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -265,5 +266,50 @@ final class PolicyExplainCommandTest {
             "was undone: APPEAL_OVERTURNED",
             "APPLIED REMOVE at ",
             "rule link-spam-remove holds:");
+  }
+
+  @Test
+  void what_a_limit_took_off_is_told_from_the_record() throws IOException {
+    String path =
+        ",{\"variable\":\"limit.INT.LINKSPAM.REMOVE\",\"operator\":\"<\",\"threshold\":\"5000\","
+            + "\"value\":\"5000\",\"held\":false}]";
+    String because = "; to a human because limit.INT.LINKSPAM.REMOVE 5000 is not < 5000";
+    ObjectNode action = (ObjectNode) value(line(ACTIONS, REMOVED));
+    String trigger = action.at("/inputs/triggerEventId").asText();
+    String reason = action.get("reason").asText();
+    ObjectNode audit = (ObjectNode) value(line(AUDITS, trigger));
+    for (JsonNode verdict : audit.get("policies")) {
+      if (verdict.get("ruleId").asText().equals("link-spam-remove")) {
+        limit((ObjectNode) verdict, path, reason + because);
+        ((ObjectNode) verdict).put("action", "SEND_TO_REVIEW");
+      }
+    }
+    limit(action, path, reason + because);
+    action.put("eventType", "REFERRED");
+    ((ObjectNode) action.get("action")).put("action", "SEND_TO_REVIEW").put("dimension", "NONE");
+    Path record = folder.resolve("referred.json");
+    Files.writeString(record, action.toString());
+    Path audits = folder.resolve("audit.json");
+    Files.writeString(audits, audit.toString());
+
+    int exit =
+        explain(
+            record.toString(), "--audit", audits.toString(), "--bundle", bundleText().toString());
+
+    assertThat(exit).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .contains(
+            "5000 subjects before this one in the period, and 5000 may be acted upon",
+            "so a human decides");
+  }
+
+  private static void limit(ObjectNode record, String path, String reason) throws IOException {
+    String before = record.get("decisionPath").toString();
+    record.set("decisionPath", JSON.readTree(before.substring(0, before.length() - 1) + path));
+    record.put("reason", reason);
+  }
+
+  private static String line(Path file, String of) throws IOException {
+    return Files.readAllLines(file).stream().filter(l -> l.contains(of)).findFirst().orElseThrow();
   }
 }
