@@ -566,6 +566,68 @@ sealed interface Condition {
     }
   }
 
+  /**
+   * Two fractions that a rule computes, compared.
+   *
+   * @param text the comparison as it is written
+   * @param asked the variables in it
+   * @param leftText the left side as it is written
+   * @param expected whether it is to hold; not the same as the opposite operator, where a side is
+   *     no number
+   */
+  record Computed(
+      String text,
+      List<Asked> asked,
+      String leftText,
+      Amount left,
+      Operator operator,
+      Amount right,
+      boolean expected)
+      implements Leaf {
+
+    @Override
+    public boolean holds(Facts facts) {
+      return operator.compare(left.of(facts), right.of(facts)) == expected;
+    }
+
+    @Override
+    public boolean mayHold(Facts facts) {
+      for (int i = 0; i < asked.size(); i++) {
+        if (asked.get(i).ofEnforcement()) {
+          return true;
+        }
+      }
+      return holds(facts);
+    }
+
+    @Override
+    public boolean asksForLittle() {
+      Operator needed = expected ? operator : operator.negated();
+      return (right instanceof Amount.Fixed && needed.boundsFromAboveOnly())
+          || (left instanceof Amount.Fixed && needed.mirrored().boundsFromAboveOnly());
+    }
+
+    @Override
+    public Leaf negated() {
+      return new Computed(text, asked, leftText, left, operator, right, !expected);
+    }
+
+    @Override
+    public int cost() {
+      return asked.size();
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(
+          leftText,
+          (expected ? operator : operator.negated()).symbol(),
+          String.valueOf(right.of(facts)),
+          String.valueOf(left.of(facts)),
+          holds(facts));
+    }
+  }
+
   /** A leaf of which only the outcome is known. */
   record Constant(boolean value) implements Leaf {
     @Override

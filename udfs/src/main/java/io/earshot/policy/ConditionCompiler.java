@@ -191,6 +191,9 @@ final class ConditionCompiler {
           }
           default -> {
             Condition.Leaf known = leaf(call);
+            if (known == null) {
+              known = computed(expr);
+            }
             if (known != null) {
               return expected ? known : known.negated();
             }
@@ -221,19 +224,11 @@ final class ConditionCompiler {
 
     private Condition expression(CelExpr expr, boolean expected)
         throws CelValidationException, CelEvaluationException {
-      String text = unparser.unparse(CelAbstractSyntaxTree.newParsedAst(expr, tree.getSource()));
+      String text = text(expr);
       CelAbstractSyntaxTree part = compiler.compile(text).getAst();
-      List<Condition.Asked> asked =
-          part.getReferenceMap().values().stream()
-              .map(reference -> reference.name())
-              .distinct()
-              .filter(name -> vocabulary.find(name) != null)
-              .sorted()
-              .map(name -> asked(vocabulary.at(vocabulary.place(name))))
-              .toList();
       return new Condition.Expression(
           text,
-          asked,
+          asked(part),
           expected,
           name -> vocabulary.find(name) == null ? null : vocabulary.place(name, family),
           runtime.createProgram(part));
@@ -249,6 +244,82 @@ final class ConditionCompiler {
         case "startsWith" -> prefix(call);
         default -> null;
       };
+    }
+
+    /** A comparison of two computed fractions; null if it is of something else. */
+    private Condition.@Nullable Leaf computed(CelExpr expr) throws CelValidationException {
+      CelExpr.CelCall call = expr.call();
+      Operator operator = Operator.of(call.function());
+      if (operator == null) {
+        return null;
+      }
+      Amount left = amount(call.args().get(0));
+      Amount right = amount(call.args().get(1));
+      if (left == null || right == null) {
+        return null;
+      }
+      String text = text(expr);
+      return new Condition.Computed(
+          text,
+          asked(compiler.compile(text).getAst()),
+          text(call.args().get(0)),
+          left,
+          operator,
+          right,
+          true);
+    }
+
+    /** A fraction that is computed of variables and constants; null if it is something else. */
+    private @Nullable Amount amount(CelExpr expr) {
+      Variable variable = variable(expr);
+      if (variable != null) {
+        return variable.type() == Vocabulary.Type.DOUBLE
+            ? new Amount.Variable(asked(variable).slot())
+            : null;
+      }
+      if (constant(expr) instanceof Double fraction) {
+        return new Amount.Fixed(fraction);
+      }
+      if (expr.exprKind().getKind() != CelExpr.ExprKind.Kind.CALL) {
+        return null;
+      }
+      CelExpr.CelCall call = expr.call();
+      if (call.function().equals("double") && call.args().size() == 1) {
+        Variable whole = variable(call.args().get(0));
+        return whole != null && whole.type() == Vocabulary.Type.INT
+            ? new Amount.FromWhole(asked(whole).slot())
+            : null;
+      }
+      if (call.args().size() != 2) {
+        return null;
+      }
+      Amount left = amount(call.args().get(0));
+      Amount right = amount(call.args().get(1));
+      if (left == null || right == null) {
+        return null;
+      }
+      return switch (call.function()) {
+        case "_+_" -> new Amount.Sum(left, right);
+        case "_-_" -> new Amount.Difference(left, right);
+        case "_*_" -> new Amount.Product(left, right);
+        case "_/_" -> new Amount.Quotient(left, right);
+        default -> null;
+      };
+    }
+
+    private String text(CelExpr expr) {
+      return unparser.unparse(CelAbstractSyntaxTree.newParsedAst(expr, tree.getSource()));
+    }
+
+    /** The variables of an expression, by name. */
+    private List<Condition.Asked> asked(CelAbstractSyntaxTree of) {
+      return of.getReferenceMap().values().stream()
+          .map(reference -> reference.name())
+          .distinct()
+          .filter(name -> vocabulary.find(name) != null)
+          .sorted()
+          .map(name -> asked(vocabulary.at(vocabulary.place(name))))
+          .toList();
     }
 
     /** A comparison of a variable with a constant, either way round; null if it is another one. */

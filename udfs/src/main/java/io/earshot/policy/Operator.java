@@ -57,6 +57,18 @@ enum Operator {
     };
   }
 
+  /** Whether it holds of two fractions. */
+  boolean compare(double left, double right) {
+    return switch (this) {
+      case EQUAL -> left == right;
+      case UNEQUAL -> left != right;
+      case BELOW -> left < right;
+      case AT_MOST -> left <= right;
+      case ABOVE -> left > right;
+      case AT_LEAST -> left >= right;
+    };
+  }
+
   /** Whether it only bounds from above, so that little of something meets it too. */
   boolean boundsFromAboveOnly() {
     return this == BELOW || this == AT_MOST;

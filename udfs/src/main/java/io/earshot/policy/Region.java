@@ -135,6 +135,9 @@ final class Region {
     if (leaf instanceof Condition.Has c) {
       return withMember(c.variable().place() + " " + c.constant(), c.expected());
     }
+    if (leaf instanceof Condition.Computed c) {
+      return withExpression(c.text(), c.expected(), strict);
+    }
     Condition.Expression expression = (Condition.Expression) leaf;
     return withExpression(expression.text(), expression.expected(), strict);
   }

@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.earshot.assessment.Family;
+import io.earshot.statement.DsaCodes;
 import io.earshot.testing.TestData;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -243,6 +244,14 @@ class BundleSchemaTest {
                 .toList());
     assertThat(names("/$defs/outcome/properties/propose/enum"))
         .containsExactlyElementsOf(BundleReader.PROPOSALS.keySet());
+  }
+
+  @Test
+  void the_words_for_statements_of_reasons_are_those_that_statements_are_written_with() {
+    assertThat(DsaTerms.CATEGORIES)
+        .isEqualTo(Arrays.stream(DsaCodes.Category.values()).map(c -> c.token()).toList());
+    assertThat(DsaTerms.KEYWORDS)
+        .isEqualTo(Arrays.stream(DsaCodes.Keyword.values()).map(k -> k.token()).toList());
   }
 
   @Test

@@ -112,6 +112,10 @@ class ConditionTest {
                 "size(matches.banks) == matches.count",
                 "text.hate + text.spam > 1.0",
                 "text.hate > text.spam",
+                "text.hate / text.spam > 0.5",
+                "text.hate / text.spam != text.spam / text.hate",
+                "1.5 - text.hate * 2.0 <= double(content.links) + text.spam",
+                "-text.hate < 0.0",
                 "(text.scored ? text.hate : text.spam) > 0.4",
                 "size(content.language) > 2",
                 "true",
@@ -182,6 +186,7 @@ class ConditionTest {
       Integer place = VOCABULARY.find(words[0]);
       if (place == null
           || VOCABULARY.at(place).type() != Vocabulary.Type.DOUBLE
+          || !List.of("below", "above", "at", "other").contains(words[1])
           || change.contains(" true (it was")
           || change.contains(" false (it was")) {
         continue;

@@ -62,8 +62,9 @@ final class PipelineBench {
    * @param parallelism of the job
    * @param live how long traffic lasts in the second phase; zero to leave it out
    * @param seed same seed, same events
+   * @param rules rules of a further pass over the same events; zero to leave it out
    */
-  record Plan(long events, int creators, int parallelism, Duration live, long seed) {}
+  record Plan(long events, int creators, int parallelism, Duration live, long seed, int rules) {}
 
   /** Events a second of event time in the first phase. */
   static final double EVENT_TIME_RATE = 2_000;
@@ -72,6 +73,7 @@ final class PipelineBench {
   private static final String BUNDLE = "/bench/policies.yaml";
   private static final String PIPELINE = "pipeline.";
   private static final String COPY = "copy.";
+  private static final String RULES = "rules.";
   private static final String LIVE = "live.";
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -106,6 +108,7 @@ final class PipelineBench {
       createTopics(kafka, PIPELINE);
       createTopics(kafka, COPY);
       createTopics(kafka, LIVE);
+      createTopics(kafka, RULES);
       int creators = produce(servers);
 
       JobConfig config = config(servers, PIPELINE);
@@ -123,6 +126,8 @@ final class PipelineBench {
                       KafkaInputs.of(env, config, Extent.BOUNDED),
                       new KafkaOutputs(config),
                       config));
+      PipelineResult.MoreRules more =
+          plan.rules() == 0 ? null : moreRules(flink, servers, pipeline);
       TopicDigest actions = digest(servers, Topic.ENFORCEMENT_ACTIONS);
       TopicDigest audits = digest(servers, Topic.DECISIONS_AUDIT);
       PipelineResult.Live live =
@@ -141,8 +146,35 @@ final class PipelineBench {
           (double) pipeline.checkpoints().stateBytes() / creators,
           actions,
           audits,
+          more,
           live);
     }
+  }
+
+  /** The same events once more, with a bundle of more rules. */
+  private PipelineResult.MoreRules moreRules(
+      EmbeddedFlink flink, String servers, PipelineResult.Phase pipeline) {
+    log("pipeline: all stages, %d rules", plan.rules());
+    PolicySource source =
+        new PolicySource(
+            "mix",
+            RuleMix.bundle(plan.rules(), plan.seed()),
+            config(servers, PIPELINE).policies().labels());
+    JobConfig from = with(config(servers, PIPELINE), source);
+    JobConfig to = with(config(servers, RULES), source);
+    PipelineResult.Phase phase =
+        measure(
+            flink,
+            servers,
+            RULES,
+            env ->
+                Topology.build(
+                    KafkaInputs.of(env, from, Extent.BOUNDED), new KafkaOutputs(to), to));
+    return new PipelineResult.MoreRules(
+        plan.rules(),
+        phase,
+        phase.steadyEventsPerSecond() / pipeline.steadyEventsPerSecond(),
+        phase.steadyEventsPerCpuSecond() / pipeline.steadyEventsPerCpuSecond());
   }
 
   private void createTopics(EmbeddedKafka kafka, String prefix) {
@@ -301,13 +333,12 @@ final class PipelineBench {
                 // The other topics stay empty and must not hold the windows back for long.
                 "watermark.signal-idle-timeout",
                 "2 s"));
+    return with(read, new PolicySource("bench", bundle(), read.policies().labels()));
+  }
+
+  private static JobConfig with(JobConfig config, PolicySource policies) {
     return new JobConfig(
-        read.kafka(),
-        read.wire(),
-        read.time(),
-        read.scoring(),
-        read.limits(),
-        new PolicySource("bench", bundle(), read.policies().labels()));
+        config.kafka(), config.wire(), config.time(), config.scoring(), config.limits(), policies);
   }
 
   private static String bundle() {
