@@ -84,6 +84,44 @@ public final class ConfigReader {
    * @throws ConfigurationException naming the first thing that is wrong
    */
   public static JobConfig read(Map<String, String> given) {
+    Given known = known(given);
+    Configuration options = known.options();
+    Scoring scoring = scoring(options);
+    return new JobConfig(
+        kafka(options, known.properties()),
+        wire(options),
+        new JobConfig.Time(
+            positive(options, EarshotOptions.WINDOW_SIZE),
+            notNegative(options, EarshotOptions.OUT_OF_ORDERNESS),
+            positive(options, EarshotOptions.IDLE_TIMEOUT),
+            positive(options, EarshotOptions.SIGNAL_IDLE_TIMEOUT)),
+        scoring.config(),
+        limits(options),
+        policies(options, scoring.labels()));
+  }
+
+  /**
+   * A job's topics and how records lie in them.
+   *
+   * @param kafka the brokers
+   * @param wire the format
+   */
+  public record Topics(JobConfig.Kafka kafka, WireSettings wire) {}
+
+  /**
+   * The topics of a job with these options, which is all that is read of them: for tools beside it.
+   *
+   * @throws ConfigurationException naming the first thing that is wrong
+   */
+  public static Topics topics(Map<String, String> given) {
+    Given known = known(given);
+    return new Topics(kafka(known.options(), known.properties()), wire(known.options()));
+  }
+
+  private record Given(Configuration options, Map<String, String> properties) {}
+
+  /** Sorts what was given, and refuses what there is not. */
+  private static Given known(Map<String, String> given) {
     Map<String, String> properties = new TreeMap<>();
     Configuration options = new Configuration();
     Map<String, ConfigOption<?>> known = new TreeMap<>();
@@ -111,18 +149,7 @@ public final class ConfigReader {
                     + known.keySet());
           }
         });
-    Scoring scoring = scoring(options);
-    return new JobConfig(
-        kafka(options, properties),
-        wire(options),
-        new JobConfig.Time(
-            positive(options, EarshotOptions.WINDOW_SIZE),
-            notNegative(options, EarshotOptions.OUT_OF_ORDERNESS),
-            positive(options, EarshotOptions.IDLE_TIMEOUT),
-            positive(options, EarshotOptions.SIGNAL_IDLE_TIMEOUT)),
-        scoring.config(),
-        limits(options),
-        policies(options, scoring.labels()));
+    return new Given(options, properties);
   }
 
   private record Scoring(JobConfig.Scoring config, Map<Modality, List<String>> labels) {}

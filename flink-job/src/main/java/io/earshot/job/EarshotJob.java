@@ -16,7 +16,7 @@ public final class EarshotJob {
   /** Reads the configuration, builds the graph between the topics and runs it. */
   public static void main(String[] args) throws Exception {
     JobConfig config = ConfigReader.parse(args);
-    KafkaPreflight.check(config);
+    KafkaPreflight.check(config.kafka());
     StreamExecutionEnvironment env =
         JobEnvironment.prepare(StreamExecutionEnvironment.getExecutionEnvironment());
     Topology.build(

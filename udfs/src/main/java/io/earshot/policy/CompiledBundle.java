@@ -120,11 +120,33 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
           rules.add(compiled);
         }
       }
+      settledLimits(policy, rules);
       return new CompiledPolicy(
           policy,
           entry,
           new PolicyRef(policy.id(), policy.version(), entry.severity(), policy.clauseUrl()),
           rules);
+    }
+
+    /**
+     * Limits are counted before enforcement settles what asks for strikes and history: from the
+     * first rule on that does, no rule may take an action that is limited.
+     */
+    private void settledLimits(Policy policy, List<CompiledRule> rules) {
+      String settled = null;
+      for (CompiledRule rule : rules) {
+        settled = settled == null && rule.asksEnforcement() ? rule.id() : settled;
+        ActionType action = rule.rule().action();
+        if (settled != null && policy.limits().stream().anyMatch(l -> l.action() == action)) {
+          fault(
+              rule.rule(),
+              action
+                  + " is limited, and limits are counted before it is known what rule "
+                  + settled
+                  + " asks for (strikes or history); put this rule before that one, or ask a"
+                  + " human");
+        }
+      }
     }
 
     private @Nullable CompiledRule rule(Rule rule, Taxonomy.Entry entry) {

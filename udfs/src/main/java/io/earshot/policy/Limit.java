@@ -8,7 +8,7 @@ package io.earshot.policy;
  * @param action which action is limited
  * @param max subjects that may be acted upon in a period; 0 sends all to review
  * @param periodMillis length of a period: an event-time interval of a fixed grid that starts at the
- *     epoch, a multiple of the creator's window
+ *     epoch. A creator's window counts, whole, in the period in which it ends
  * @param per whether each market has a count of its own
  */
 public record Limit(ActionType action, int max, long periodMillis, Per per) {

@@ -231,6 +231,18 @@ class BundleFormatTest {
   }
 
   @Test
+  void limited_actions_come_before_rules_that_enforcement_settles() {
+    String asks = "strikes.community >= 1";
+    assertThat(faults(FULL.replace("if: text.spam >= 0.9", "if: " + asks)))
+        .singleElement()
+        .asString()
+        .startsWith("20:13: rule civic: REDUCE_DISTRIBUTION is limited")
+        .contains("what rule civic asks for", "put this rule before that one");
+    assertThat(Bundles.policy(FULL.replace("if: text.spam >= 0.5", "if: " + asks)).limits())
+        .hasSize(1);
+  }
+
+  @Test
   void all_territories_of_the_unions_are_territories() {
     assertThat(Territories.codes(List.of("EEA"))).hasSize(30).allMatch(Territories::isKnown);
     assertThat(Territories.codes(List.of("EU"))).hasSize(27);

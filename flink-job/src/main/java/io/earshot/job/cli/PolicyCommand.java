@@ -10,10 +10,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policy",
     mixinStandardHelpOptions = true,
-    description = "Checks and tries policy bundles, and explains what was decided by one.",
+    description =
+        "Checks, tries and publishes policy bundles, and explains what was decided by one.",
     subcommands = {
       PolicyCheckCommand.class,
       PolicyTestCommand.class,
+      PolicyPublishCommand.class,
+      PolicyPauseCommand.class,
+      PolicyResumeCommand.class,
       PolicyExplainCommand.class,
       PolicyVocabularyCommand.class,
       PolicySchemaCommand.class
@@ -27,7 +31,8 @@ public final class PolicyCommand implements Runnable {
   public void run() {
     if (spec != null) {
       throw new ParameterException(
-          spec.commandLine(), "no command given: check, test, explain, vocabulary or schema");
+          spec.commandLine(),
+          "no command given: check, test, publish, pause, resume, explain, vocabulary or schema");
     }
   }
 }

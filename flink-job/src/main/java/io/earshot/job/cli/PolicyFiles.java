@@ -40,8 +40,8 @@ final class PolicyFiles {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = {
-        "An option of the job's scoring, which says what labels there are, such as",
-        "scoring.mode=SUPPLIED; may be given several times."
+        "An option of the job: of its scoring, which says what labels there are, such as",
+        "scoring.mode=SUPPLIED, or of the topics that it uses; may be given several times."
       })
   private Map<String, String> job = new LinkedHashMap<>();
 
@@ -74,10 +74,7 @@ final class PolicyFiles {
    * @param further labels that no model here gives and that rules may ask for all the same
    */
   Vocabulary vocabulary(Map<Modality, Set<String>> further) {
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put(EarshotOptions.SCORING_MODELS.key(), directory().toString());
-    options.putAll(job);
-    Map<Modality, List<String>> known = ConfigReader.labels(options);
+    Map<Modality, List<String>> known = ConfigReader.labels(options());
     Map<Modality, List<String>> labels = new EnumMap<>(Modality.class);
     for (Modality modality : Modality.values()) {
       Set<String> all = new LinkedHashSet<>(known.getOrDefault(modality, List.of()));
@@ -85,6 +82,14 @@ final class PolicyFiles {
       labels.put(modality, List.copyOf(all));
     }
     return new Vocabulary(labels);
+  }
+
+  /** The options of the job, as far as they were given. */
+  Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put(EarshotOptions.SCORING_MODELS.key(), directory().toString());
+    options.putAll(job);
+    return options;
   }
 
   private Path directory() {

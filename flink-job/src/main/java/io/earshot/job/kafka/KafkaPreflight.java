@@ -34,12 +34,11 @@ public final class KafkaPreflight {
    *
    * @throws ConfigurationException naming the brokers, or the topics that are missing
    */
-  public static void check(JobConfig config) {
-    check(config, LIMIT);
+  public static void check(JobConfig.Kafka kafka) {
+    check(kafka, LIMIT);
   }
 
-  static void check(JobConfig config, Duration limit) {
-    JobConfig.Kafka kafka = config.kafka();
+  static void check(JobConfig.Kafka kafka, Duration limit) {
     Map<String, Object> properties = new TreeMap<>(kafka.properties());
     properties.put("bootstrap.servers", kafka.bootstrapServers());
     properties.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
