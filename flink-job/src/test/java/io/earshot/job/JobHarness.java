@@ -389,7 +389,8 @@ final class JobHarness implements AutoCloseable {
             admin.listConsumerGroupOffsets(prefix + "group").partitionsToOffsetAndMetadata().get();
         Map<TopicPartition, OffsetSpec> inputs = new HashMap<>();
         for (Topic topic : Topic.values()) {
-          for (int i = 0; topic.role() == Topic.Role.INPUT && i < PARTITIONS; i++) {
+          boolean isRead = topic.role() == Topic.Role.INPUT || topic == Topic.CONTROL_POLICIES;
+          for (int i = 0; isRead && i < topic.role().partitions(PARTITIONS); i++) {
             inputs.put(new TopicPartition(topic.fullName(prefix), i), OffsetSpec.latest());
           }
         }

@@ -120,6 +120,7 @@ final class JobITCase {
                   .isIn(
                       ActionEventType.APPLIED,
                       ActionEventType.MODIFIED,
+                      ActionEventType.EXTENDED,
                       ActionEventType.REVERSED,
                       ActionEventType.REFERRED,
                       ActionEventType.SHADOW);
@@ -143,7 +144,8 @@ final class JobITCase {
                 a ->
                     a.getAction().getDimension() != Dimension.NONE
                         && (a.getEventType() == ActionEventType.APPLIED
-                            || a.getEventType() == ActionEventType.MODIFIED))
+                            || a.getEventType() == ActionEventType.MODIFIED
+                            || a.getEventType() == ActionEventType.EXTENDED))
             .map(EnforcementAction::getDecisionId)
             .distinct()
             .toList();

@@ -293,8 +293,7 @@ final class Conclusions {
             Provenance.of(decision, receipt.content(), 0));
     Judged event = window.judged.get(decision.triggerEventId());
     if (event == null) {
-      // The content came too late to be window.judged; what was done about it stands, can be
-      // appealed and
+      // The content came too late to be judged; what was done about it stands, can be appealed and
       // ends in time.
       window.book.apply(done, ActionDraft.of(decision, List.of(), null));
       window.remember(done);

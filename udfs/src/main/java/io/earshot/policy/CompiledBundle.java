@@ -7,6 +7,7 @@ import io.earshot.policy.PolicyBundle.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +68,7 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
   static CompiledBundle of(String name, String yaml, Vocabulary vocabulary) throws BundleException {
     BundleText text = BundleReader.read(name, yaml);
     Compilation compilation = new Compilation(text, vocabulary);
-    List<CompiledPolicy> policies = new ArrayList<>();
-    for (Policy policy : text.bundle().policies()) {
-      policies.add(compilation.policy(policy));
-    }
+    List<CompiledPolicy> policies = compilation.policies();
     if (!compilation.faults.isEmpty()) {
       throw new BundleException(
           name,
@@ -106,7 +104,24 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
       this.facts = new Facts.Builder(vocabulary);
     }
 
-    CompiledPolicy policy(Policy policy) {
+    /** The policies of the bundle, their conditions compiled all at once. */
+    List<CompiledPolicy> policies() {
+      List<ConditionCompiler.Source> conditions = new ArrayList<>();
+      for (Policy policy : text.bundle().policies()) {
+        for (Rule rule : policy.rules()) {
+          conditions.add(
+              new ConditionCompiler.Source(rule.condition(), Taxonomy.get(policy.id()).family()));
+        }
+      }
+      Iterator<ConditionCompiler.Result> results = compiler.compile(conditions).iterator();
+      List<CompiledPolicy> policies = new ArrayList<>();
+      for (Policy policy : text.bundle().policies()) {
+        policies.add(policy(policy, results));
+      }
+      return policies;
+    }
+
+    private CompiledPolicy policy(Policy policy, Iterator<ConditionCompiler.Result> results) {
       Taxonomy.Entry entry = Taxonomy.get(policy.id());
       List<CompiledRule> rules = new ArrayList<>();
       boolean windowed = false;
@@ -115,7 +130,7 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
           fault(rule, "express rules come before the windowed ones of their policy");
         }
         windowed |= rule.lane() == Lane.WINDOWED;
-        CompiledRule compiled = rule(rule, entry);
+        CompiledRule compiled = rule(rule, entry, results.next());
         if (compiled != null) {
           rules.add(compiled);
         }
@@ -149,8 +164,8 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
       }
     }
 
-    private @Nullable CompiledRule rule(Rule rule, Taxonomy.Entry entry) {
-      ConditionCompiler.Result result = compiler.compile(rule.condition(), entry.family());
+    private @Nullable CompiledRule rule(
+        Rule rule, Taxonomy.Entry entry, ConditionCompiler.Result result) {
       for (ConditionCompiler.Fault fault : result.faults()) {
         int[] at = ConditionPlace.of(text.yaml(), rule, fault.line(), fault.column());
         faults.add(

@@ -7,6 +7,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
@@ -23,12 +24,15 @@ import io.earshot.assessment.Family;
 import io.earshot.intake.Modality;
 import io.earshot.policy.Vocabulary.Variable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +47,23 @@ final class ConditionCompiler {
   /** What compiling leads to: a condition and the variables that it uses, or faults. */
   record Result(@Nullable Condition condition, List<String> variables, List<Fault> faults) {}
 
+  /**
+   * A condition of a rule.
+   *
+   * @param text as it is written
+   * @param family of the policy whose rule it is, which some variables stand for
+   */
+  record Source(String text, Family family) {}
+
+  /** Characters of conditions that are checked at once; CEL takes no more than twice as many. */
+  private static final int MOST_CHARS = 50_000;
+
   /** A name with dots, as a rule writes it. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
 
   private final Vocabulary vocabulary;
   private final CelCompiler compiler;
+  private final CelCompiler listCompiler;
   private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder().build();
   private final CelUnparser unparser = CelUnparserFactory.newUnparser();
 
@@ -63,6 +79,7 @@ final class ConditionCompiler {
       builder.addVar(variable.name(), celType(variable.type()));
     }
     this.compiler = builder.build();
+    this.listCompiler = builder.setResultType(ListType.create(SimpleType.BOOL)).build();
   }
 
   /** The type of a variable in CEL. */
@@ -76,12 +93,66 @@ final class ConditionCompiler {
     };
   }
 
+  /** Compiles one condition. */
+  Result compile(Source condition) {
+    return compile(List.of(condition)).get(0);
+  }
+
   /**
-   * Compiles a condition.
+   * Compiles conditions, in their order.
    *
-   * @param family of the policy whose rule it is, which some variables stand for
+   * <p>Checking an expression costs CEL far more than reading it, since it declares all that may be
+   * in it anew. So many conditions are checked at once, as the elements of a list; only where one
+   * of them has a fault is each looked at for itself, for its messages and places.
    */
-  Result compile(String text, Family family) {
+  List<Result> compile(List<Source> conditions) {
+    List<Result> results = new ArrayList<>();
+    for (int from = 0; from < conditions.size(); ) {
+      int to = from;
+      for (int chars = 0; to < conditions.size() && (chars == 0 || chars < MOST_CHARS); to++) {
+        chars += conditions.get(to).text().length() + 1;
+      }
+      List<Source> some = conditions.subList(from, to);
+      List<Result> together = together(some);
+      if (together == null) {
+        some.forEach(condition -> results.add(alone(condition)));
+      } else {
+        results.addAll(together);
+      }
+      from = to;
+    }
+    return results;
+  }
+
+  /** Conditions that are checked at once; null if one of them has a fault. */
+  private @Nullable List<Result> together(List<Source> conditions) {
+    StringBuilder list = new StringBuilder("[");
+    for (Source condition : conditions) {
+      // What is an expression by itself is one in parentheses too, and no other element.
+      if (compiler.parse(condition.text()).hasError()) {
+        return null;
+      }
+      list.append(list.length() == 1 ? "(" : ",(").append(condition.text()).append("\n)");
+    }
+    CelValidationResult checked = listCompiler.compile(list.append("]").toString());
+    if (checked.hasError()) {
+      return null;
+    }
+    try {
+      CelAbstractSyntaxTree tree = checked.getAst();
+      List<CelExpr> elements = tree.getExpr().list().elements();
+      List<Result> results = new ArrayList<>();
+      for (int i = 0; i < conditions.size(); i++) {
+        results.add(result(tree, elements.get(i), conditions.get(i).family()));
+      }
+      return results;
+    } catch (CelValidationException e) {
+      return null;
+    }
+  }
+
+  private Result alone(Source condition) {
+    String text = condition.text();
     CelValidationResult checked = compiler.compile(text);
     if (checked.hasError()) {
       Set<Fault> faults = new LinkedHashSet<>();
@@ -94,16 +165,20 @@ final class ConditionCompiler {
     }
     try {
       CelAbstractSyntaxTree tree = checked.getAst();
-      List<String> variables = new ArrayList<>();
-      tree.getReferenceMap().values().stream()
-          .map(reference -> reference.name())
-          .filter(name -> vocabulary.find(name) != null)
-          .distinct()
-          .sorted()
-          .forEach(variables::add);
-      Condition condition = new Translation(tree, family).condition(tree.getExpr(), true);
-      return new Result(condition, variables, List.of());
-    } catch (CelValidationException | CelEvaluationException e) {
+      return result(tree, tree.getExpr(), condition.family());
+    } catch (CelValidationException e) {
+      return new Result(null, List.of(), List.of(new Fault(1, 1, String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private Result result(CelAbstractSyntaxTree tree, CelExpr expr, Family family) {
+    Translation translation = new Translation(tree, family);
+    try {
+      return new Result(
+          translation.condition(expr, true),
+          translation.variables(expr).map(Variable::name).toList(),
+          List.of());
+    } catch (CelEvaluationException e) {
       return new Result(null, List.of(), List.of(new Fault(1, 1, String.valueOf(e.getMessage()))));
     }
   }
@@ -173,8 +248,7 @@ final class ConditionCompiler {
      *
      * @param expected the value
      */
-    Condition condition(CelExpr expr, boolean expected)
-        throws CelValidationException, CelEvaluationException {
+    Condition condition(CelExpr expr, boolean expected) throws CelEvaluationException {
       if (expr.exprKind().getKind() == CelExpr.ExprKind.Kind.CALL) {
         CelExpr.CelCall call = expr.call();
         switch (call.function()) {
@@ -211,7 +285,7 @@ final class ConditionCompiler {
     }
 
     private void flatten(CelExpr.CelCall call, boolean expected, List<Condition> into)
-        throws CelValidationException, CelEvaluationException {
+        throws CelEvaluationException {
       for (CelExpr arg : call.args()) {
         if (arg.exprKind().getKind() == CelExpr.ExprKind.Kind.CALL
             && arg.call().function().equals(call.function())) {
@@ -222,13 +296,13 @@ final class ConditionCompiler {
       }
     }
 
-    private Condition expression(CelExpr expr, boolean expected)
-        throws CelValidationException, CelEvaluationException {
-      String text = text(expr);
-      CelAbstractSyntaxTree part = compiler.compile(text).getAst();
+    private Condition expression(CelExpr expr, boolean expected) throws CelEvaluationException {
+      CelAbstractSyntaxTree part =
+          CelAbstractSyntaxTree.newCheckedAst(
+              expr, tree.getSource(), tree.getReferenceMap(), tree.getTypeMap());
       return new Condition.Expression(
-          text,
-          asked(part),
+          text(expr),
+          asked(expr),
           expected,
           name -> vocabulary.find(name) == null ? null : vocabulary.place(name, family),
           runtime.createProgram(part));
@@ -247,7 +321,7 @@ final class ConditionCompiler {
     }
 
     /** A comparison of two computed fractions; null if it is of something else. */
-    private Condition.@Nullable Leaf computed(CelExpr expr) throws CelValidationException {
+    private Condition.@Nullable Leaf computed(CelExpr expr) {
       CelExpr.CelCall call = expr.call();
       Operator operator = Operator.of(call.function());
       if (operator == null) {
@@ -258,15 +332,8 @@ final class ConditionCompiler {
       if (left == null || right == null) {
         return null;
       }
-      String text = text(expr);
       return new Condition.Computed(
-          text,
-          asked(compiler.compile(text).getAst()),
-          text(call.args().get(0)),
-          left,
-          operator,
-          right,
-          true);
+          text(expr), asked(expr), text(call.args().get(0)), left, operator, right, true);
     }
 
     /** A fraction that is computed of variables and constants; null if it is something else. */
@@ -312,14 +379,17 @@ final class ConditionCompiler {
     }
 
     /** The variables of an expression, by name. */
-    private List<Condition.Asked> asked(CelAbstractSyntaxTree of) {
-      return of.getReferenceMap().values().stream()
-          .map(reference -> reference.name())
+    Stream<Variable> variables(CelExpr expr) {
+      return CelNavigableExpr.fromExpr(expr)
+          .allNodes()
+          .map(node -> variable(node.expr()))
+          .filter(Objects::nonNull)
           .distinct()
-          .filter(name -> vocabulary.find(name) != null)
-          .sorted()
-          .map(name -> asked(vocabulary.at(vocabulary.place(name))))
-          .toList();
+          .sorted(Comparator.comparing(Variable::name));
+    }
+
+    private List<Condition.Asked> asked(CelExpr expr) {
+      return variables(expr).map(this::asked).toList();
     }
 
     /** A comparison of a variable with a constant, either way round; null if it is another one. */

@@ -26,10 +26,14 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compiled conditions against CEL itself. */
 class ConditionTest {
@@ -62,7 +66,8 @@ class ConditionTest {
   }
 
   private static Condition condition(String expression) {
-    ConditionCompiler.Result result = COMPILER.compile(expression, Family.HAT);
+    ConditionCompiler.Result result =
+        COMPILER.compile(new ConditionCompiler.Source(expression, Family.HAT));
     assertThat(result.faults()).as(expression).isEmpty();
     return Objects.requireNonNull(result.condition(), expression);
   }
@@ -162,6 +167,56 @@ class ConditionTest {
     assertThat(compiled(condition(expression), facts))
         .as(expression)
         .isEqualTo(direct(expression, facts));
+  }
+
+  @Property(tries = 50)
+  void conditions_that_are_compiled_together_say_what_each_says_alone(
+      @ForAll @Size(min = 1, max = 20) List<@From("expressions") String> expressions,
+      @ForAll("facts") Facts facts) {
+    List<ConditionCompiler.Result> together =
+        COMPILER.compile(
+            expressions.stream()
+                .map(text -> new ConditionCompiler.Source(text, Family.HAT))
+                .toList());
+
+    assertThat(together).hasSameSizeAs(expressions);
+    for (int i = 0; i < expressions.size(); i++) {
+      Condition condition = Objects.requireNonNull(together.get(i).condition());
+      assertThat(compiled(condition, facts))
+          .as(expressions.get(i))
+          .isEqualTo(compiled(condition(expressions.get(i)), facts));
+      assertThat(together.get(i).variables())
+          .isEqualTo(
+              COMPILER
+                  .compile(new ConditionCompiler.Source(expressions.get(i), Family.HAT))
+                  .variables());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true), (true",
+        "true // a word",
+        "(true",
+        "true)",
+        "[true",
+        "",
+        "true, true",
+        "true) && (true"
+      })
+  void a_condition_does_not_reach_into_the_one_beside_it(String odd) {
+    List<ConditionCompiler.Result> results =
+        COMPILER.compile(
+            List.of(
+                new ConditionCompiler.Source("text.hate >= 0.9", Family.HAT),
+                new ConditionCompiler.Source(odd, Family.HAT),
+                new ConditionCompiler.Source("text.spam >= 0.9", Family.HAT)));
+
+    assertThat(results).hasSize(3);
+    assertThat(results.get(0).variables()).containsExactly("text.hate");
+    assertThat(results.get(1).faults().isEmpty()).isEqualTo(odd.startsWith("true //"));
+    assertThat(results.get(2).variables()).containsExactly("text.spam");
   }
 
   @Property(tries = 500)

@@ -42,14 +42,15 @@ record PipelineResult(
     @Nullable Live live) {
 
   /**
-   * A further pass over the same events with another bundle.
+   * A further pass over the same events with more rules in the bundle.
    *
    * @param rules in it
    * @param phase what was measured
-   * @param ratio its steady rate by that of the first pass
+   * @param again a pass before it with the bundle as it was
+   * @param ratio its steady rate by that of the pass before it
    * @param cpuRatio the same by processor time
    */
-  record MoreRules(int rules, Phase phase, double ratio, double cpuRatio) {}
+  record MoreRules(int rules, Phase phase, Phase again, double ratio, double cpuRatio) {}
 
   /**
    * One job over all events.

@@ -1,6 +1,7 @@
 package io.earshot.job.bench;
 
 import io.earshot.policy.Taxonomy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -22,6 +23,9 @@ final class RuleMix {
   /** So many policies share the rules, or fewer where there are fewer rules. */
   private static final int MOST_POLICIES = 40;
 
+  private static final String POLICY = "  - id: ";
+  private static final String RULE = "      - id: ";
+
   private final SplittableRandom random;
 
   private RuleMix(long seed) {
@@ -33,17 +37,44 @@ final class RuleMix {
     return new RuleMix(seed).yaml(rules);
   }
 
+  /**
+   * A bundle with further rules, in policies that it does not have.
+   *
+   * @param bundle text that ends with its policies, each rule with its id on a line of its own
+   * @param rules of all policies together
+   */
+  static String more(String bundle, int rules, long seed) {
+    List<String> free = new ArrayList<>(Taxonomy.entries().keySet());
+    bundle
+        .lines()
+        .filter(line -> line.startsWith(POLICY))
+        .forEach(line -> free.remove(line.substring(POLICY.length())));
+    int there = (int) bundle.lines().filter(line -> line.startsWith(RULE)).count();
+    if (rules < there) {
+      throw new IllegalArgumentException(
+          "the bundle has " + there + " rules already, more than " + rules);
+    }
+    StringBuilder yaml = new StringBuilder(bundle);
+    new RuleMix(seed).policies(rules - there, free, yaml);
+    return yaml.toString();
+  }
+
   private String yaml(int rules) {
-    List<String> ids = List.copyOf(Taxonomy.entries().keySet());
-    int policies = Math.min(rules, MOST_POLICIES);
     StringBuilder yaml = new StringBuilder("bundle: mix\nversion: \"1\"\npolicies:\n");
+    policies(rules, List.copyOf(Taxonomy.entries().keySet()), yaml);
+    return yaml.toString();
+  }
+
+  private void policies(int rules, List<String> ids, StringBuilder yaml) {
+    int policies = Math.min(rules, Math.min(ids.size(), MOST_POLICIES));
     int rule = 0;
     for (int policy = 0; policy < policies; policy++) {
-      yaml.append("  - id: ")
+      yaml.append(POLICY)
           .append(ids.get(policy))
           .append("\n    version: \"1\"\n    clause: https://earshot.example/bench\n    rules:\n");
       for (int end = rules * (policy + 1) / policies; rule < end; rule++) {
-        yaml.append("      - id: rule-")
+        yaml.append(RULE)
+            .append("rule-")
             .append(rule)
             .append("\n        if: >-\n          ")
             .append(condition(rule))
@@ -51,7 +82,6 @@ final class RuleMix {
                 "\n        then: {action: SEND_TO_REVIEW}\n        because: A rule of the mix\n");
       }
     }
-    return yaml.toString();
   }
 
   private String condition(int rule) {
@@ -69,7 +99,7 @@ final class RuleMix {
     if (kind < 88) {
       return "creator.uploads1h >= "
           + random.nextInt(20, 40)
-          + " && creator.ageDays < 30.0 && !creator.trustedLicensor";
+          + " && creator.ageDays >= 0.0 && creator.ageDays < 30.0 && !creator.trustedLicensor";
     }
     if (kind < 92) {
       return "'IPR.COPYRIGHT' in matches.policies && " + score(0.5);

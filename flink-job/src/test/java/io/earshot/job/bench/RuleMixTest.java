@@ -1,6 +1,7 @@
 package io.earshot.job.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.earshot.intake.Modality;
 import io.earshot.policy.BundleException;
@@ -17,20 +18,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** That the rules of the benchmark are rules, and that it measures what it says. */
 final class RuleMixTest {
 
+  private static final List<String> LABELS =
+      List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam");
+
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 200, 1000})
   void a_bundle_has_as_many_rules_as_wanted_and_no_faults(int rules) throws BundleException {
     PolicyEvaluator policies =
         PolicyEvaluator.compile(
-            "mix",
-            RuleMix.bundle(rules, 1),
-            new Vocabulary(
-                Map.of(
-                    Modality.TEXT,
-                    List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam"))));
+            "mix", RuleMix.bundle(rules, 1), new Vocabulary(Map.of(Modality.TEXT, LABELS)));
 
     assertThat(policies.written().policies().stream().mapToInt(p -> p.rules().size()).sum())
         .isEqualTo(rules);
+  }
+
+  @Test
+  void a_bundle_is_filled_up_to_a_number_of_rules_with_those_that_it_has_first() throws Exception {
+    String twenty = RuleMix.bundle(20, 1).replace("rule-", "old-");
+
+    PolicyEvaluator policies =
+        PolicyEvaluator.compile(
+            "mix", RuleMix.more(twenty, 150, 1), new Vocabulary(Map.of(Modality.TEXT, LABELS)));
+
+    assertThat(policies.written().policies().stream().mapToInt(p -> p.rules().size()).sum())
+        .isEqualTo(150);
+    assertThat(policies.written().policies().get(0).rules().get(0).id()).isEqualTo("old-0");
+    assertThatIllegalArgumentException().isThrownBy(() -> RuleMix.more(twenty, 19, 1));
   }
 
   @Test
