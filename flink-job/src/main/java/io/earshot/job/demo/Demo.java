@@ -44,6 +44,9 @@ final class Demo {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+  /** How often it looks whether the traffic is over. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   /**
    * How long a job may lag behind that has more to do than the machine can.
    *
@@ -104,6 +107,9 @@ final class Demo {
               .map(Topic::topicName)
               .collect(Collectors.toSet()));
       JobConfig config = config(kafka.bootstrapServers());
+      if (stop.isRaised()) {
+        return stoppedEarly();
+      }
       try (EmbeddedFlink flink =
           EmbeddedFlink.start(options.parallelism(), options.port(), settings())) {
         String title =
@@ -111,8 +117,14 @@ final class Demo {
                 .formatted(flink.dashboard(), kafka.bootstrapServers());
         out.println(title);
         out.flush();
+        if (stop.isRaised()) {
+          return stoppedEarly();
+        }
         RunningJob job = flink.execute(graph(flink, config));
         job.awaitRunning(START_LIMIT);
+        if (stop.isRaised()) {
+          return stoppedEarly();
+        }
         return watch(job, kafka, config, title);
       }
     }
@@ -139,12 +151,15 @@ final class Demo {
         long begun = System.nanoTime();
         player.begin(options.duration());
         Pace pace = new Pace();
-        while (!player.isDone() && !stop.await(view.pause())) {
+        while (!isOver(player, view.pause())) {
           requireHealthy(job, player, observer);
           Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
           Scoreboard.Snapshot now = scoreboard.snapshot();
           view.show(
               new View.Moment(now, elapsed, pace.at(elapsed, now.inputs()), progress.unread()));
+          if (out.checkError()) {
+            stop.raise(); // nobody reads what it shows, as behind `| head`
+          }
         }
         played = Duration.ofNanos(System.nanoTime() - begun);
         requireHealthy(job, player, observer);
@@ -157,6 +172,28 @@ final class Demo {
     }
     conclude(summary, kafka, config);
     return summary;
+  }
+
+  /** Whether the traffic ends, or somebody ends it, within a time. */
+  private boolean isOver(Player player, Duration within) throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!player.isDone()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      if (stop.await(Duration.ofNanos(Math.min(left, LOOK.toNanos())))) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private Summary stoppedEarly() {
+    out.println("Stopped before any traffic was played.");
+    out.flush();
+    return new Summary(
+        new Scoreboard(line -> {}).snapshot(), Duration.ZERO, options.seed(), List.of());
   }
 
   /**

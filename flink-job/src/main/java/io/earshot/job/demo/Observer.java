@@ -1,6 +1,7 @@
 package io.earshot.job.demo;
 
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.DeadLetter;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.EnforcementAction;
@@ -9,10 +10,12 @@ import io.earshot.schemas.avro.ReviewTask;
 import io.earshot.schemas.wire.DecodeException;
 import io.earshot.schemas.wire.RecordDecoder;
 import io.earshot.schemas.wire.WireFormat;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,6 +31,7 @@ final class Observer {
   private static final Duration CLOSING = Duration.ofSeconds(60);
 
   private final Scoreboard scoreboard;
+  private final RecordDecoder<ContentEvent> content;
   private final String bootstrapServers;
   private final Map<String, Taker> takers = new HashMap<>();
   private final AtomicBoolean complete = new AtomicBoolean();
@@ -41,6 +45,7 @@ final class Observer {
   Observer(String bootstrapServers, WireFormat format, Scoreboard scoreboard) {
     this.bootstrapServers = bootstrapServers;
     this.scoreboard = scoreboard;
+    this.content = format.decoder(Topic.CONTENT_EVENTS, ContentEvent.class);
     Consumer<EnforcementAction> action = a -> scoreboard.acted(a, System.currentTimeMillis());
     on(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class, format, action);
     on(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class, format, action);
@@ -50,7 +55,7 @@ final class Observer {
         Topic.DEAD_LETTERS,
         DeadLetter.class,
         format,
-        d -> this.scoreboard.refused(d.getCoordinates()));
+        letter -> this.scoreboard.refused(letter, eventId(letter)));
     on(Topic.LATE_EVENTS, LateEvent.class, format, scoreboard::late);
     this.thread = new Thread(this::observe, "demo-observer");
     thread.setDaemon(true);
@@ -60,6 +65,22 @@ final class Observer {
       Topic topic, Class<T> type, WireFormat format, Consumer<T> taker) {
     RecordDecoder<T> decoder = format.decoder(topic, type);
     takers.put(topic.topicName(), value -> taker.accept(decoder.decode(value)));
+  }
+
+  /** The event in a letter, unless the letter is there because nobody can read it. */
+  private Optional<String> eventId(DeadLetter letter) {
+    boolean isContent = Topic.CONTENT_EVENTS.topicName().equals(letter.getCoordinates().getTopic());
+    if (!isContent || letter.getOriginal() == null) {
+      return Optional.empty();
+    }
+    ByteBuffer original = letter.getOriginal().duplicate();
+    byte[] bytes = new byte[original.remaining()];
+    original.get(bytes);
+    try {
+      return Optional.of(content.decode(bytes).getEventId());
+    } catch (DecodeException e) {
+      return Optional.empty(); // counted all the same, as refused for that
+    }
   }
 
   void begin() {

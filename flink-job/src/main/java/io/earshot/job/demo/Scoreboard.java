@@ -1,9 +1,11 @@
 package io.earshot.job.demo;
 
+import io.earshot.job.demo.Agreements.Agreement;
 import io.earshot.job.traffic.Labels;
 import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.schemas.avro.ActionEventType;
-import io.earshot.schemas.avro.Coordinates;
+import io.earshot.schemas.avro.ActionType;
+import io.earshot.schemas.avro.DeadLetter;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.LateEvent;
@@ -15,13 +17,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What went in, what came of it, and whether that was right. Every input ends as decided, refused
@@ -44,7 +43,9 @@ final class Scoreboard {
   private final Histogram timeToAction = new Histogram(LONGEST_MILLIS, 3);
   private final Map<String, Long> actions = new TreeMap<>();
   private final Map<String, Long> actionsByPolicy = new TreeMap<>();
-  private final Map<String, Tally> policies = new TreeMap<>();
+  private final Map<String, Long> verdicts = new TreeMap<>();
+  private final Map<String, Long> refusals = new TreeMap<>();
+  private final Agreements agreements = new Agreements();
   private final Deque<String> newest = new ArrayDeque<>();
   private final Consumer<String> announce;
   private long inputs;
@@ -52,30 +53,17 @@ final class Scoreboard {
   private long refused;
   private long late;
 
-  /** How often decisions named a policy and were right to. */
-  private static final class Tally {
-    long right;
-    long wrong;
-    long missed;
-  }
-
   /**
-   * How the decisions on one policy compare with the labels.
-   *
-   * @param precision share of the events for which decisions named the policy that carry it as a
-   *     label; null if none was named
-   * @param recall share of the events with the label for which a decision named it; null if there
-   *     was none
-   * @param support events with the label
+   * Everything at one moment; latencies in milliseconds, -1 before the first action. What was
+   * decided adds up to the verdicts, what was refused to the reasons.
    */
-  record Agreement(@Nullable Double precision, @Nullable Double recall, long support) {}
-
-  /** Everything at one moment; latencies in milliseconds, -1 before the first action. */
   record Snapshot(
       long inputs,
       long decided,
       long refused,
       long late,
+      Map<String, Long> verdicts,
+      Map<String, Long> refusals,
       Map<String, Long> actions,
       Map<String, Long> actionsByPolicy,
       Map<String, Agreement> policies,
@@ -108,19 +96,26 @@ final class Scoreboard {
       return;
     }
     decided++;
-    Set<String> named =
-        audit.getPolicies().stream()
-            .filter(verdict -> verdict.getMode() != Mode.SHADOW)
-            .map(PolicyVerdict::getPolicy)
-            .map(policy -> policy.getId())
-            .collect(Collectors.toCollection(TreeSet::new));
+    verdicts.merge(audit.getVerdict().name(), 1L, Long::sum);
+    Map<String, ActionType> named = new TreeMap<>();
+    for (PolicyVerdict verdict : audit.getPolicies()) {
+      if (verdict.getMode() != Mode.SHADOW) {
+        named.put(verdict.getPolicy().getId(), verdict.getAction());
+      }
+    }
     judge(audit.getTriggerEventId(), named);
   }
 
-  /** An input was refused. */
-  synchronized void refused(Coordinates coordinates) {
-    if (!repeated("refused " + coordinates)) {
+  /**
+   * An input was refused.
+   *
+   * @param eventId of it, where it could still be read
+   */
+  synchronized void refused(DeadLetter letter, Optional<String> eventId) {
+    if (!repeated("refused " + letter.getCoordinates())) {
       refused++;
+      refusals.merge(letter.getReason().name(), 1L, Long::sum);
+      eventId.ifPresent(id -> judge(id, Map.of()));
     }
   }
 
@@ -128,7 +123,7 @@ final class Scoreboard {
   synchronized void late(LateEvent event) {
     if (!repeated("late " + event.getEventId() + event.getCoordinates())) {
       late++;
-      judge(event.getEventId(), Set.of());
+      judge(event.getEventId(), Map.of());
     }
   }
 
@@ -164,49 +159,23 @@ final class Scoreboard {
 
   synchronized Snapshot snapshot() {
     boolean none = timeToAction.getTotalCount() == 0;
-    Map<String, Agreement> agreements = new TreeMap<>();
-    policies.forEach((policy, tally) -> agreements.put(policy, agreement(tally)));
     return new Snapshot(
         inputs,
         decided,
         refused,
         late,
+        new TreeMap<>(verdicts),
+        new TreeMap<>(refusals),
         new TreeMap<>(actions),
         new TreeMap<>(actionsByPolicy),
-        agreements,
+        agreements.all(),
         none ? -1 : timeToAction.getValueAtPercentile(50),
         none ? -1 : timeToAction.getValueAtPercentile(99),
         List.copyOf(newest));
   }
 
-  private static Agreement agreement(Tally tally) {
-    long named = tally.right + tally.wrong;
-    long support = tally.right + tally.missed;
-    return new Agreement(
-        named == 0 ? null : (double) tally.right / named,
-        support == 0 ? null : (double) tally.right / support,
-        support);
-  }
-
-  private void judge(String eventId, Set<String> named) {
-    Set<String> expected = labels.ofEvent(eventId).map(Labels.Label::policies).orElse(Set.of());
-    for (String policy : named) {
-      Tally tally = tally(policy);
-      if (expected.contains(policy)) {
-        tally.right++;
-      } else {
-        tally.wrong++;
-      }
-    }
-    for (String policy : expected) {
-      if (!named.contains(policy)) {
-        tally(policy).missed++;
-      }
-    }
-  }
-
-  private Tally tally(String policy) {
-    return policies.computeIfAbsent(policy, id -> new Tally());
+  private void judge(String eventId, Map<String, ActionType> named) {
+    agreements.judge(labels.ofEvent(eventId).orElse(null), named);
   }
 
   private void count(String action, String policy) {

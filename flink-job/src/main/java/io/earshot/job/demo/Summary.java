@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.earshot.job.demo.Scoreboard.Agreement;
+import io.earshot.job.demo.Agreements.Agreement;
 import io.earshot.job.demo.Scoreboard.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +50,17 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
         counts.refused(),
         counts.late(),
         counts.inFlight());
+    line(out, "decided: %s", listed(counts.verdicts()));
+    if (!counts.refusals().isEmpty()) {
+      line(out, "refused: %s", listed(counts.refusals()));
+    }
     notes.forEach(note -> line(out, "note: %s", note));
     line(
         out,
-        counts.timeToActionP50() < 0 ? "no action" : "time to action: p50 %s, p99 %s",
+        counts.timeToActionP50() < 0
+            ? "no action"
+            : "time to action: p50 %s, p99 %s, from an event in Kafka to its action read from"
+                + " there",
         seconds(counts.timeToActionP50()),
         seconds(counts.timeToActionP99()));
     if (!counts.actions().isEmpty()) {
@@ -59,20 +68,38 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
       line(out, "%-24s %8s", "action", "count");
       counts.actions().forEach((action, count) -> line(out, "%-24s %,8d", action, count));
     }
+    if (!counts.actionsByPolicy().isEmpty()) {
+      line(out, "");
+      line(out, "%-24s %8s", "policy", "actions");
+      counts.actionsByPolicy().forEach((id, count) -> line(out, "%-24s %,8d", id, count));
+    }
     if (!counts.policies().isEmpty()) {
       line(out, "");
-      line(out, "%-24s %9s %9s %8s", "policy against labels", "precision", "recall", "support");
+      line(out, "%s", "decisions against labels, reviews included; on the right without them");
+      line(
+          out,
+          "%-24s %9s %9s %8s %5s %12s %9s",
+          "policy",
+          "precision",
+          "recall",
+          "support",
+          "fair",
+          "restrictions",
+          "precision");
       counts
           .policies()
           .forEach(
               (policy, agreement) ->
                   line(
                       out,
-                      "%-24s %9s %9s %,8d",
+                      "%-24s %9s %9s %,8d %,5d %,12d %9s",
                       policy,
                       share(agreement.precision()),
                       share(agreement.recall()),
-                      agreement.support()));
+                      agreement.support(),
+                      agreement.fair(),
+                      agreement.restricted(),
+                      share(agreement.restrictedPrecision())));
     }
     return out.toString();
   }
@@ -88,8 +115,14 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     json.put("refused", counts.refused());
     json.put("late", counts.late());
     json.put("inFlight", counts.inFlight());
+    ObjectNode verdicts = json.putObject("verdicts");
+    counts.verdicts().forEach(verdicts::put);
+    ObjectNode refusals = json.putObject("refusals");
+    counts.refusals().forEach(refusals::put);
     ObjectNode actions = json.putObject("actions");
     counts.actions().forEach(actions::put);
+    ObjectNode byPolicy = json.putObject("actionsByPolicy");
+    counts.actionsByPolicy().forEach(byPolicy::put);
     ObjectNode policies = json.putObject("policies");
     counts.policies().forEach((policy, agreement) -> put(policies.putObject(policy), agreement));
     ObjectNode latency = json.putObject("timeToActionMs");
@@ -126,6 +159,9 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     into.put("precision", rounded(agreement.precision()));
     into.put("recall", rounded(agreement.recall()));
     into.put("support", agreement.support());
+    into.put("restrictions", agreement.restricted());
+    into.put("restrictionsPrecision", rounded(agreement.restrictedPrecision()));
+    into.put("fair", agreement.fair());
   }
 
   private static @Nullable Double rounded(@Nullable Double share) {
@@ -139,6 +175,12 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
   /** A latency for people: {@code 1.2 s}, or a dash. */
   static String seconds(long millis) {
     return millis < 0 ? "-" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  private static String listed(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> String.format(Locale.ROOT, "%s %,d", entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String share(@Nullable Double share) {

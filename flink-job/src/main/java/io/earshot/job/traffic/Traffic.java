@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class Traffic implements Iterator<TrafficEvent> {
 
   /** Content events a second that are meant to be watched. */
   public static final double DEFAULT_RATE = 20.0;
+
+  /** Labels that are true of a creator and its items together, and of no item alone. */
+  public static final Set<String> CREATOR_POLICIES = Set.of("INT.FLOOD");
 
   /** The most content events a second that keep distinct places in time worth the name. */
   public static final double HIGHEST_RATE = 1_000_000.0;

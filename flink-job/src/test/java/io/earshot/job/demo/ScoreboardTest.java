@@ -2,7 +2,7 @@ package io.earshot.job.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.job.demo.Scoreboard.Agreement;
+import io.earshot.job.demo.Agreements.Agreement;
 import io.earshot.job.demo.Scoreboard.Snapshot;
 import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.job.traffic.Variant;
@@ -14,6 +14,8 @@ import io.earshot.schemas.avro.Actor;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
 import io.earshot.schemas.avro.Coordinates;
+import io.earshot.schemas.avro.DeadLetter;
+import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.Dimension;
 import io.earshot.schemas.avro.EnforcementAction;
@@ -32,6 +34,7 @@ import io.earshot.schemas.avro.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ final class ScoreboardTest {
     }
 
     scoreboard.decided(audit("a", Mode.ENFORCE));
-    scoreboard.refused(new Coordinates("content.events", 0, 7L));
+    scoreboard.refused(letter(7), Optional.empty());
     scoreboard.late(late("c"));
 
     Snapshot now = scoreboard.snapshot();
@@ -69,7 +72,7 @@ final class ScoreboardTest {
     scoreboard.produced(played("a", Set.of("INT.LINKSPAM")), 0);
     for (int i = 0; i < 2; i++) {
       scoreboard.decided(audit("a", Mode.ENFORCE, "INT.LINKSPAM"));
-      scoreboard.refused(new Coordinates("content.events", 0, 7L));
+      scoreboard.refused(letter(7), Optional.empty());
       scoreboard.late(late("c"));
       scoreboard.acted(action("act-1", "a"), 1_000);
     }
@@ -93,8 +96,59 @@ final class ScoreboardTest {
     scoreboard.late(late("late"));
 
     assertThat(scoreboard.snapshot().policies())
-        .containsEntry("HAT.HATE", new Agreement(0.5, 1 / 3.0, 3))
-        .containsEntry("SEX.EXPLICIT", new Agreement(0.0, null, 0));
+        .containsEntry("HAT.HATE", new Agreement(0.5, 1 / 3.0, 3, 2, 0.5, 0))
+        .containsEntry("SEX.EXPLICIT", new Agreement(0.0, null, 0, 1, 0.0, 0));
+  }
+
+  @Test
+  void refused_event_that_can_be_read_counts_as_missed() {
+    scoreboard.produced(played("refused", Set.of("HAT.HATE")), 0);
+
+    scoreboard.refused(letter(7), Optional.of("refused"));
+
+    assertThat(scoreboard.snapshot().policies())
+        .containsEntry("HAT.HATE", new Agreement(null, 0.0, 1, 0, null, 0));
+    assertThat(scoreboard.snapshot().refusals()).containsEntry("INVALID_FIELD", 1L);
+  }
+
+  @Test
+  void borderline_content_may_be_reviewed_and_must_not_be_removed() {
+    scoreboard.produced(played("reviewed", Set.of(), Variant.BORDERLINE, "creator-1"), 0);
+    scoreboard.produced(played("removed", Set.of(), Variant.BORDERLINE, "creator-1"), 0);
+
+    scoreboard.decided(audit("reviewed", ActionType.SEND_TO_REVIEW, "HAT.HATE"));
+    scoreboard.decided(audit("removed", ActionType.REMOVE, "HAT.HATE"));
+
+    assertThat(scoreboard.snapshot().policies())
+        .containsEntry("HAT.HATE", new Agreement(0.0, null, 0, 1, 0.0, 1));
+  }
+
+  @Test
+  void reviews_count_among_decisions_and_not_among_restrictions() {
+    scoreboard.produced(played("a", Set.of("HAT.HATE")), 0);
+    scoreboard.produced(played("b", Set.of()), 0);
+
+    scoreboard.decided(audit("a", ActionType.REMOVE, "HAT.HATE"));
+    scoreboard.decided(audit("b", ActionType.SEND_TO_REVIEW, "HAT.HATE"));
+
+    assertThat(scoreboard.snapshot().policies())
+        .containsEntry("HAT.HATE", new Agreement(0.5, 1.0, 1, 1, 1.0, 0));
+  }
+
+  @Test
+  void flood_is_found_once_its_creator_is() {
+    for (String id : List.of("first", "second", "third")) {
+      scoreboard.produced(played(id, Set.of("INT.FLOOD"), Variant.VIOLATING, "flooder"), 0);
+    }
+    scoreboard.produced(played("missed", Set.of("INT.FLOOD"), Variant.VIOLATING, "another"), 0);
+
+    scoreboard.decided(audit("first", Mode.ENFORCE));
+    scoreboard.decided(audit("second", ActionType.RATE_LIMIT_UPLOADS, "INT.FLOOD"));
+    scoreboard.decided(audit("third", ActionType.RATE_LIMIT_UPLOADS, "INT.FLOOD"));
+    scoreboard.decided(audit("missed", Mode.ENFORCE));
+
+    assertThat(scoreboard.snapshot().policies())
+        .containsEntry("INT.FLOOD", new Agreement(1.0, 0.5, 2, 2, 1.0, 0));
   }
 
   @Test
@@ -104,7 +158,7 @@ final class ScoreboardTest {
     scoreboard.decided(audit("a", Mode.SHADOW, "HAT.HATE"));
 
     assertThat(scoreboard.snapshot().policies())
-        .containsEntry("HAT.HATE", new Agreement(null, 0.0, 1));
+        .containsEntry("HAT.HATE", new Agreement(null, 0.0, 1, 0, null, 0));
   }
 
   @Test
@@ -133,13 +187,27 @@ final class ScoreboardTest {
     assertThat(announced).hasSize(50);
   }
 
+  private static DeadLetter letter(long offset) {
+    return DeadLetter.newBuilder()
+        .setReason(DeadLetterReason.INVALID_FIELD)
+        .setMessage("title is too long")
+        .setCoordinates(new Coordinates("content.events", 0, offset))
+        .build();
+  }
+
   private static TrafficEvent played(String id, Set<String> policies) {
+    return played(
+        id, policies, policies.isEmpty() ? Variant.CLEAN : Variant.VIOLATING, "creator-1");
+  }
+
+  private static TrafficEvent played(
+      String id, Set<String> policies, Variant variant, String creator) {
     ContentEvent event =
         ContentEvent.newBuilder()
             .setEventId(id)
             .setContentId("content-" + id)
             .setVersion(1)
-            .setCreatorId("creator-1")
+            .setCreatorId(creator)
             .setKind(ContentKind.TRACK)
             .setLanguage("en")
             .setMarket("SE")
@@ -148,15 +216,23 @@ final class ScoreboardTest {
             .setEventTime(NOON)
             .setExpectedModalities(List.of())
             .build();
-    return new TrafficEvent.ContentPlayed(
-        event, policies, policies.isEmpty() ? Variant.CLEAN : Variant.VIOLATING, "test");
+    return new TrafficEvent.ContentPlayed(event, policies, variant, "test");
   }
 
   private static PolicyRef policy(String id) {
     return new PolicyRef(id, "1", 2, "https://policies.example/" + id);
   }
 
+  private static DecisionAudit audit(String event, ActionType action, String... policies) {
+    return audit(event, Mode.ENFORCE, action, policies);
+  }
+
   private static DecisionAudit audit(String event, Mode mode, String... policies) {
+    return audit(event, mode, ActionType.REMOVE, policies);
+  }
+
+  private static DecisionAudit audit(
+      String event, Mode mode, ActionType action, String... policies) {
     List<PolicyVerdict> verdicts = new ArrayList<>();
     for (String policy : policies) {
       verdicts.add(
@@ -165,7 +241,7 @@ final class ScoreboardTest {
               .setPolicy(policy(policy))
               .setRuleId("rule")
               .setMode(mode)
-              .setAction(ActionType.REMOVE)
+              .setAction(action)
               .setReason("why")
               .build());
     }

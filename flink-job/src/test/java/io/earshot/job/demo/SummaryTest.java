@@ -3,7 +3,7 @@ package io.earshot.job.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.earshot.job.demo.Scoreboard.Agreement;
+import io.earshot.job.demo.Agreements.Agreement;
 import io.earshot.job.demo.Scoreboard.Snapshot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,14 +23,16 @@ final class SummaryTest {
           990,
           4,
           5,
+          new TreeMap<>(Map.of("ACT", 90L, "ALLOW", 900L)),
+          Map.of("INVALID_FIELD", 4L),
           Map.of("REMOVE", 12L),
           Map.of("HAT.HATE", 12L),
-          Map.of("HAT.HATE", new Agreement(2 / 3.0, null, 0)),
+          Map.of("HAT.HATE", new Agreement(2 / 3.0, null, 0, 10, 0.9, 3)),
           1_234,
           5_678,
           List.of("12:00:00  REMOVE"));
   private static final Snapshot NONE =
-      new Snapshot(0, 0, 0, 0, Map.of(), Map.of(), Map.of(), -1, -1, List.of());
+      new Snapshot(0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1, List.of());
 
   @TempDir private Path folder;
 
@@ -45,8 +48,10 @@ final class SummaryTest {
                 .readTree(
                     """
                     {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1,
-                     "actions": {"REMOVE": 12},
-                     "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0}},
+                     "verdicts": {"ACT": 90, "ALLOW": 900}, "refusals": {"INVALID_FIELD": 4},
+                     "actions": {"REMOVE": 12}, "actionsByPolicy": {"HAT.HATE": 12},
+                     "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0,
+                       "restrictions": 10, "restrictionsPrecision": 0.9, "fair": 3}},
                      "timeToActionMs": {"p50": 1234, "p99": 5678}, "eventsPerSecond": 25.0, "seed": 7,
                      "notes": ["too slow"]}
                     """));
@@ -65,10 +70,11 @@ final class SummaryTest {
   void text_adds_up_for_people() {
     assertThat(new Summary(SOME, Duration.ofSeconds(40), 7, List.of("too slow")).text())
         .contains("1,000 events in 40 s, 25.0 a second (seed 7)")
-        .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1\nnote: too slow\n")
+        .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1\n")
+        .contains("decided: ACT 90, ALLOW 900\nrefused: INVALID_FIELD 4\nnote: too slow\n")
         .contains("time to action: p50 1.2 s, p99 5.7 s")
         .containsPattern("REMOVE +12")
-        .containsPattern("HAT.HATE +0.67 +- +0");
+        .containsPattern("HAT.HATE +0.67 +- +0 +3 +10 +0.90");
   }
 
   @Test
