@@ -4,9 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines of bytes, none longer than a limit, whatever the input holds. */
+/**
+ * Reads lines of bytes, none longer than a limit, whatever the input holds. A byte order mark at
+ * the beginning, which some editors write before UTF-8, belongs to no line.
+ */
 final class BoundedLines {
 
   /**
@@ -17,6 +21,8 @@ final class BoundedLines {
    */
   @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
   record Line(long number, byte @Nullable [] bytes) {}
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
   private final int limit;
@@ -48,6 +54,15 @@ final class BoundedLines {
       return null;
     }
     number++;
-    return new Line(number, tooLong ? null : line.toByteArray());
+    return new Line(number, tooLong ? null : text());
+  }
+
+  private byte[] text() {
+    byte[] bytes = line.toByteArray();
+    boolean marked =
+        number == 1
+            && bytes.length >= MARK.length
+            && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
+    return marked ? Arrays.copyOfRange(bytes, MARK.length, bytes.length) : bytes;
   }
 }

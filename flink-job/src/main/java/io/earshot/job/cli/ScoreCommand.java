@@ -87,7 +87,7 @@ public final class ScoreCommand implements Callable<Integer> {
             ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
             : spec.commandLine().getErr();
     try {
-      requireTwoFiles();
+      requireFiles();
       ModelPackage model = ModelDirectory.text(models);
       try (InferenceServices.Lease lease =
               InferenceServices.SHARED.acquire("score", config(model));
@@ -117,7 +117,18 @@ public final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private void requireTwoFiles() throws IOException {
+  /** Before the model is loaded, which takes a while. */
+  private void requireFiles() throws IOException {
+    if (!in.equals(STANDARD) && !Files.isReadable(Path.of(in))) {
+      throw new ConfigurationException(
+          "--in is " + in + ", which cannot be read; give a file of JSON lines, or -");
+    }
+    Path folder = Path.of(out).toAbsolutePath().getParent();
+    if (!out.equals(STANDARD)
+        && (Files.isDirectory(Path.of(out)) || folder == null || !Files.isWritable(folder))) {
+      throw new ConfigurationException(
+          "--out is " + out + ", which cannot be written; give a file in a folder that exists");
+    }
     if (!in.equals(STANDARD)
         && !out.equals(STANDARD)
         && Files.exists(Path.of(out))

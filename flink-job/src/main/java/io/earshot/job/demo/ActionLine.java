@@ -48,7 +48,7 @@ final class ActionLine {
   private static String line(
       Instant at, String what, Subject subject, PolicyRef policy, String reason) {
     String id = subject.getId();
-    return "%s  %-19s  %-8s %s  %-13s  %s"
+    return "%s  %-19s  %-9s %s  %-13s  %s"
         .formatted(
             TIME.format(at),
             what,

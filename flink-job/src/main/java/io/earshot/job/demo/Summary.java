@@ -39,7 +39,7 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
         out,
         "%,d events in %,d s, %.1f a second (seed %d)",
         counts.inputs(),
-        played.toSeconds(),
+        Math.round(played.toMillis() / 1000.0),
         eventsPerSecond(),
         seed);
     line(

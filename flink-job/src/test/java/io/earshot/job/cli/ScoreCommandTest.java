@@ -93,6 +93,24 @@ final class ScoreCommandTest {
   }
 
   @Test
+  void byte_order_mark_belongs_to_no_line() throws Exception {
+    int exit = score("\uFEFF{\"id\":\"1\",\"text\":\"you\"}\n");
+
+    assertThat(exit).isZero();
+    assertThat(answers().get(0).get("scores")).hasSize(6);
+  }
+
+  @Test
+  void file_that_cannot_be_written_is_refused_before_the_model_is_loaded() throws Exception {
+    String out = folder.resolve("missing/out.jsonl").toString();
+
+    int exit = execute("--in", input(new byte[0]), "--out", out, "--models", "no models here");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("--out is " + out, "a folder that exists");
+  }
+
+  @Test
   void empty_text_is_unscored_for_EMPTY_and_counts_as_not_scored() throws Exception {
     int exit = score("{\"id\":\"1\",\"text\":\" \"}\n");
 
@@ -171,10 +189,10 @@ final class ScoreCommandTest {
   void input_that_is_not_there_is_named() {
     String missing = folder.resolve("missing.jsonl").toString();
 
-    int exit = execute("--in", missing, "--models", models());
+    int exit = execute("--in", missing, "--models", "no models here");
 
-    assertThat(exit).isEqualTo(1);
-    assertThat(err.toString()).contains("missing.jsonl");
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("--in is " + missing);
   }
 
   private int score(String input) throws Exception {

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.earshot.job.ConfigurationException;
 import io.earshot.schemas.Topic;
+import java.io.FilterWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,13 +122,54 @@ final class DemoITCase {
   @Test
   void demo_that_is_told_to_stop_stops_cleanly_and_sums_up() throws Exception {
     StopSignal stop = new StopSignal();
+    StringWriter watched =
+        new StringWriter() {
+          @Override
+          public void write(String text, int from, int length) {
+            super.write(text, from, length);
+            if (text.contains("events/s")) {
+              stop.raise();
+            }
+          }
+        };
+
+    Summary summary =
+        new Demo(options(null, null, null, Map.of()), new PrintWriter(watched), stop).run();
+
+    assertThat(summary.counts().inputs()).isPositive();
+    assertThat(summary.counts().inFlight()).isZero();
+    assertThat(watched.toString()).contains("in flight 0");
+  }
+
+  @Test
+  void demo_that_is_told_to_stop_while_it_starts_plays_nothing() throws Exception {
+    StopSignal stop = new StopSignal();
     stop.raise();
 
     Summary summary =
         new Demo(options(null, null, null, Map.of()), new PrintWriter(terminal), stop).run();
 
+    assertThat(summary.counts().inputs()).isZero();
+    assertThat(terminal.toString()).contains("Stopped before any traffic was played");
+  }
+
+  @Test
+  void demo_that_nobody_reads_any_more_ends_by_itself() throws Exception {
+    Writer closed =
+        new FilterWriter(terminal) {
+          @Override
+          public void flush() throws IOException {
+            if (terminal.toString().contains("events/s")) {
+              throw new IOException("broken pipe");
+            }
+          }
+        };
+    PrintWriter out = new PrintWriter(closed);
+
+    Summary summary = new Demo(options(null, null, null, Map.of()), out, new StopSignal()).run();
+
+    assertThat(summary.counts().inputs()).isPositive();
     assertThat(summary.counts().inFlight()).isZero();
-    assertThat(terminal.toString()).contains("in flight 0");
   }
 
   @Test
