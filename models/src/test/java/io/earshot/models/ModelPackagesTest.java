@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.earshot.media.TextNormaliser;
 import io.earshot.media.WordPieceTokenizer;
+import io.earshot.model.Calibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class ModelPackagesTest {
       assertThat(labels.get(i).get("threshold").asDouble()).as(label).isBetween(0.0, 1.0);
       // Another CPU or release of the runtime may round the last bits otherwise, and so the third
       // decimal.
-      assertThat((double) scores[i])
+      assertThat(calibration(labels.get(i)).apply(scores[i]))
           .as(label)
           .isCloseTo(
               manifest.get("selfTest").get("expected").get(label).asDouble(), within(0.0015));
@@ -117,6 +118,13 @@ class ModelPackagesTest {
         assertThat(row).as("batch of %s", size).isEqualTo(alone);
       }
     }
+  }
+
+  private static Calibration calibration(JsonNode label) {
+    JsonNode given = label.get("calibration");
+    return given == null
+        ? Calibration.NONE
+        : new Calibration(given.get("slope").asDouble(), given.get("intercept").asDouble());
   }
 
   private static float[][] score(Path folder, JsonNode manifest, int copies, String text)
