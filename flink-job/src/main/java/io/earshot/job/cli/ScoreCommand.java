@@ -52,7 +52,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private static final String STANDARD = "-";
 
   /** Nobody waits for a single line, so no line is given up because the machine is slow. */
-  private static final Duration PATIENCE = Duration.ofHours(1);
+  static final Duration PATIENCE = Duration.ofHours(1);
 
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -94,7 +94,9 @@ public final class ScoreCommand implements Callable<Integer> {
         TextScorer scorer = new TextScorer(lease.service(), PATIENCE);
         long start = System.nanoTime();
         OfflineScoring.Tally tally =
-            new OfflineScoring(scorer, output, progress(err, start)).run(input);
+            new OfflineScoring(scorer, OfflineScoring.lines(output), progress(err, start))
+                .run(input);
+        output.flush();
         err.println(OfflineScoring.text(tally, seconds(start)));
         return tally.scored() == tally.lines() ? 0 : 1;
       }
@@ -118,7 +120,8 @@ public final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private static InferenceConfig config(ModelPackage model) {
+  /** The job's batching, without its haste. */
+  static InferenceConfig config(ModelPackage model) {
     BatcherConfig job = BatcherConfig.DEFAULT;
     BatcherConfig patient =
         new BatcherConfig(
@@ -163,7 +166,8 @@ public final class ScoreCommand implements Callable<Integer> {
         1 << 16);
   }
 
-  private static Consumer<OfflineScoring.Tally> progress(PrintWriter err, long start) {
+  /** Tells every two seconds how far a run is. */
+  static Consumer<OfflineScoring.Tally> progress(PrintWriter err, long start) {
     return new Consumer<>() {
       private long next = start + PROGRESS_NANOS;
 
@@ -178,7 +182,7 @@ public final class ScoreCommand implements Callable<Integer> {
     };
   }
 
-  private static double seconds(long start) {
+  static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 }

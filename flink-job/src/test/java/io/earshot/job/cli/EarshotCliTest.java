@@ -50,7 +50,7 @@ final class EarshotCliTest {
   @Test
   void help_names_every_command() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("demo", "score", "policy", "schema", "bench");
+    assertThat(out.toString()).contains("demo", "score", "evaluate", "policy", "schema", "bench");
   }
 
   private int run(String... arguments) {
