@@ -12,6 +12,7 @@ import argparse
 import csv
 import random
 
+import compose
 from grammar import Grammar, family, style
 from obfuscate import obfuscate
 from slots import GROUPS, SLOTS
@@ -20,7 +21,7 @@ from texts import LABELS, write
 
 SEED = 20261126
 OBFUSCATED = 0.22
-COUNTS = {"ordinary": 9000, "neutral_identity": 2200, "positive_identity": 1800}
+COMPOSED = 24000
 
 
 def slurs(path):
@@ -77,6 +78,32 @@ def rows(size, lexicon, rng):
             }
 
 
+def composed(count, grammar, rng):
+    """Rows of compose.py; families are by what is said and by its frame."""
+    seen = set()
+    while len(seen) < count:
+        made = compose.sentence(rng, GROUPS, grammar.slots, grammar.fill)
+        if made is None:
+            continue
+        text, labels, group, kind, hostile, template = made
+        text = style(text[:1].upper() + text[1:], rng)
+        base = text.lower()
+        if base in seen:
+            continue
+        seen.add(base)
+        spelling = "plain"
+        if rng.random() < OBFUSCATED:
+            text, spelling = obfuscate(text, rng), "obfuscated"
+        category = f"composed_{kind}_{'hostile' if hostile else 'harmless'}"
+        yield {
+            "source": "composed",
+            "text": text,
+            "base": base,
+            "labels": labels,
+            "slices": {"category": category, "group": group, "family": family(category, template), "spelling": spelling},
+        }
+
+
 # Categories whose templates already are as people write them.
 RAW = {"ordinary", "promotion", "spam", "porn_spam", "erotica", "show_notes", "lyrics"}
 
@@ -91,6 +118,7 @@ def main():
     args = parser.parse_args()
     rng = random.Random(SEED)
     made = list(rows(args.size, args.lexicon, rng))
+    made += composed(int(args.size * COMPOSED), Grammar(SLOTS, rng), rng)
     for number, row in enumerate(made):
         row["id"] = f"contrast-{number}"
         assert set(row["labels"]) <= set(LABELS), row

@@ -83,7 +83,7 @@ def threshold(score, truth, source):
     hits, all_ = np.cumsum(weight[order] * truth[order]), np.cumsum(weight[order])
     last = np.append(np.diff(score[order]) != 0, True) & (np.cumsum(truth[order]) >= 5)
     good = np.flatnonzero(last & (hits / np.maximum(all_, 1e-12) >= TARGET))
-    return float(np.clip(score[order][good[-1]] if len(good) else 0.9, 0.3, 0.99))
+    return float(np.clip(score[order][good[-1]] if len(good) else 0.9, 0.5, 0.99))
 
 
 def judged(score, truth, source, at):
@@ -150,7 +150,7 @@ def main():
     held = []
     for source in sorted(set(data["source"])):
         rows = rng.permutation(np.flatnonzero(data["held"] & (data["source"] == source)))
-        held.append(rows[: 5 * args.most if source == "contrast" else args.most])
+        held.append(rows[: 5 * args.most if source == "contrast" else 2 * args.most if source == "composed" else args.most])
     held = np.concatenate(held)
     labels, source = data["labels"][held], data["source"][held]
     category, group = data["category"][held], data["group"][held]
@@ -194,7 +194,7 @@ def main():
     at = np.array(ats["text-safety"])
     # Fairness: what names a group and is harmless, a group.
     fair = {}
-    harmless = np.isin(category, ["neutral_identity", "positive_identity", "counter_speech", "negated_hate"])
+    harmless = np.isin(category, ["neutral_identity", "positive_identity", "counter_speech", "negated_hate", "composed_group_harmless"])
     for g in sorted(set(group) - {""}):
         mine = harmless & (group == g)
         hateful = (group == g) & (labels[:, LABELS.index("hate")] == 1)

@@ -24,7 +24,7 @@ from train import DEFAULT_SHARE, SEED, draw, say
 BATCH_TOKENS = 6000
 HARD = 0.35  # weight of the labels beside the teacher's answers
 # Texts of a source that the teacher reads; all of the contrast sets, as they are short.
-SHARES = {"davidson": 12000, "edos": 12000, "madlibs": 3000, "toxicspans-train": 4000, "toxicspans-clean": 4000, "sms": 4000, "contrast": DEFAULT_SHARE}
+SHARES = {"davidson": 12000, "edos": 12000, "madlibs": 3000, "toxicspans-train": 4000, "toxicspans-clean": 4000, "sms": 4000, "contrast": DEFAULT_SHARE, "composed": 12000}
 
 
 def made_titles(count, rng):
