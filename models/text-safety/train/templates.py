@@ -990,3 +990,68 @@ blood on the {noun}, dust on the {noun2}, the old [sailors|soldiers|miners] sing
 she wore {noun} like a crown and [broke every heart in {place}|laughed at the devil|left before dawn]
 I was broken, I was [cold|low|tired of breathing], then [you opened the window|morning came|a song pulled me through]
 """)
+
+add("everyday_verbs", CLEAN, 3200, """
+[Ouch|Lol|Great], [cut|burned|nicked|scalded] my [hand|thumb|arm|finger] [while peeling carrots|fixing the bike|shaving|on the oven door|on a tin lid|opening oysters|on the barbecue], [three stitches|silly me|plaster on|never again].
+[Kill|Crush|Smash|Own|Destroy] [your run|this workout|leg day|the last set|those squats], [house remixes|with coach {name}|no excuses|{number} minutes].
+[Beat|Whip|Whisk|Fold|Cut|Chop|Crush|Burn|Strip|Pound] the [eggs|cream|butter|garlic|herbs|sugar|dough|almonds] until [stiff|smooth|golden|it smells nutty], [a recipe|cooking with {name}|chapter {number}].
+I [killed|drowned|burned|murdered] my [basil|orchid|tomatoes|cactus|lawn|houseplants] again, [what am I doing wrong?|less water, they say|gardening hour].
+[Shooting stars|Meteor showers|Dying stars|Black holes|Colliding galaxies]: [when to watch|explained by an astronomer|a telescope guide|the sky in {month}].
+We shot [the cover|a short film|forty rolls of film|hoops|the video] in {place}, [it rained|one take|the light was perfect].
+[Roll your shoulders|Bend your knees|Breathe in|Lie on your back|Open your hips|Stretch your neck|Touch your toes], [slowly|hold it|and rest], [yoga with {name}|physio basics|day {number}].
+[Clap your hands|Jump|Stomp|Raise your hands|Shake it|Turn around|Slide left], [one two three|all day long|with me], [let me hear you|to the {noun}].
+[Hopscotch|Counting|Clapping|Jumping] [songs|rhymes] for [kids|kindergarten|the playground], [one potato two potato|sung by class {number}].
+{number} years as a [miner|diver|lineman|roofer|welder|steeplejack] in {place}: [fear of heights|the dark|bad knees and good friends], [working lives|an interview].
+My [engine|amp|fridge|laptop|phone battery|van|tape deck] [died|blew up|caught fire|is dead|choked] [in {place}|on stage|twice], [here is how I fixed it|rest in peace|send help].
+[Dead|Blind|Hanging|Killer|Stripped|Naked|Slash|Bleed|Crash|Choke|Strangle] [reckoning|tasting|gardens|whales|bolts|mole rats|pines|valves|test dummies|points|knots], [explained|a field guide|a short history|with {name}].
+[Extinction|Predators|Parasites|Venom|Carrion birds|The wolf|The praying mantis]: how [animals hunt|the herd survives|the female eats the male|vultures clean up].
+The [patient|horse|king|old dog|explorer] died [in {year}|in his sleep|of scurvy|on the ice], and [the village mourned|the doctor wrote it down|his notebook survived].
+[I was|My son was|We were] bullied at [school|work|training]: [what helped|how we got through it|the teacher who listened|a song about it].
+Someone called me [talentless|ugly|a fraud] [online|at the bus stop|after the gig]. I [blocked them|told a friend|kept singing|wrote this song].
+[Hate mail|Trolls|Bad reviews|Hecklers]: [how we deal with it|a panel|stories from tour|what helps].
+[Stop|Quit] [killing|drowning|torturing|strangling] your [plants|sourdough|vocals|guitar strings|snare], [gardening|mixing tips|lesson {number}].
+[The bomb|The gun|The blade|The poison|The rope] in [opera|chess|detective novels|the museum|folk song], [a lecture|an object history|episode {number}].
+I [stopped drinking|left him|asked for help|called my brother|threw the razors out], and [I am still here|it got lighter|this is that story].
+[Lubricant|Condoms|The coil|The pill|Dryness|Pelvic floor|Orgasm|Penetration pain|Libido|Ovulation|Discharge|HPV] [without myths|and what nobody tells you|questions answered|basics], [a midwife|a nurse|Dr {surname}] [explains|answers].
+[Consent|Desire|Sex|Intimacy] after [birth|cancer|fifty|loss|injury]: [a therapist explains|talk, take time|gentle advice|two couples talk].
+How [phishing|romance|lottery|ticket|gift card|pyramid] scams work: [the five signs|who falls for it|how to report it|inside a call centre], [a detective explains|so you do not fall for it|part {number}].
+[I was scammed|I was phished|My mother lost {money}]: [what I learned|what the police said|how to spot it].
+[Battle|Freestyle] rap, [live|from {place}]: I [slay|bury|burn] the [mic|verse|booth], [you hear the thunder|they can't keep up|nobody survives round {number}].
+[Bad bitch|Boss bitch|Hot girl|Savage] [anthem|energy|summer], [sung with my sisters|rent paid|degrees on the wall|all gas].
+[The monster eats the mayor|The vampire wins|An arm flies off|Buckets of fake blood] in the [first scene|finale], [rubber and paint|film club|how they made it].
+this season is sponsored by a [bicycle shop|tea shop|mattress firm|meal kit|bank], details below
+[Two|Seven|Ten] minute [breathing|meditation|body scan] for [beginners|tired eyes|runners|mornings]
+""")
+
+add("foreign_ordinary", CLEAN, 2600, """
+[Canciones|Música|Boleros|Ritmos] para [dormir|bailar en la cocina|estudiar|viajar de noche]
+[La noche|El río|La ventana|El camino] de [mi abuela|los pescadores|{place}|nadie]
+[Me encanta|Qué bonita|Gracias por] [esta canción|el episodio|la entrevista|esa voz], [saludos desde {place}|muchas gracias|la escucho cada día]
+[Historia|Podcast|Entrevista]: [la caída de Roma|el pan de cada día|una maestra rural|los trenes de antes], [capítulo|episodio] {number}
+[Lieder|Musik|Hörspiele|Geschichten] für [die Küche|lange Fahrten|Kinder und Eltern|den Abend|ruhige Stunden]
+[Der lange Weg|Das alte Haus|Der Fluss|Ein Brief|Die Nacht] [nach Hause|am Hafen|im Winter|ohne dich], [Kapitel|Folge] {number}
+[Sehr schön erzählt|Tolle Folge|Danke dafür|Das Lied ist wunderbar|Ich höre das jeden Morgen], [Grüße aus {place}|weiter so|bis nächste Woche]
+Wir sprechen mit [einer Ärztin|einem Bäcker|{name} {surname}] über [Schlaf|Brot|Gärten|die Bahn|das Alter]
+[Sing mit uns|Mach die Augen zu|Klatsch in die Hände], [die Sonne kommt|der Mond geht auf|alle zusammen]
+[Chansons|Musique|Comptines|Contes] pour [cuisiner|dormir|les enfants|un soir de pluie|la route]
+[La rivière|Le jardin|La fenêtre|Une lettre|L'hiver] de [ma mère|nulle part|{place}|demain]
+[Merci pour|J'adore] [cet épisode|cette voix|la chanson|ce livre], [à bientôt|bravo|je l'écoute le matin]
+[Un boulanger raconte|Parler du sommeil|L'histoire du thé], épisode {number}
+[Músicas|Canções|Sambas|Fados] para [estudar|dançar|a chuva|um domingo|trabalhar]
+[A janela|O rio|A casa|A noite|O mar] da [minha avó|infância|ilha|cidade]
+[Adorei|Que lindo|Muito bom|Obrigado por] [este episódio|essa voz|a música], [abraço de {place}|ouço todo dia]
+[Canzoni|Musica|Storie|Favole] per [cucinare|dormire|i bambini|il viaggio|la pioggia]
+[La finestra|Il fiume|La casa|Una lettera|L'inverno] [di mia madre|sul mare|di {place}|senza nome]
+[Bellissima|Grazie per|Adoro] [questa canzone|la puntata|questa voce], [un saluto da {place}|la ascolto ogni giorno]
+[Liedjes|Muziek|Verhalen] voor [onderweg|de keuken|kinderen|een regenachtige dag]
+[Prachtig verteld|Mooie aflevering|Bedankt|Wat een stem], [groeten uit {place}|ik luister elke dag|tot volgende week]
+[Piosenki|Muzyka|Opowieści] [do gotowania|na wieczór|dla dzieci|w deszczu]
+[Świetny odcinek|Piękny głos|Dziękuję|Uwielbiam tę piosenkę], [pozdrowienia z {place}|słucham codziennie]
+[雨|朝|夜|海|春|冬の駅]の[ピアノ|歌|手紙|散歩|物語]
+[やさしい|静かな|古い|小さな][歌|音楽|物語|ギター]、[子どものために|眠る前に|勉強のために]
+[この曲|このエピソード|声]が[大好きです|とても好き|最高]
+[Песни|Сказки|Музыка] [о доме|на ночь|для детей|дождя]
+[Зимняя|Старая|Тихая] [дорога|песня|река], [глава {number}|живой концерт]
+[노래|피아노|라디오] [모음|연주|이야기] {number}
+[晚安|清晨|雨天][钢琴|故事|歌单]
+""")
