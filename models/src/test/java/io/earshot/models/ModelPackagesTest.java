@@ -12,15 +12,25 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.earshot.media.TextNormaliser;
 import io.earshot.media.WordPieceTokenizer;
 import io.earshot.model.Calibration;
+import io.earshot.model.Device;
+import io.earshot.model.ModelPackage;
+import io.earshot.model.SessionConfig;
+import io.earshot.model.TextClassifier;
+import io.earshot.model.WordPieceEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +126,42 @@ class ModelPackagesTest {
     for (int size : new int[] {2, 3, 8, 32}) {
       for (float[] row : score(folder, manifest, size, text)) {
         assertThat(row).as("batch of %s", size).isEqualTo(alone);
+      }
+    }
+  }
+
+  /** Random rows of each length bucket, each alone and in random batches with the others. */
+  @ParameterizedTest
+  @MethodSource("packages")
+  void scores_do_not_depend_on_the_texts_beside_it(Path folder) throws Exception {
+    if (!manifest(folder).get("modality").asText().equals("text")) {
+      return;
+    }
+    ModelPackage model = ModelPackage.load(folder.toAbsolutePath());
+    Random random = new Random(7);
+    try (TextClassifier classifier =
+        TextClassifier.open(model, SessionConfig.of(Device.CPU, 1), WordPieceEncoder.of(model))) {
+      int shortest = 2;
+      for (int bucket = 0; bucket < classifier.lengthBuckets().size(); bucket++) {
+        int longest = classifier.lengthBuckets().get(bucket);
+        List<int[]> rows = new ArrayList<>();
+        List<float[]> alone = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          int length = shortest + random.nextInt(longest - shortest + 1);
+          int[] row = random.ints(length, 1_000, 30_000).toArray();
+          rows.add(row);
+          alone.add(classifier.classify(bucket, List.of(row))[0]);
+        }
+        for (int round = 0; round < 4; round++) {
+          List<Integer> order = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
+          Collections.shuffle(order, random);
+          List<Integer> batch = order.subList(0, 2 + random.nextInt(rows.size() - 2));
+          float[][] together = classifier.classify(bucket, batch.stream().map(rows::get).toList());
+          for (int i = 0; i < together.length; i++) {
+            assertThat(together[i]).as("bucket %s", longest).isEqualTo(alone.get(batch.get(i)));
+          }
+        }
+        shortest = longest + 1;
       }
     }
   }
