@@ -19,7 +19,15 @@ class HouseRulesTest {
 
   private static final List<String> SUPPORT = List.of("media", "model", "stats", "time", "id");
   private static final List<String> STAGES =
-      List.of("intake", "scoring", "matching", "assessment", "risk", "policy", "enforcement");
+      List.of(
+          "intake",
+          "scoring",
+          "matching",
+          "assessment",
+          "risk",
+          "policy",
+          "enforcement",
+          "statement");
 
   private static final JavaClasses MODULE =
       new ClassFileImporter()

@@ -1,6 +1,6 @@
 package io.earshot.job;
 
-import io.earshot.enforcement.PolicySource;
+import io.earshot.intake.Intake;
 import io.earshot.intake.IntakeLimits;
 import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.ScoringMode;
@@ -10,6 +10,8 @@ import io.earshot.model.Device;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.SessionConfig;
 import io.earshot.policy.BundleException;
+import io.earshot.policy.Nearest;
+import io.earshot.policy.PolicySource;
 import io.earshot.scoring.BatcherConfig;
 import io.earshot.scoring.InferenceConfig;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +44,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class ConfigReader {
 
-  /** The six labels of a text model, for rules on supplied scores. */
-  private static final List<String> SUPPLIED_LABELS =
-      List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam");
-
-  private static final String DEFAULT_BUNDLE = "/policies/default.yaml";
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
   private static final Pattern SECRET = Pattern.compile("\\$\\{(file|env):([^}]+)}");
 
@@ -85,29 +84,11 @@ public final class ConfigReader {
    * @throws ConfigurationException naming the first thing that is wrong
    */
   public static JobConfig read(Map<String, String> given) {
-    Map<String, String> properties = new TreeMap<>();
-    Configuration options = new Configuration();
-    Map<String, ConfigOption<?>> known = new TreeMap<>();
-    EarshotOptions.all().forEach(option -> known.put(option.key(), option));
-    given.forEach(
-        (key, value) -> {
-          if (key.startsWith(EarshotOptions.KAFKA_PROPERTIES)) {
-            properties.put(
-                key.substring(EarshotOptions.KAFKA_PROPERTIES.length()), secret(key, value));
-          } else if (known.containsKey(key)) {
-            options.setString(key, secret(key, value));
-          } else {
-            throw new ConfigurationException(
-                "unknown option "
-                    + key
-                    + nearest(key, known.keySet())
-                    + "; known are "
-                    + known.keySet());
-          }
-        });
+    Given known = known(given);
+    Configuration options = known.options();
     Scoring scoring = scoring(options);
     return new JobConfig(
-        kafka(options, properties),
+        kafka(options, known.properties()),
         wire(options),
         new JobConfig.Time(
             positive(options, EarshotOptions.WINDOW_SIZE),
@@ -117,6 +98,58 @@ public final class ConfigReader {
         scoring.config(),
         limits(options),
         policies(options, scoring.labels()));
+  }
+
+  /**
+   * A job's topics and how records lie in them.
+   *
+   * @param kafka the brokers
+   * @param wire the format
+   */
+  public record Topics(JobConfig.Kafka kafka, WireSettings wire) {}
+
+  /**
+   * The topics of a job with these options, which is all that is read of them: for tools beside it.
+   *
+   * @throws ConfigurationException naming the first thing that is wrong
+   */
+  public static Topics topics(Map<String, String> given) {
+    Given known = known(given);
+    return new Topics(kafka(known.options(), known.properties()), wire(known.options()));
+  }
+
+  private record Given(Configuration options, Map<String, String> properties) {}
+
+  /** Sorts what was given, and refuses what there is not. */
+  private static Given known(Map<String, String> given) {
+    Map<String, String> properties = new TreeMap<>();
+    Configuration options = new Configuration();
+    Map<String, ConfigOption<?>> known = new TreeMap<>();
+    EarshotOptions.all().forEach(option -> known.put(option.key(), option));
+    given.forEach(
+        (key, value) -> {
+          if (key.equals(EarshotOptions.KAFKA_PROPERTIES + "bootstrap.servers")) {
+            throw new ConfigurationException(
+                key
+                    + " would override "
+                    + EarshotOptions.KAFKA_BOOTSTRAP_SERVERS.key()
+                    + "; give the brokers there");
+          }
+          if (key.startsWith(EarshotOptions.KAFKA_PROPERTIES)) {
+            properties.put(
+                key.substring(EarshotOptions.KAFKA_PROPERTIES.length()), secret(key, value));
+          } else if (known.containsKey(key)) {
+            options.setString(key, secret(key, value));
+          } else {
+            throw new ConfigurationException(
+                "unknown option "
+                    + key
+                    + Nearest.hint(key, known.keySet())
+                    + "; known are "
+                    + known.keySet());
+          }
+        });
+    return new Given(options, properties);
   }
 
   private record Scoring(JobConfig.Scoring config, Map<Modality, List<String>> labels) {}
@@ -152,12 +185,20 @@ public final class ConfigReader {
       throw new ConfigurationException(
           "wire.registry.user and wire.registry.password belong together; give both or neither");
     }
-    return new WireSettings(
-        kind,
-        options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
-        url,
-        options.get(EarshotOptions.WIRE_REGISTRY_USER),
-        options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD));
+    WireSettings wire =
+        new WireSettings(
+            kind,
+            options.get(EarshotOptions.KAFKA_TOPIC_PREFIX),
+            url,
+            options.get(EarshotOptions.WIRE_REGISTRY_USER),
+            options.get(EarshotOptions.WIRE_REGISTRY_PASSWORD));
+    try {
+      wire.check();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          EarshotOptions.WIRE_REGISTRY_URL.key() + " cannot be used: " + e.getMessage(), e);
+    }
+    return wire;
   }
 
   private static IntakeLimits limits(Configuration options) {
@@ -177,8 +218,7 @@ public final class ConfigReader {
     Duration timeout = positive(options, EarshotOptions.SCORING_TIMEOUT);
     if (mode == ScoringMode.SUPPLIED) {
       return new Scoring(
-          new JobConfig.Scoring(mode, null, capacity, timeout),
-          Map.of(Modality.TEXT, SUPPLIED_LABELS));
+          new JobConfig.Scoring(mode, null, capacity, timeout), labels(options, null));
     }
     Path directory = Path.of(options.get(EarshotOptions.SCORING_MODELS));
     ModelPackage text = ModelDirectory.text(directory);
@@ -190,7 +230,56 @@ public final class ConfigReader {
                 text.directory().toAbsolutePath().toString(), session, BatcherConfig.DEFAULT),
             capacity,
             timeout),
-        Map.of(Modality.TEXT, text.manifest().labelNames()));
+        labels(options, text));
+  }
+
+  /**
+   * The labels that rules may ask for under options of scoring, which is all that is read of them:
+   * for tools that check a bundle without a job.
+   *
+   * @throws ConfigurationException naming the first thing that is wrong
+   */
+  public static Map<Modality, List<String>> labels(Map<String, String> given) {
+    Configuration options = Configuration.fromMap(given);
+    return value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED
+        ? labels(options, null)
+        : labels(options, ModelDirectory.text(Path.of(options.get(EarshotOptions.SCORING_MODELS))));
+  }
+
+  /** Labels by modality; of text those of the model, or those that are supplied if it is null. */
+  private static Map<Modality, List<String>> labels(
+      Configuration options, @Nullable ModelPackage text) {
+    Map<Modality, List<String>> labels = new EnumMap<>(Modality.class);
+    labels.put(
+        Modality.TEXT,
+        text == null
+            ? supplied(options, EarshotOptions.SCORING_SUPPLIED_TEXT)
+            : text.manifest().labelNames());
+    // Beside a text model nobody may supply anything at all, and then a rule on pictures would be
+    // one that never fires.
+    if (text == null || options.contains(EarshotOptions.SCORING_SUPPLIED_IMAGE)) {
+      labels.put(Modality.IMAGE, supplied(options, EarshotOptions.SCORING_SUPPLIED_IMAGE));
+    }
+    if (text == null || options.contains(EarshotOptions.SCORING_SUPPLIED_AUDIO)) {
+      labels.put(Modality.AUDIO, supplied(options, EarshotOptions.SCORING_SUPPLIED_AUDIO));
+    }
+    return labels;
+  }
+
+  private static List<String> supplied(Configuration options, ConfigOption<List<String>> option) {
+    List<String> labels = value(options, option);
+    for (String label : labels) {
+      if (!LABEL.matcher(label).matches() || Intake.RESERVED_LABELS.contains(label)) {
+        throw new ConfigurationException(
+            option.key()
+                + " lists \""
+                + label
+                + "\", which no rule could ask for; a label is a letter and then letters, digits"
+                + " and underscores, and none of "
+                + Intake.RESERVED_LABELS);
+      }
+    }
+    return labels;
   }
 
   private static SessionConfig session(Configuration options) {
@@ -205,25 +294,26 @@ public final class ConfigReader {
 
   private static PolicySource policies(Configuration options, Map<Modality, List<String>> labels) {
     String file = options.get(EarshotOptions.POLICY_BUNDLE);
-    String name = file == null ? "default" : file;
-    PolicySource source;
-    try (InputStream in =
-        file == null ? ConfigReader.class.getResourceAsStream(DEFAULT_BUNDLE) : open(file)) {
-      if (in == null) {
-        throw new IOException("the job was built without " + DEFAULT_BUNDLE);
-      }
-      source =
-          new PolicySource(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), labels);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "policy.bundle is " + name + ", which cannot be read: " + e.getMessage(), e);
-    }
+    String name = file == null ? DefaultBundle.NAME : file;
+    PolicySource source = new PolicySource(name, bundle(file), labels);
     try {
       source.compile();
     } catch (BundleException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
     return source;
+  }
+
+  private static String bundle(@Nullable String file) {
+    if (file == null) {
+      return DefaultBundle.text();
+    }
+    try (InputStream in = open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "policy.bundle is " + file + ", which cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static FSDataInputStream open(String file) throws IOException {
@@ -335,39 +425,5 @@ public final class ConfigReader {
       throw new ConfigurationException(option.key() + " is " + number + "; it must be at least 1");
     }
     return number;
-  }
-
-  private static String nearest(String key, Iterable<String> known) {
-    String best = "";
-    int least = 4;
-    for (String candidate : known) {
-      int distance = distance(key, candidate);
-      if (distance < least) {
-        least = distance;
-        best = " (did you mean " + candidate + "?)";
-      }
-    }
-    return best;
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        row[j] =
-            Math.min(
-                Math.min(row[j - 1], above) + 1,
-                diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

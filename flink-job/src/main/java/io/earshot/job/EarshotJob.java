@@ -16,13 +16,11 @@ public final class EarshotJob {
   /** Reads the configuration, builds the graph between the topics and runs it. */
   public static void main(String[] args) throws Exception {
     JobConfig config = ConfigReader.parse(args);
-    KafkaPreflight.check(config);
+    KafkaPreflight.check(config.kafka());
     StreamExecutionEnvironment env =
         JobEnvironment.prepare(StreamExecutionEnvironment.getExecutionEnvironment());
     Topology.build(
-        KafkaInputs.of(env, config, KafkaInputs.Extent.UNBOUNDED),
-        new KafkaOutputs(config),
-        config);
+        KafkaInputs.of(env, config, Inputs.Extent.UNBOUNDED), new KafkaOutputs(config), config);
     env.execute(JobEnvironment.JOB_NAME);
   }
 }

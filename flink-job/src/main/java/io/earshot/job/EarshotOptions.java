@@ -179,6 +179,41 @@ public final class EarshotOptions {
           .withDescription(
               "Directory with one model package a folder, the same on every TaskManager.");
 
+  public static final ConfigOption<List<String>> SCORING_SUPPLIED_TEXT =
+      key("scoring.supplied-labels.text")
+          .stringType()
+          .asList()
+          .defaultValues("harassment", "hate", "sexual", "violence", "self_harm", "spam")
+          .withDescription(
+              "Labels of the text scores that the platform supplies, with semicolons between; with"
+                  + " SUPPLIED only. A rule on a label that is not listed is refused.");
+
+  public static final ConfigOption<List<String>> SCORING_SUPPLIED_IMAGE =
+      key("scoring.supplied-labels.image")
+          .stringType()
+          .asList()
+          .defaultValues("drawing", "hentai", "neutral", "porn", "sexy")
+          .withDescription(
+              "The same for pictures. With MODEL none, unless set: supplied scores are taken there"
+                  + " too, since no model of ours reads pictures.");
+
+  public static final ConfigOption<List<String>> SCORING_SUPPLIED_AUDIO =
+      key("scoring.supplied-labels.audio")
+          .stringType()
+          .asList()
+          .defaultValues(
+              "speech",
+              "singing",
+              "music",
+              "noise",
+              "silence",
+              "gunshot",
+              "explosion",
+              "scream",
+              "crying",
+              "siren")
+          .withDescription("The same for sound.");
+
   public static final ConfigOption<String> SCORING_DEVICE =
       key("scoring.device")
           .stringType()
@@ -217,7 +252,9 @@ public final class EarshotOptions {
       key("intake.max-text-chars")
           .intType()
           .defaultValue(200_000)
-          .withDescription("Characters of a description or transcript.");
+          .withDescription(
+              "Characters of a description or transcript. More than a model reads: of each field it"
+                  + " scores the first 1,500 words or so.");
 
   public static final ConfigOption<Integer> INTAKE_MAX_TITLE =
       key("intake.max-title-chars")
@@ -258,6 +295,9 @@ public final class EarshotOptions {
         INTAKE_MAX_AHEAD,
         SCORING_MODE,
         SCORING_MODELS,
+        SCORING_SUPPLIED_TEXT,
+        SCORING_SUPPLIED_IMAGE,
+        SCORING_SUPPLIED_AUDIO,
         SCORING_DEVICE,
         SCORING_THREADS,
         SCORING_CAPACITY,

@@ -3,6 +3,7 @@ package io.earshot.job;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
+import io.earshot.policy.PolicyChange;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -12,9 +13,28 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param creators changes of accounts
  * @param reports reports
  * @param reviews outcomes of reviews
+ * @param orders what authorities demand
+ * @param policies changes of the policies
+ * @param extent whether there is an end to them
  */
 public record Inputs(
     DataStream<Inbound<Submission>> content,
     DataStream<Inbound<CreatorSignal>> creators,
     DataStream<Inbound<CreatorSignal>> reports,
-    DataStream<Inbound<CreatorSignal>> reviews) {}
+    DataStream<Inbound<CreatorSignal>> reviews,
+    DataStream<Inbound<CreatorSignal>> orders,
+    DataStream<Inbound<PolicyChange>> policies,
+    Extent extent) {
+
+  /** The same inputs with other content. */
+  public Inputs withContent(DataStream<Inbound<Submission>> other) {
+    return new Inputs(other, creators, reports, reviews, orders, policies, extent);
+  }
+
+  /** Whether the inputs are read for ever, or up to what they hold at the start. */
+  public enum Extent {
+    UNBOUNDED,
+    /** For a replay of history, a backfill or a test. */
+    BOUNDED
+  }
+}

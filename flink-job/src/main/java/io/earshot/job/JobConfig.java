@@ -1,11 +1,11 @@
 package io.earshot.job;
 
-import io.earshot.enforcement.PolicySource;
 import io.earshot.intake.IntakeLimits;
 import io.earshot.job.EarshotOptions.ScoringMode;
 import io.earshot.job.EarshotOptions.StartFrom;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.job.wire.WireSettings;
+import io.earshot.policy.PolicySource;
 import io.earshot.scoring.InferenceConfig;
 import java.time.Duration;
 import java.util.Map;

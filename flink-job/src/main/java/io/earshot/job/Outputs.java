@@ -1,11 +1,13 @@
 package io.earshot.job;
 
-import io.earshot.enforcement.DecisionAudit;
 import io.earshot.enforcement.EffectiveState;
 import io.earshot.enforcement.EnforcementAction;
-import io.earshot.enforcement.LateEvent;
 import io.earshot.enforcement.ReviewTask;
+import io.earshot.intake.ControlStatus;
 import io.earshot.intake.DeadLetter;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.risk.LateEvent;
+import io.earshot.statement.Statement;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where the graph writes: topics in production, lists in a test. */
@@ -25,6 +27,12 @@ public interface Outputs {
 
   /** Every decision. */
   void audits(DataStream<DecisionAudit> audits);
+
+  /** Answers to control records, and limits that policies have reached. */
+  void status(DataStream<ControlStatus> status);
+
+  /** Statements of reasons, at least once under the same PUIDs. */
+  void statements(DataStream<Statement> statements);
 
   /** What was refused. */
   void deadLetters(DataStream<DeadLetter> letters);

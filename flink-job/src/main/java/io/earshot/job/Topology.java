@@ -2,10 +2,15 @@ package io.earshot.job;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.AssessmentFunction;
-import io.earshot.enforcement.Activity;
 import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.EnforcementFunction;
 import io.earshot.enforcement.ExpressFunction;
+import io.earshot.enforcement.ExpressLimitFunction;
+import io.earshot.enforcement.ExpressReceipt;
+import io.earshot.enforcement.LimitFunction;
+import io.earshot.enforcement.LimitRefusal;
+import io.earshot.enforcement.Matter;
+import io.earshot.enforcement.OrderFunction;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.DeadLetter;
@@ -14,15 +19,24 @@ import io.earshot.intake.IntakeFunction;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SignalIntakeFunction;
 import io.earshot.intake.WorkItem;
+import io.earshot.policy.Judgement;
+import io.earshot.policy.JudgementFunction;
+import io.earshot.policy.LimitRequest;
+import io.earshot.policy.PolicyChange;
+import io.earshot.policy.PolicyControlFunction;
+import io.earshot.policy.Taxonomy;
+import io.earshot.risk.Activity;
 import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ScoredItem;
 import io.earshot.scoring.SuppliedScoringFunction;
 import io.earshot.scoring.TextScoringFunction;
+import io.earshot.statement.StatementFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SideOutputDataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -33,11 +47,21 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * content  ─ intake ─┬─ text  scoring ─┐
- *                    ├─ image scoring ─┼─ assessment (by content) ─┬─ express lane ─────────────► express
- *                    └─ audio scoring ─┘                           │
- * creators, reports, reviews ─ intake ─────────────────────────────┴─ enforcement (by creator) ─► actions, states, tasks, audits
- * refused ► dead letters                                                              too late ► late
+ *                    ├─ image scoring ─┼─ assessment (by content) ─┬─ express lane ─ limits ─────────► express
+ *                    └─ audio scoring ─┘                           │       │ receipts                     ▲
+ *                                                                  │       └───────────────┐              │
+ * creators, reports, reviews ─ intake ─────────────────────────────┴─ window, risk and     ▼              │
+ * orders ─ intake ─┬───────────────────────────────────────────────── policies (by ─┬─ enforcement (by    │
+ *                  │                                                  creator)      │  creator) ─► actions, states, tasks, audits, statements
+ *                  │                                                       └ limits ┘                     │
+ *                  └────────────────────────────────────────────────────────────────── at once ──────────┘
+ * policies ─ check ─ broadcast to express lane, window and enforcement
+ * refused ► dead letters     too late ► late     answers to changes, limits reached ► status
  * </pre>
+ *
+ * <p>Limits count across creators, so they stand between the window, which decides, and
+ * enforcement, which enters what was decided: what is above a limit is never entered. What
+ * enforcement knows and rules ask for (strikes, history) is asked behind them.
  *
  * <p>Every operator has a uid, under which its state is found after an upgrade and which therefore
  * never changes, and a name for the people who read the dashboard.
@@ -60,6 +84,16 @@ public final class Topology {
         signals(inputs.reports(), "reports", config);
     SingleOutputStreamOperator<ArrivedSignal> reviews =
         signals(inputs.reviews(), "reviews", config);
+    SingleOutputStreamOperator<ArrivedSignal> orders = signals(inputs.orders(), "orders", config);
+
+    SingleOutputStreamOperator<PolicyChange> changes =
+        inputs
+            .policies()
+            .process(new PolicyControlFunction(config.policies()))
+            .setParallelism(1)
+            .uid("control-policies")
+            .name("Control: check policies");
+    BroadcastStream<PolicyChange> policies = changes.broadcast(PolicyControlFunction.CHANGES);
 
     DataStream<ScoredItem> scored =
         text(items, config.scoring())
@@ -73,13 +107,15 @@ public final class Topology {
             .uid("assessment")
             .name("Assessment: join by content");
 
+    SingleOutputStreamOperator<EnforcementAction> express = express(assessments, policies, config);
     outputs.express(
-        assessments
-            .flatMap(new ExpressFunction(config.policies()))
-            .uid("express")
-            .name("Express lane: decide on content alone"));
+        express.union(
+            orders
+                .flatMap(new OrderFunction())
+                .uid("orders-at-once")
+                .name("Orders: carry out at once")));
 
-    SingleOutputStreamOperator<EnforcementAction> actions =
+    SingleOutputStreamOperator<Judgement> judgements =
         assessments
             .map(Activity::of)
             .returns(Activity.class)
@@ -87,32 +123,112 @@ public final class Topology {
             .name("Route to creator: content")
             .union(
                 creators
-                    .union(reports, reviews)
+                    .union(reports, reviews, orders)
                     .map(Activity::of)
                     .returns(Activity.class)
                     .uid("activity-signals")
                     .name("Route to creator: signals"))
             .keyBy(Activity::creatorId)
-            .process(new EnforcementFunction(config.policies(), config.time().window().toMillis()))
+            .connect(policies)
+            .process(new JudgementFunction(config.policies(), window(config)))
+            .uid("judgement")
+            .name("Judgement: window, risk and policies by creator");
+
+    SingleOutputStreamOperator<LimitRefusal> refusals =
+        judgements
+            .getSideOutput(JudgementFunction.LIMITS)
+            .keyBy(LimitRequest::key)
+            .process(new LimitFunction())
+            .uid("limits")
+            .name("Limits: count by policy and market");
+
+    SingleOutputStreamOperator<EnforcementAction> actions =
+        matters(judgements, refusals, express.getSideOutput(ExpressLimitFunction.RECEIPTS))
+            .keyBy(Matter::creatorId)
+            .connect(policies)
+            .process(
+                new EnforcementFunction(
+                    config.policies(),
+                    window(config),
+                    inputs.extent() == Inputs.Extent.BOUNDED
+                        ? EnforcementFunction.Ending.WITH_NEXT_WINDOW
+                        : EnforcementFunction.Ending.ON_TIME))
             .uid("enforcement")
-            .name("Enforcement: window, risk, policies and ledger by creator");
+            .name("Enforcement: ledgers by creator");
 
     outputs.actions(actions);
+    outputs.statements(
+        actions
+            .flatMap(new StatementFunction())
+            .uid("statements")
+            .name("Statements of reasons: for each restriction"));
     outputs.states(actions.getSideOutput(EnforcementFunction.STATES));
     outputs.tasks(actions.getSideOutput(EnforcementFunction.TASKS));
-    outputs.audits(actions.getSideOutput(EnforcementFunction.AUDITS));
-    outputs.late(actions.getSideOutput(EnforcementFunction.LATE));
-    DataStream<DeadLetter> refused = items.getSideOutput(IntakeFunction.DEAD_LETTERS);
-    for (SingleOutputStreamOperator<ArrivedSignal> signals : List.of(creators, reports, reviews)) {
+    outputs.audits(
+        judgements
+            .getSideOutput(JudgementFunction.AUDITS)
+            .union(actions.getSideOutput(EnforcementFunction.AUDITS)));
+    outputs.late(judgements.getSideOutput(JudgementFunction.LATE));
+    outputs.status(
+        changes
+            .getSideOutput(PolicyControlFunction.STATUS)
+            .union(refusals.getSideOutput(LimitFunction.STATUS)));
+    DataStream<DeadLetter> refused =
+        items
+            .getSideOutput(IntakeFunction.DEAD_LETTERS)
+            .union(changes.getSideOutput(IntakeFunction.DEAD_LETTERS));
+    for (SingleOutputStreamOperator<ArrivedSignal> signals :
+        List.of(creators, reports, reviews, orders)) {
       refused = refused.union(signals.getSideOutput(IntakeFunction.DEAD_LETTERS));
     }
     outputs.deadLetters(refused);
   }
 
+  private static long window(JobConfig config) {
+    return config.time().window().toMillis();
+  }
+
+  private static SingleOutputStreamOperator<EnforcementAction> express(
+      SingleOutputStreamOperator<Assessment> assessments,
+      BroadcastStream<PolicyChange> policies,
+      JobConfig config) {
+    return assessments
+        .connect(policies)
+        .process(new ExpressFunction(config.policies(), window(config)))
+        .uid("express")
+        .name("Express lane: decide on content alone")
+        .keyBy(ExpressLimitFunction::key)
+        .process(new ExpressLimitFunction())
+        .uid("express-limits")
+        .name("Express lane: hold to limits");
+  }
+
+  private static DataStream<Matter> matters(
+      DataStream<Judgement> judgements,
+      DataStream<LimitRefusal> refusals,
+      DataStream<ExpressReceipt> receipts) {
+    return judgements
+        .map((Judgement judgement) -> Matter.of(judgement))
+        .returns(Matter.class)
+        .uid("matter-judgements")
+        .name("Route to ledger: judgements")
+        .union(
+            refusals
+                .map((LimitRefusal refusal) -> Matter.of(refusal))
+                .returns(Matter.class)
+                .uid("matter-refusals")
+                .name("Route to ledger: above limits"),
+            receipts
+                .map((ExpressReceipt receipt) -> Matter.of(receipt))
+                .returns(Matter.class)
+                .uid("matter-express")
+                .name("Route to ledger: express receipts"));
+  }
+
   private static SingleOutputStreamOperator<ArrivedSignal> signals(
       DataStream<Inbound<CreatorSignal>> signals, String what, JobConfig config) {
     return signals
-        .process(new SignalIntakeFunction(config.limits()))
+        .process(new SignalIntakeFunction(config.limits(), Taxonomy.entries().keySet()))
         .uid("intake-" + what)
         .name("Intake: " + what);
   }

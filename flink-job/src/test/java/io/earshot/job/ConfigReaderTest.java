@@ -3,11 +3,13 @@ package io.earshot.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,28 @@ final class ConfigReaderTest {
         () -> ConfigReader.read(with("wire.registry.user", "earshot")),
         "wire.registry.user",
         "wire.registry.password");
+  }
+
+  @Test
+  void registryThatIsNoUrl_isRefusedWithoutShowingAPassword() {
+    for (String url : List.of("registry:8081", "ftp://registry", "http://", "http://re gistry")) {
+      assertRefused(() -> ConfigReader.read(with("wire.registry.url", url)), "wire.registry.url");
+    }
+    for (String url : List.of("http://user:s3cret@registry", "http://user:s3cret@re gistry")) {
+      assertThatThrownBy(() -> ConfigReader.read(with("wire.registry.url", url)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("wire.registry.url")
+          .message()
+          .doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void brokersByABackDoor_areRefused() {
+    assertRefused(
+        () -> ConfigReader.read(with("kafka.properties.bootstrap.servers", "there:9092")),
+        "kafka.properties.bootstrap.servers",
+        "kafka.bootstrap-servers");
   }
 
   @Test
@@ -178,5 +202,66 @@ final class ConfigReaderTest {
         "9:",
         "rule hate",
         "_>=_");
+  }
+
+  @Test
+  void rulesOnPicturesAndSound_areTakenWhereThePlatformSuppliesScores() throws IOException {
+    Path bundle = bundle("image.porn >= 0.9 || audio.gunshot >= 0.9");
+
+    assertThat(ConfigReader.read(with("policy.bundle", bundle.toString())).policies().labels())
+        .containsEntry(Modality.IMAGE, List.of("drawing", "hentai", "neutral", "porn", "sexy"))
+        .containsKey(Modality.AUDIO);
+
+    Map<String, String> others = with("policy.bundle", bundle.toString());
+    others.put("scoring.supplied-labels.image", "nudity; gore");
+    assertRefused(() -> ConfigReader.read(others), "image.porn");
+  }
+
+  @Test
+  void besideATextModel_labelsOfPicturesAreThoseThatAreListed() throws IOException {
+    Map<String, String> options = valid();
+    options.put("scoring.mode", "MODEL");
+    options.put("scoring.models", Path.of("..", "models").toString());
+    options.put("policy.bundle", bundle("image.gore >= 0.9").toString());
+
+    assertRefused(() -> ConfigReader.read(options), "image.gore");
+
+    options.put("scoring.supplied-labels.image", "nudity;gore");
+    assertThat(ConfigReader.read(options).policies().labels())
+        .containsEntry(Modality.IMAGE, List.of("nudity", "gore"))
+        .doesNotContainKey(Modality.AUDIO);
+  }
+
+  @Test
+  void labelThatNoRuleCouldAskFor_isRefused() {
+    assertRefused(
+        () -> ConfigReader.read(with("scoring.supplied-labels.image", "porn;scored")),
+        "scoring.supplied-labels.image",
+        "\"scored\"");
+    assertRefused(
+        () -> ConfigReader.read(with("scoring.supplied-labels.audio", "gun shot")),
+        "scoring.supplied-labels.audio",
+        "\"gun shot\"");
+  }
+
+  private Path bundle(String condition) throws IOException {
+    Path bundle = folder.resolve("labels.yaml");
+    Files.writeString(
+        bundle,
+        """
+        bundle: mine
+        version: "1"
+        policies:
+          - id: SEX.EXPLICIT
+            version: "1"
+            clause: https://example.com/sexual
+            rules:
+              - id: picture
+                if: %s
+                then: {action: SEND_TO_REVIEW}
+                because: It shows or sounds like something
+        """
+            .formatted(condition));
+    return bundle;
   }
 }

@@ -10,19 +10,36 @@ import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.schemas.SchemaStore;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
+import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.Outcome;
+import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.avro.Score;
+import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.wire.DecodeException;
+import io.earshot.schemas.wire.RecordDecoder;
 import io.earshot.schemas.wire.RecordEncoder;
 import io.earshot.schemas.wire.SingleObject;
+import io.earshot.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,13 +49,17 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the production graph on Kafka and Flink in process, over what a test puts into the topics.
@@ -50,11 +71,17 @@ final class JobHarness implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofMinutes(3);
 
-  private static final int PARTITIONS = 4;
+  static {
+    // Tests make records before anything of the job does, and only topics tell Avro of their
+    // classes.
+    Topic.CONTENT_EVENTS.schema();
+  }
 
-  // Nothing is compacted away while a test still wants to read it.
-  private final EmbeddedKafka kafka =
-      EmbeddedKafka.start(0, Map.of("log.cleaner.min.compaction.lag.ms", "86400000"));
+  static final int PARTITIONS = 4;
+
+  private static final WireFormat SINGLE_OBJECT = new SingleObject(SchemaStore.released());
+
+  private final EmbeddedKafka kafka = EmbeddedKafka.start(0, Map.of());
 
   /** A record for an input topic. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -67,11 +94,34 @@ final class JobHarness implements AutoCloseable {
       return of(topic, event.key(), event.payload(), event.eventTime());
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     static Input of(Topic topic, String key, SpecificRecord value, Instant time) {
-      RecordEncoder encoder =
-          new SingleObject(SchemaStore.released()).encoder(topic, (Class) topic.valueType());
-      return new Input(topic, key, encoder.encode(value), time);
+      return new Input(topic, key, encoder(topic, SINGLE_OBJECT).encode(value), time);
+    }
+
+    /** The same records in another format. */
+    static List<Input> in(WireFormat format, List<Input> inputs) {
+      Map<Topic, RecordEncoder<SpecificRecord>> encoders = new EnumMap<>(Topic.class);
+      Map<Topic, RecordDecoder<? extends SpecificRecord>> decoders = new EnumMap<>(Topic.class);
+      List<Input> converted = new ArrayList<>();
+      for (Input input : inputs) {
+        Topic topic = input.topic();
+        try {
+          SpecificRecord record =
+              decoders
+                  .computeIfAbsent(topic, t -> SINGLE_OBJECT.decoder(t, t.valueType()))
+                  .decode(input.value());
+          byte[] value = encoders.computeIfAbsent(topic, t -> encoder(t, format)).encode(record);
+          converted.add(new Input(topic, input.key(), value, input.time()));
+        } catch (DecodeException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return converted;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static RecordEncoder<SpecificRecord> encoder(Topic topic, WireFormat format) {
+      return format.encoder(topic, (Class) topic.valueType());
     }
   }
 
@@ -95,6 +145,96 @@ final class JobHarness implements AutoCloseable {
       }
       inputs.add(Input.of(event));
     }
+  }
+
+  /**
+   * Traffic with what people do about it: reports on published items, reviews of all decisions,
+   * upheld, overturned and unsure in turn, and changes of accounts, two of them forgotten. In the
+   * order of event time.
+   *
+   * @param decided what a run over the traffic decided
+   * @param seconds the length of the traffic, which nothing exceeds
+   */
+  static List<Input> withSignals(List<Input> traffic, Written decided, int seconds) {
+    List<Input> all = new ArrayList<>(traffic);
+    List<DecisionAudit> audits =
+        decided.values(Topic.DECISIONS_AUDIT, DecisionAudit.class).stream()
+            .filter(audit -> audit.getSubject().getVersion() > 0)
+            .sorted(Comparator.comparing(DecisionAudit::getAuditId))
+            .toList();
+    for (int i = 0; i < audits.size(); i++) {
+      DecisionAudit audit = audits.get(i);
+      if (i % 12 == 0) {
+        all.add(report(audit, i / 12));
+      }
+      if (i % 150 == 75) {
+        all.add(accountChange(audit, i / 150));
+      }
+    }
+    List<EnforcementAction> actions =
+        decided.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .sorted(Comparator.comparing(EnforcementAction::getEventId))
+            .toList();
+    for (int i = 0; i < actions.size(); i++) {
+      all.add(review(actions.get(i), i));
+    }
+    return all.stream()
+        .filter(input -> input.time().isBefore(START.plusSeconds(seconds)))
+        .sorted(Comparator.comparing(Input::time))
+        .toList();
+  }
+
+  private static Input report(DecisionAudit about, int number) {
+    List<String> policies = List.of("HAT.HATE", "HAR.HARASS", "DEC.SCAM", "IPR.COPYRIGHT");
+    List<Source> sources =
+        List.of(Source.USER_REPORT, Source.ART16, Source.TRUSTED_FLAGGER, Source.RIGHTSHOLDER);
+    Instant time = about.getEventTime().plusMillis(3_001);
+    return Input.of(
+        Topic.REPORTS,
+        about.getCreatorId(),
+        Report.newBuilder()
+            .setEventId("report-" + number)
+            .setReporterId("reporter-" + number % 5)
+            .setTarget(about.getSubject())
+            .setCreatorId(about.getCreatorId())
+            .setPolicyId(policies.get(number % policies.size()))
+            .setSource(sources.get(number % sources.size()))
+            .setEventTime(time)
+            .build(),
+        time);
+  }
+
+  private static Input accountChange(DecisionAudit about, int number) {
+    Instant time = about.getEventTime().plusMillis(2_002);
+    return Input.of(
+        Topic.CREATOR_EVENTS,
+        about.getCreatorId(),
+        new CreatorEvent(
+            "change-" + number,
+            about.getCreatorId(),
+            number % 5 == 4 ? CreatorEventKind.ERASE : CreatorEventKind.UPDATED,
+            time,
+            null,
+            number % 2 == 0),
+        time);
+  }
+
+  private static Input review(EnforcementAction about, int number) {
+    Outcome outcome = List.of(Outcome.OVERTURN, Outcome.UPHOLD, Outcome.UNSURE).get(number % 3);
+    Instant time = about.getEventTime().plusMillis(15_003);
+    return Input.of(
+        Topic.REVIEWS,
+        about.getCreatorId(),
+        ReviewOutcome.newBuilder()
+            .setEventId("review-" + number)
+            .setDecisionId(about.getDecisionId())
+            .setCreatorId(about.getCreatorId())
+            .setOutcome(outcome)
+            .setReasonCode(outcome == Outcome.OVERTURN ? "APPEAL_OVERTURNED" : null)
+            .setPool("pool-" + number % 2)
+            .setEventTime(time)
+            .build(),
+        time);
   }
 
   private static ModalityScores scores(TrafficEvent.ContentPlayed played) {
@@ -145,14 +285,18 @@ final class JobHarness implements AutoCloseable {
 
     /** Decoded values of a topic. */
     <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+      return values(topic, type, SINGLE_OBJECT);
+    }
+
+    /** Values of a topic in some format. */
+    <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type, WireFormat format) {
+      RecordDecoder<T> decoder = format.decoder(topic, type);
       return of(topic).stream()
           .map(
               r -> {
                 try {
-                  return new SingleObject(SchemaStore.released())
-                      .decoder(topic, type)
-                      .decode(r.value());
-                } catch (io.earshot.schemas.wire.DecodeException e) {
+                  return decoder.decode(r.value());
+                } catch (DecodeException e) {
                   throw new AssertionError(e);
                 }
               })
@@ -175,28 +319,140 @@ final class JobHarness implements AutoCloseable {
   Written run(Run run, List<Input> inputs) {
     String prefix = run.name() + ".";
     createTopics(prefix);
-    produce(prefix, inputs);
-    Configuration flink = new Configuration();
-    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
-    try (EmbeddedFlink cluster = EmbeddedFlink.start(run.parallelism(), 0, flink)) {
-      JobConfig config = config(prefix, run.options());
-      StreamExecutionEnvironment env =
-          JobEnvironment.prepare(
-              StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration()));
-      env.setParallelism(run.parallelism());
-      Topology.build(
-          run.inputs().apply(KafkaInputs.of(env, config, KafkaInputs.Extent.BOUNDED)),
-          new KafkaOutputs(config),
-          config);
-      RunningJob job = cluster.execute(env.getStreamGraph());
+    produce(prefix, inputs, null);
+    try (EmbeddedFlink cluster = cluster(run)) {
+      RunningJob job = submit(cluster, run, Inputs.Extent.BOUNDED);
       JobStatus end = job.awaitEnd(LIMIT);
       if (end != JobStatus.FINISHED) {
         throw new AssertionError("the job is " + end, job.failure().orElse(null));
       }
     }
+    return written(prefix);
+  }
+
+  /** Starts a job that goes on until it is drained, over topics that a test fills meanwhile. */
+  Live start(Run run) {
+    createTopics(run.name() + ".");
+    EmbeddedFlink cluster = cluster(run);
+    try {
+      RunningJob job = submit(cluster, run, Inputs.Extent.UNBOUNDED);
+      job.awaitRunning(LIMIT);
+      return new Live(run.name() + ".", cluster, job);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** A job that runs. */
+  final class Live implements AutoCloseable {
+    private final String prefix;
+    private final EmbeddedFlink cluster;
+    private final RunningJob job;
+
+    private Live(String prefix, EmbeddedFlink cluster, RunningJob job) {
+      this.prefix = prefix;
+      this.cluster = cluster;
+      this.job = job;
+    }
+
+    /** Puts inputs into the topics, each where its key belongs. */
+    void produce(List<Input> inputs) {
+      JobHarness.this.produce(prefix, inputs, null);
+    }
+
+    /** Puts inputs into one partition of their topics. */
+    void produce(int partition, Input... inputs) {
+      JobHarness.this.produce(prefix, List.of(inputs), partition);
+    }
+
+    /** Waits until the topic holds so many committed records. */
+    void awaitWritten(Topic topic, int records) {
+      await(topic + " to hold " + records, () -> read(topic.fullName(prefix)).size() >= records);
+    }
+
+    /** How many committed records a topic holds. */
+    int count(Topic topic) {
+      return read(topic.fullName(prefix)).size();
+    }
+
+    /** Waits until a checkpoint holds all that is in the input topics. */
+    void awaitAllRead() {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        await("the job to read its input", () -> unread(admin) == 0);
+      }
+    }
+
+    private long unread(Admin admin) {
+      try {
+        Map<TopicPartition, OffsetAndMetadata> read =
+            admin.listConsumerGroupOffsets(prefix + "group").partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetSpec> inputs = new HashMap<>();
+        for (Topic topic : Topic.values()) {
+          boolean isRead = topic.role() == Topic.Role.INPUT || topic == Topic.CONTROL_POLICIES;
+          for (int i = 0; isRead && i < topic.role().partitions(PARTITIONS); i++) {
+            inputs.put(new TopicPartition(topic.fullName(prefix), i), OffsetSpec.latest());
+          }
+        }
+        long unread = 0;
+        for (var end : admin.listOffsets(inputs).all().get().entrySet()) {
+          OffsetAndMetadata at = read.get(end.getKey());
+          unread += Math.max(0, end.getValue().offset() - (at == null ? 0 : at.offset()));
+        }
+        return unread;
+      } catch (InterruptedException | ExecutionException e) {
+        throw new AssertionError("Kafka does not say how far the job has read", e);
+      }
+    }
+
+    /** Waits for something, as long as the job runs. */
+    void await(String what, BooleanSupplier condition) {
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (!condition.getAsBoolean()) {
+        if (job.status().isTerminalState()) {
+          throw new AssertionError("the job is " + job.status(), job.failure().orElse(null));
+        }
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("waited " + LIMIT + " in vain for " + what);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+
+    /** Reads all that is in the input topics, closes every window, and ends. */
+    Written drain() {
+      awaitAllRead();
+      job.stopWithDrain(LIMIT);
+      return written(prefix);
+    }
+
+    @Override
+    public void close() {
+      cluster.close();
+    }
+  }
+
+  private static EmbeddedFlink cluster(Run run) {
+    Configuration flink = new Configuration();
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    return EmbeddedFlink.start(run.parallelism(), 0, flink);
+  }
+
+  private RunningJob submit(EmbeddedFlink cluster, Run run, Inputs.Extent extent) {
+    JobConfig config = config(run.name() + ".", run.options());
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepare(
+            StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration()));
+    env.setParallelism(run.parallelism());
+    Topology.build(
+        run.inputs().apply(KafkaInputs.of(env, config, extent)), new KafkaOutputs(config), config);
+    return cluster.execute(env.getStreamGraph());
+  }
+
+  private Written written(String prefix) {
     Map<Topic, List<ConsumerRecord<byte[], byte[]>>> written = new HashMap<>();
     for (Topic topic : Topic.values()) {
       if (topic.role() == Topic.Role.OUTPUT || topic.role() == Topic.Role.SIDE) {
@@ -222,15 +478,12 @@ final class JobHarness implements AutoCloseable {
     for (Topic topic : Topic.values()) {
       partitions.put(topic.fullName(prefix), topic.role().partitions(PARTITIONS));
     }
-    kafka.createTopics(
-        partitions,
-        Stream.of(Topic.values())
-            .filter(Topic::compacted)
-            .map(topic -> topic.fullName(prefix))
-            .collect(Collectors.toCollection(java.util.LinkedHashSet<String>::new)));
+    // No topic is compacted, since tests read all of it. A lag would not do: Kafka measures it by
+    // the records' times, which are event times.
+    kafka.createTopics(partitions, Set.of());
   }
 
-  private void produce(String prefix, List<Input> inputs) {
+  private void produce(String prefix, List<Input> inputs, @Nullable Integer partition) {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", kafka.bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
@@ -240,7 +493,7 @@ final class JobHarness implements AutoCloseable {
             producer.send(
                 new ProducerRecord<>(
                     input.topic().fullName(prefix),
-                    null,
+                    partition,
                     input.time().toEpochMilli(),
                     input.key().getBytes(StandardCharsets.UTF_8),
                     input.value()));

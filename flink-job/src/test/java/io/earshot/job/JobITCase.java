@@ -5,43 +5,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.job.JobHarness.Input;
+import io.earshot.job.JobHarness.Live;
 import io.earshot.job.JobHarness.Run;
 import io.earshot.job.JobHarness.Written;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionType;
+import io.earshot.schemas.avro.Actor;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
-import io.earshot.schemas.avro.CreatorEvent;
-import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.DeadLetter;
 import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.Dimension;
 import io.earshot.schemas.avro.EnforcementAction;
-import io.earshot.schemas.avro.LateEvent;
 import io.earshot.schemas.avro.Modality;
 import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.Outcome;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
+import io.earshot.schemas.avro.ReviewTask;
 import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.avro.StatementOfReasons;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import io.earshot.schemas.avro.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +69,8 @@ final class JobITCase {
           Topic.ENFORCEMENT_STATE,
           Topic.ENFORCEMENT_EXPRESS,
           Topic.REVIEW_TASKS,
-          Topic.DECISIONS_AUDIT);
+          Topic.DECISIONS_AUDIT,
+          Topic.DSA_STATEMENTS);
 
   private static JobHarness harness;
   private static List<Input> traffic;
@@ -67,7 +79,9 @@ final class JobITCase {
   @BeforeAll
   static void runOnce() {
     harness = new JobHarness();
-    traffic = JobHarness.traffic(7, 90);
+    List<Input> content = JobHarness.traffic(7, 90);
+    // Reviews name decisions, so these are taken first.
+    traffic = JobHarness.withSignals(content, harness.run(Run.plain("decisions", 2), content), 90);
     reference = harness.run(Run.plain("reference", 1), traffic);
   }
 
@@ -95,16 +109,62 @@ final class JobITCase {
         .extracting(a -> a.getAction().getAction())
         .contains(ActionType.REMOVE, ActionType.HIDE_PENDING_REVIEW, ActionType.RATE_LIMIT_UPLOADS);
     assertThat(actions)
+        .extracting(EnforcementAction::getEventType)
+        .contains(ActionEventType.APPLIED, ActionEventType.REVERSED);
+    assertThat(actions)
         .allSatisfy(
             action -> {
               assertThat(action.getReason()).isNotBlank();
-              assertThat(action.getDecisionPath()).isNotEmpty().anyMatch(c -> c.getHeld());
-              assertThat(action.getCounterfactual()).isNotEmpty();
               assertThat(action.getInputs().getBundleDigest()).hasSize(64);
               assertThat(action.getEventType())
-                  .isIn(ActionEventType.APPLIED, ActionEventType.MODIFIED);
+                  .isIn(
+                      ActionEventType.APPLIED,
+                      ActionEventType.MODIFIED,
+                      ActionEventType.EXTENDED,
+                      ActionEventType.REVERSED,
+                      ActionEventType.REFERRED,
+                      ActionEventType.SHADOW);
+            });
+    assertThat(actions)
+        .filteredOn(action -> action.getActor() == Actor.AUTOMATED)
+        .filteredOn(action -> action.getEventType() != ActionEventType.REVERSED)
+        .allSatisfy(
+            action -> {
+              assertThat(action.getDecisionPath()).isNotEmpty().anyMatch(c -> c.getHeld());
+              assertThat(action.getCounterfactual()).isNotEmpty();
             });
     assertThat(actions).extracting(EnforcementAction::getEventId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyRestriction_hasOneStatement() {
+    List<String> restricted =
+        reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .filter(
+                a ->
+                    a.getAction().getDimension() != Dimension.NONE
+                        && (a.getEventType() == ActionEventType.APPLIED
+                            || a.getEventType() == ActionEventType.MODIFIED
+                            || a.getEventType() == ActionEventType.EXTENDED))
+            .map(EnforcementAction::getDecisionId)
+            .distinct()
+            .toList();
+    List<StatementOfReasons> statements =
+        reference.values(Topic.DSA_STATEMENTS, StatementOfReasons.class);
+
+    assertThat(restricted).isNotEmpty();
+    assertThat(
+            statements.stream()
+                .map(s -> s.getPuid().replaceAll("sor-v1-(.*)-[0-9]+", "$1"))
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(restricted);
+    for (StatementOfReasons statement : statements) {
+      assertThat(statement.getSourceType()).isEqualTo("SOURCE_VOLUNTARY");
+      assertThat(statement.getAutomatedDetection()).isEqualTo("Yes");
+      assertThat(statement.getAutomatedDecision()).isEqualTo("AUTOMATED_DECISION_FULLY");
+      assertThat(statement.getTerritorialScope()).hasSize(30);
+      assertThat(statement.getDecisionFacts()).contains("Compared:");
+    }
   }
 
   @Test
@@ -135,27 +195,58 @@ final class JobITCase {
   }
 
   @Test
-  void failureMidStream_givesTheSameBytes_eachActionOnce() {
-    FailOnce.reset(traffic.size() / 2);
-    Written written =
-        harness.run(
-            new Run(
-                "failing",
-                2,
-                inputs ->
-                    new Inputs(
-                        inputs
-                            .content()
-                            .map(new FailOnce())
-                            .returns(inputs.content().getType())
-                            .uid("fail-once"),
-                        inputs.creators(),
-                        inputs.reports(),
-                        inputs.reviews()),
-                Map.of()),
-            traffic);
+  void textModel_givesTheSameBytesAtParallelism1And2() {
+    List<Input> few =
+        traffic.stream().filter(input -> input.topic() == Topic.CONTENT_EVENTS).limit(40).toList();
+    Map<String, String> model =
+        Map.of(
+            "scoring.mode", "MODEL",
+            "scoring.models", Path.of("..", "models").toString(),
+            // A score that times out on a busy machine would be another score.
+            "scoring.timeout", "10 min");
+
+    Written one = harness.run(new Run("model-one", 1, UnaryOperator.identity(), model), few);
+    Written two = harness.run(new Run("model-two", 2, UnaryOperator.identity(), model), few);
+
+    assertThat(one.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
+        .hasSize(few.size())
+        .allSatisfy(
+            audit ->
+                assertThat(audit.getModels())
+                    .singleElement()
+                    .asString()
+                    .startsWith("text-safety@"));
+    for (Topic topic : DECIDED) {
+      assertThat(two.payloads(topic)).as(topic.topicName()).isEqualTo(one.payloads(topic));
+    }
+  }
+
+  @Test
+  void failureAfterCheckpoints_isRestoredFromOneAndGivesTheSameBytes_eachActionOnce() {
+    FailOnce.reset();
+    Written written;
+    try (Live job = harness.start(failing())) {
+      // Signals first: they wait in their windows, and time is that of the content.
+      job.produce(signals());
+      job.awaitAllRead();
+      job.produce(content().subList(0, content().size() / 2));
+      job.awaitAllRead();
+      job.awaitWritten(Topic.ENFORCEMENT_ACTIONS, 1);
+      job.await("two checkpoints", () -> FailOnce.CHECKPOINTS.size() >= 2);
+
+      FailOnce.arm();
+      job.produce(content().subList(content().size() / 2, content().size()));
+      job.await("the job to be restored", () -> FailOnce.RESTORED_FROM.get() > 0);
+
+      written = job.drain();
+    }
 
     assertThat(FailOnce.FAILURES).hasValue(1);
+    assertThat(attempts(written)).containsExactlyInAnyOrder("0", "1");
+    assertThat(attempts(reference)).containsExactly("0");
+    // Tasks hear of a checkpoint a little after it is complete, so it may be a newer one.
+    assertThat(FailOnce.RESTORED_FROM.get())
+        .isGreaterThanOrEqualTo(Collections.max(FailOnce.CHECKPOINTS));
     for (Topic topic : List.of(Topic.ENFORCEMENT_ACTIONS, Topic.ENFORCEMENT_STATE)) {
       assertThat(written.payloads(topic))
           .as(topic.topicName())
@@ -169,6 +260,38 @@ final class JobITCase {
     }
   }
 
+  /** What the records' headers say of the attempts that wrote them. */
+  private static Set<String> attempts(Written written) {
+    return DECIDED.stream()
+        .flatMap(topic -> written.of(topic).stream())
+        .map(record -> record.headers().lastHeader("earshot-attempt").value())
+        .map(attempt -> new String(attempt, StandardCharsets.UTF_8))
+        .collect(Collectors.toSet());
+  }
+
+  private static Run failing() {
+    return new Run(
+        "failing",
+        2,
+        inputs ->
+            inputs.withContent(
+                inputs
+                    .content()
+                    .map(new FailOnce())
+                    .returns(inputs.content().getType())
+                    .uid("fail-once")),
+        // Content never goes idle: if all were, time would be that of the farthest signal.
+        Map.of("watermark.idle-timeout", "365 d", "watermark.signal-idle-timeout", "1 s"));
+  }
+
+  private static List<Input> content() {
+    return traffic.stream().filter(input -> input.topic() == Topic.CONTENT_EVENTS).toList();
+  }
+
+  private static List<Input> signals() {
+    return traffic.stream().filter(input -> input.topic() != Topic.CONTENT_EVENTS).toList();
+  }
+
   @Test
   void whatCannotBeRead_isADeadLetterAndCostsNothingElse() {
     List<Input> inputs = new ArrayList<>(traffic);
@@ -177,6 +300,14 @@ final class JobITCase {
         30,
         new Input(
             Topic.CONTENT_EVENTS, "poison", "not avro".getBytes(StandardCharsets.UTF_8), time));
+    // A key that is in the letter twice would make it larger than Kafka takes.
+    inputs.add(
+        31,
+        new Input(
+            Topic.CONTENT_EVENTS,
+            "k".repeat(600_000),
+            "not avro either".getBytes(StandardCharsets.UTF_8),
+            time));
     byte[] foreign = traffic.get(0).value().clone();
     foreign[3] ^= 0x55;
     inputs.add(40, new Input(Topic.CONTENT_EVENTS, "foreign", foreign, time));
@@ -186,6 +317,23 @@ final class JobITCase {
     ContentEvent fromTheFuture = event("future", "creator-future", 1, time, 0.0);
     fromTheFuture.setEventTime(time.plus(Duration.ofDays(300)));
     inputs.add(60, Input.of(Topic.CONTENT_EVENTS, "future", fromTheFuture, time));
+    // Copied into a task, it would make a record that Kafka does not take, and stop the job again
+    // after every restart.
+    String endless = "HAT.HATE".repeat(75_000);
+    inputs.add(
+        Input.of(
+            Topic.REPORTS,
+            "creator",
+            Report.newBuilder()
+                .setEventId("endless")
+                .setReporterId("reporter")
+                .setTarget(new Subject(SubjectType.TRACK, "song", 1L))
+                .setCreatorId("creator")
+                .setPolicyId(endless)
+                .setSource(Source.USER_REPORT)
+                .setEventTime(time)
+                .build(),
+            time));
 
     Written written = harness.run(Run.plain("poisoned", 2), inputs);
 
@@ -195,7 +343,9 @@ final class JobITCase {
         .extracting(DeadLetter::getReason)
         .containsExactlyInAnyOrder(
             DeadLetterReason.UNDECODABLE,
+            DeadLetterReason.UNDECODABLE,
             DeadLetterReason.UNKNOWN_SCHEMA,
+            DeadLetterReason.OVERSIZED_FIELD,
             DeadLetterReason.OVERSIZED_FIELD,
             DeadLetterReason.INVALID_FIELD);
     assertThat(letters)
@@ -203,60 +353,26 @@ final class JobITCase {
             letter -> {
               assertThat(letter.getMessage()).isNotBlank();
               assertThat(letter.getOriginal().remaining()).isPositive();
-              assertThat(letter.getCoordinates().getTopic()).isEqualTo("poisoned.content.events");
+              assertThat(letter.getCoordinates().getTopic())
+                  .isIn("poisoned.content.events", "poisoned.reports");
             });
     assertThat(letters)
         .filteredOn(letter -> letter.getReason() == DeadLetterReason.OVERSIZED_FIELD)
-        .singleElement()
-        .satisfies(
-            letter -> {
-              assertThat(letter.getField()).isEqualTo("title");
-              assertThat(letter.getMessage()).contains("1,001").contains("1,000");
-            });
+        .extracting(DeadLetter::getField, DeadLetter::getMessage)
+        .satisfiesExactlyInAnyOrder(
+            title -> assertThat(title.toList().toString()).contains("title", "1,001", "1,000"),
+            policy ->
+                assertThat(policy.toList().toString()).contains("policyId", "600,000", "200"));
   }
 
   @Test
-  void repeatsAndLateEvents_areAccountedFor() {
+  void repeat_isAccountedForAndChangesNothing() {
     Instant time = JobHarness.START;
-    List<Input> inputs = new ArrayList<>();
-    // Licensors are trusted with bulk, so that the crowd below is no flood.
-    inputs.add(
-        Input.of(
-            Topic.CREATOR_EVENTS,
-            "others",
-            new CreatorEvent(
-                "others-1",
-                "others",
-                CreatorEventKind.CREATED,
-                time,
-                time.minus(Duration.ofDays(900)),
-                true),
-            time));
     Input first = Input.of(Topic.CONTENT_EVENTS, "a", event("a", "creator", 1, time, 0.97), time);
-    inputs.add(first);
-    inputs.add(first);
-    Instant muchLater = time.plusSeconds(600);
-    // One content on every partition moves every watermark, so that what follows is late for
-    // certain.
-    for (int i = 0; i < 64; i++) {
-      inputs.add(
-          Input.of(
-              Topic.CONTENT_EVENTS,
-              "later" + i,
-              event("later" + i, "others", 1, muchLater, 0.0),
-              muchLater));
-    }
-    // The late one is read with the others; only in a run of its own order can it be late, so that
-    // is what is counted.
-    inputs.add(Input.of(Topic.CONTENT_EVENTS, "a", event("late", "creator", 1, time, 0.0), time));
 
-    Written written = harness.run(Run.plain("repeats", 1), inputs);
+    Written written = harness.run(Run.plain("repeats", 1), List.of(first, first));
 
-    List<DecisionAudit> audits = written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
-    List<LateEvent> late = written.values(Topic.LATE_EVENTS, LateEvent.class);
-    assertThat(audits.size() + late.size()).isEqualTo(inputs.size());
-    assertThat(audits)
-        .filteredOn(a -> a.getSubject().getId().equals("a"))
+    assertThat(written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
         .extracting(DecisionAudit::getVerdict)
         .containsExactlyInAnyOrder(Verdict.ACT, Verdict.DUPLICATE);
     assertThat(written.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class))
@@ -284,28 +400,29 @@ final class JobITCase {
         Input.of(
             Topic.REVIEWS,
             "creator",
-            new ReviewOutcome(
-                "review-1",
-                null,
-                removal.getDecisionId(),
-                "creator",
-                Outcome.OVERTURN,
-                "APPEAL_OVERTURNED",
-                "pool-1",
-                reviewed),
+            ReviewOutcome.newBuilder()
+                .setEventId("review-1")
+                .setDecisionId(removal.getDecisionId())
+                .setCreatorId("creator")
+                .setOutcome(Outcome.OVERTURN)
+                .setReasonCode("APPEAL_OVERTURNED")
+                .setPool("pool-1")
+                .setEventTime(reviewed)
+                .build(),
             reviewed));
     inputs.add(
         Input.of(
             Topic.REPORTS,
             "creator",
-            new Report(
-                "report-1",
-                "reporter",
-                new Subject(SubjectType.TRACK, "song", 1L),
-                "creator",
-                "HAT.HATE",
-                Source.USER_REPORT,
-                reviewed),
+            Report.newBuilder()
+                .setEventId("report-1")
+                .setReporterId("reporter")
+                .setTarget(new Subject(SubjectType.TRACK, "song", 1L))
+                .setCreatorId("creator")
+                .setPolicyId("HAT.HATE")
+                .setSource(Source.USER_REPORT)
+                .setEventTime(reviewed)
+                .build(),
             reviewed));
 
     Written after = harness.run(Run.plain("overturned", 1), inputs);
@@ -317,6 +434,39 @@ final class JobITCase {
         .containsExactlyInAnyOrder(
             "APPLIED REMOVE", "APPLIED UPLOAD_FREEZE", "REVERSED REMOVE", "REVERSED UPLOAD_FREEZE");
     assertThat(after.of(Topic.REVIEW_TASKS)).hasSize(1);
+  }
+
+  @Test
+  void defaultBundle_sendsUnreadTextToPeopleAndTakesNoUnknownAgeForAYoungAccount() {
+    Instant time = JobHarness.START;
+    List<Input> inputs = new ArrayList<>();
+    ContentEvent unread = event("unread", "creator", 1, time, 0.0);
+    unread.setSuppliedScores(
+        List.of(new ModalityScores(Modality.TEXT, "supplied", "1", List.of(), "TIMEOUT")));
+    inputs.add(Input.of(Topic.CONTENT_EVENTS, "unread", unread, time));
+    ContentEvent empty = event("empty", "creator", 1, time, 0.0);
+    empty.setSuppliedScores(
+        List.of(new ModalityScores(Modality.TEXT, "supplied", "1", List.of(), "EMPTY")));
+    inputs.add(Input.of(Topic.CONTENT_EVENTS, "empty", empty, time));
+    for (int i = 0; i < 25; i++) {
+      ContentEvent upload = event("upload" + i, "nobody-knows-since-when", 1, time, 0.0);
+      inputs.add(Input.of(Topic.CONTENT_EVENTS, "upload" + i, upload, time));
+    }
+
+    Written written = harness.run(Run.plain("unread", 1), inputs);
+
+    assertThat(written.values(Topic.REVIEW_TASKS, ReviewTask.class))
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.getSubject().getId()).isEqualTo("unread");
+              assertThat(task.getPolicy().getId()).isEqualTo("LAB.EXPLICIT");
+              assertThat(task.getPolicy().getSeverity()).isEqualTo(4);
+            });
+    assertThat(written.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class))
+        .extracting(a -> a.getEventType() + " " + a.getSubject().getId())
+        .containsExactly("REFERRED unread");
+    assertThat(written.of(Topic.DECISIONS_AUDIT)).hasSize(inputs.size());
   }
 
   private static void assertSameDecisions(Written written) {
@@ -356,26 +506,55 @@ final class JobITCase {
         .build();
   }
 
-  /** Fails the job once, in the middle. */
+  /** Fails the job once, when it is told to, and hears of checkpoints. */
   private static final class FailOnce
-      implements MapFunction<Inbound<Submission>, Inbound<Submission>> {
+      implements MapFunction<Inbound<Submission>, Inbound<Submission>>,
+          CheckpointedFunction,
+          CheckpointListener {
 
     private static final long serialVersionUID = 1L;
     static final AtomicInteger FAILURES = new AtomicInteger();
-    private static final AtomicInteger LEFT = new AtomicInteger();
 
-    static void reset(int after) {
-      LEFT.set(after);
+    /** Ids of the checkpoints that were completed before the failure. */
+    static final Set<Long> CHECKPOINTS = new ConcurrentSkipListSet<>();
+
+    /** Id of the checkpoint that the job was restored from; 0 before. */
+    static final AtomicLong RESTORED_FROM = new AtomicLong();
+
+    private static volatile boolean armed;
+
+    static void reset() {
+      armed = false;
       FAILURES.set(0);
+      CHECKPOINTS.clear();
+      RESTORED_FROM.set(0);
+    }
+
+    static void arm() {
+      armed = true;
     }
 
     @Override
     public Inbound<Submission> map(Inbound<Submission> value) {
-      if (LEFT.decrementAndGet() == 0) {
-        FAILURES.incrementAndGet();
+      if (armed && FAILURES.compareAndSet(0, 1)) {
         throw new IllegalStateException("a failure that the test asked for");
       }
       return value;
     }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+      if (FAILURES.get() == 0) {
+        CHECKPOINTS.add(checkpointId);
+      }
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+      context.getRestoredCheckpointId().ifPresent(RESTORED_FROM::set);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {}
   }
 }

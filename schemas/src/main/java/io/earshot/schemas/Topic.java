@@ -1,5 +1,6 @@
 package io.earshot.schemas;
 
+import io.earshot.schemas.avro.AuthorityOrder;
 import io.earshot.schemas.avro.BankControl;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ControlStatus;
@@ -28,6 +29,7 @@ public enum Topic {
   CREATOR_EVENTS("creator.events", CreatorEvent.class, Role.INPUT, Cleanup.DELETE),
   REPORTS("reports", Report.class, Role.INPUT, Cleanup.DELETE),
   REVIEWS("reviews", ReviewOutcome.class, Role.INPUT, Cleanup.DELETE),
+  ORDERS("orders", AuthorityOrder.class, Role.INPUT, Cleanup.DELETE),
   CONTROL_POLICIES("control.policies", PolicyControl.class, Role.CONTROL, Cleanup.DELETE),
   CONTROL_BANKS("control.banks", BankControl.class, Role.CONTROL, Cleanup.DELETE),
   CONTROL_MODELS("control.models", ModelControl.class, Role.CONTROL, Cleanup.DELETE),

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,6 +48,14 @@ public final class RandomRecords {
           items.add(java.util.Objects.requireNonNull(value(schema.getElementType(), random)));
         }
         yield items;
+      }
+      case MAP -> {
+        Map<String, Object> entries = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          entries.put(
+              "key" + i, java.util.Objects.requireNonNull(value(schema.getValueType(), random)));
+        }
+        yield entries;
       }
       case UNION -> value(schema.getTypes().get(random.nextInt(schema.getTypes().size())), random);
       case STRING ->

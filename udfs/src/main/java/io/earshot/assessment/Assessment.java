@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param content what was judged
  * @param results one entry a modality, in the order of {@link Modality}
+ * @param matches known media that was found in it, in any order
  */
-public record Assessment(ContentRef content, List<ModelScores> results) {
+public record Assessment(ContentRef content, List<ModelScores> results, List<BankMatch> matches) {
+
+  /** An assessment in which no known media was found. */
+  public Assessment(ContentRef content, List<ModelScores> results) {
+    this(content, results, List.of());
+  }
 
   /** The result for a modality, or null if the content does not have it. */
   public @Nullable ModelScores result(Modality modality) {

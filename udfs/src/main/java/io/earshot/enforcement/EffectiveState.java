@@ -2,7 +2,7 @@ package io.earshot.enforcement;
 
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.Dimension;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What is in effect on a subject and axis after an action.
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject which subject
  * @param dimension which axis
  * @param creatorId whose it is
- * @param effective the strongest active restriction; null if there is none any more
+ * @param effective the restrictions that no other one covers, strongest first; empty if there is
+ *     none any more
  * @param sequence sequence of the last action that is folded in
  * @param updatedAt event time at which it became so
  */
@@ -18,6 +19,6 @@ public record EffectiveState(
     SubjectRef subject,
     Dimension dimension,
     String creatorId,
-    @Nullable Restriction effective,
+    List<Restriction> effective,
     long sequence,
     long updatedAt) {}

@@ -6,7 +6,10 @@ import io.earshot.policy.BundleRef;
 import io.earshot.policy.Comparison;
 import io.earshot.policy.EvidenceRef;
 import io.earshot.policy.Lane;
+import io.earshot.policy.Mode;
 import io.earshot.policy.PolicyRef;
+import io.earshot.policy.Scope;
+import io.earshot.policy.StrikeLedger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * What downstream systems apply. It is a function of the input alone: nothing in it depends on
  * when, where or how often it was computed.
  *
- * @param eventId UUIDv5 of decision, type, dimension and superseded decision
+ * @param eventId UUIDv5 of decision, type, dimension and superseded decisions
  * @param type what happens to the restriction
  * @param decisionId the decision that it comes from
- * @param sequence number of the action on its subject, from 1 without gaps; 0 on the express lane
+ * @param sequence number of the action on its subject, from 1 without gaps; 0 where it changes
+ *     nothing for a consumer or does not know: on the express lane, and with REFERRED and SHADOW
  * @param subject what is restricted
  * @param creatorId whose it is
  * @param action how
+ * @param scope where
  * @param effectiveAt from when on, milliseconds since the epoch
  * @param expiresAt until when; null: until it is lifted
  * @param policy under which policy
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence where models found what the rule asked about
  * @param otherCauses further decisions of the window on the same subject and axis
  * @param actor who decided
+ * @param mode whether a consumer may act upon it
  * @param lane on which way
  * @param strike the strike that came with it; null if none did
  * @param appealDeadline until when it can be appealed; null where it cannot
@@ -40,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param supersedes decisions whose effect this one replaces
  * @param reverses the decision that ends, with REVERSED and EXPIRED
  * @param reasonCode why it ends, with REVERSED
+ * @param preserveUntil until when data about it has to be preserved; null where no hold is known
+ * @param provenance where it comes from
  * @param eventTime event time of the trigger
  * @param decidedAt end of the window; event time of the trigger on the express lane
  */
@@ -51,6 +59,7 @@ public record EnforcementAction(
     SubjectRef subject,
     String creatorId,
     ActionType action,
+    Scope scope,
     long effectiveAt,
     @Nullable Long expiresAt,
     PolicyRef policy,
@@ -61,6 +70,7 @@ public record EnforcementAction(
     List<EvidenceRef> evidence,
     List<Cause> otherCauses,
     Actor actor,
+    Mode mode,
     Lane lane,
     @Nullable StrikeNote strike,
     @Nullable Long appealDeadline,
@@ -70,6 +80,8 @@ public record EnforcementAction(
     List<String> supersedes,
     @Nullable String reverses,
     @Nullable String reasonCode,
+    @Nullable Long preserveUntil,
+    Provenance provenance,
     long eventTime,
     long decidedAt) {
 
@@ -77,12 +89,18 @@ public record EnforcementAction(
   public enum ActionEvent {
     /** It begins. */
     APPLIED,
-    /** It takes the place of another on the same subject and axis. */
+    /** It takes the place of others on the same subject and axis. */
     MODIFIED,
+    /** It takes the place of the same restriction that would have ended sooner. */
+    EXTENDED,
     /** It is undone. */
     REVERSED,
     /** Its time is over. */
-    EXPIRED
+    EXPIRED,
+    /** A human is asked; nothing is restricted. */
+    REFERRED,
+    /** It would have begun if its policy were in force; nothing is restricted. */
+    SHADOW
   }
 
   /** Who decided. */
@@ -98,6 +116,13 @@ public record EnforcementAction(
   public record Cause(
       String decisionId, PolicyRef policy, String ruleId, ActionType action, String reason) {}
 
-  /** The strike that came with an action. */
-  public record StrikeNote(Strike strike, int activeTotalAfter) {}
+  /**
+   * The strike that came with an action, or that ended with it.
+   *
+   * @param ledger on which ledger
+   * @param points what it is worth; 0 for a warning
+   * @param expiresAt from when on it does not count
+   * @param activeTotalAfter active points of the ledger afterwards
+   */
+  public record StrikeNote(StrikeLedger ledger, int points, long expiresAt, int activeTotalAfter) {}
 }

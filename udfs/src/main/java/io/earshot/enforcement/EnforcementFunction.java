@@ -1,154 +1,215 @@
 package io.earshot.enforcement;
 
-import io.earshot.policy.PolicyEvaluator;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.PolicyBook;
+import io.earshot.policy.PolicyChange;
+import io.earshot.policy.PolicyControlFunction;
+import io.earshot.policy.PolicySource;
 import io.earshot.time.TumblingWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The creator's window: collects what happens, and when the watermark closes the window folds it
- * ({@link WindowFold}). The same timers end restrictions whose time is over.
+ * The creator's ledgers: collects what a window brings, and when the watermark closes the window
+ * folds it ({@link EnforcementFold}). Timers end restrictions, strikes and tasks whose time is
+ * over.
  *
- * <p>State a creator: the events of open windows (appended without reading) and one {@link
- * CreatorState}. What arrives behind the watermark goes to {@link #LATE}: the window that it
- * belongs to has been decided, and its actions are out.
+ * <p>State a creator: what waits for open windows (appended without reading), one {@link
+ * CreatorLedger}, one {@link SubjectLedger} for each subject with which something happened, and
+ * which subjects something is over on when. So a creator with a hundred thousand removed items
+ * costs as much in a window as one with a single one.
  *
  * <p>At the end of a bounded input the watermark jumps to the end of time. Windows close then,
- * since all of their events are there, and end the restrictions that were over before them, so that
- * a window finds what it would have found had the watermark come slowly. But behind the last event
- * of a creator no time has passed for a restriction to be over, so none expires there.
+ * since all of their events are there, and end what was over before them, so that a window finds
+ * what it would have found had the watermark come slowly. But behind the last event of a creator no
+ * time has passed for anything to be over, so nothing expires there.
  */
 public final class EnforcementFunction
-    extends KeyedProcessFunction<String, Activity, EnforcementAction> {
+    extends KeyedBroadcastProcessFunction<String, Matter, PolicyChange, EnforcementAction> {
 
   private static final long serialVersionUID = 1L;
+
+  /** When what is over ends. */
+  public enum Ending {
+    /** At its time: for a job that goes on. */
+    ON_TIME,
+    /**
+     * When the creator's next window finds it over: for the replay of a bounded input. How far the
+     * watermark gets before the input ends depends on how fast it is read, and what a replay gives
+     * must not.
+     */
+    WITH_NEXT_WINDOW
+  }
 
   public static final OutputTag<EffectiveState> STATES = new OutputTag<EffectiveState>("states") {};
   public static final OutputTag<ReviewTask> TASKS = new OutputTag<ReviewTask>("tasks") {};
   public static final OutputTag<DecisionAudit> AUDITS = new OutputTag<DecisionAudit>("audits") {};
-  public static final OutputTag<LateEvent> LATE = new OutputTag<LateEvent>("late") {};
 
   private final PolicySource source;
   private final long windowMillis;
+  private final Ending ending;
 
-  private transient @Nullable PolicyEvaluator policies;
-  private transient @Nullable ListState<Activity> open;
-  private transient @Nullable ValueState<CreatorState> creator;
-  private transient @Nullable Counter late;
+  private transient PolicyControlFunction.@Nullable Reader policies;
+  private transient @Nullable ListState<Matter> open;
+  private transient @Nullable ValueState<CreatorLedger> creator;
+  private transient @Nullable MapState<String, SubjectLedger> subjects;
+  private transient @Nullable MapState<Long, List<String>> wakes;
   private transient @Nullable Counter actions;
   private transient @Nullable Counter decided;
 
   /**
-   * A function for one bundle.
+   * A function that begins with one bundle.
    *
    * @param windowMillis length of a window
    */
-  public EnforcementFunction(PolicySource source, long windowMillis) {
+  public EnforcementFunction(PolicySource source, long windowMillis, Ending ending) {
     this.source = source;
     this.windowMillis = windowMillis;
+    this.ending = ending;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
-    policies = source.compile();
+    policies = new PolicyControlFunction.Reader(source);
     open =
-        getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Activity.class));
+        getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Matter.class));
     creator =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("creator", CreatorState.class));
-    late = getRuntimeContext().getMetricGroup().counter("lateEvents");
+        getRuntimeContext().getState(new ValueStateDescriptor<>("creator", CreatorLedger.class));
+    subjects =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("subjects", String.class, SubjectLedger.class));
+    wakes =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("wakes", Types.LONG, Types.LIST(Types.STRING)));
     actions = getRuntimeContext().getMetricGroup().counter("actions");
     decided = getRuntimeContext().getMetricGroup().counter("decisions");
   }
 
   @Override
-  public void processElement(Activity activity, Context context, Collector<EnforcementAction> out)
-      throws Exception {
-    TumblingWindow window = TumblingWindow.of(activity.eventTime(), windowMillis);
-    if (window.maxTimestamp() <= context.timerService().currentWatermark()) {
-      Objects.requireNonNull(late).inc();
-      context.output(
-          LATE,
-          new LateEvent(
-              activity.eventId(),
-              activity.creatorId(),
-              activity.eventTime(),
-              window.end(),
-              activity.source()));
-      return;
+  public void processElement(
+      Matter matter, ReadOnlyContext context, Collector<EnforcementAction> out) throws Exception {
+    Matter taken = matter;
+    long watermark = context.currentWatermark();
+    if (matter.express() != null && matter.windowEnd() - 1 <= watermark) {
+      if (watermark == Long.MAX_VALUE) {
+        // Behind the end of all time nothing is folded; the express action ends by itself.
+        return;
+      }
+      // Of content that came too late. What was done about it is entered in the next window.
+      taken = matter.inWindow(TumblingWindow.of(watermark + 1, windowMillis).end());
     }
-    Objects.requireNonNull(open).add(activity);
-    context.timerService().registerEventTimeTimer(window.maxTimestamp());
+    Objects.requireNonNull(open).add(taken);
+    // What waits for a window that is closed already, because a silent part of the stream spoke
+    // again, is folded by the timer at once, as its own window.
+    context.timerService().registerEventTimeTimer(taken.windowEnd() - 1);
+  }
+
+  @Override
+  public void processBroadcastElement(
+      PolicyChange change, Context context, Collector<EnforcementAction> out) throws Exception {
+    long watermark = context.currentWatermark();
+    Objects.requireNonNull(policies)
+        .enter(
+            change,
+            context.getBroadcastState(PolicyControlFunction.CHANGES),
+            watermark == Long.MIN_VALUE ? watermark : watermark - windowMillis);
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<EnforcementAction> out)
       throws Exception {
-    ValueState<CreatorState> state = Objects.requireNonNull(creator, "open runs first");
-    CreatorState stored = Objects.requireNonNullElse(state.value(), CreatorState.UNKNOWN);
-    CreatorState current = stored;
-    Outcomes outcomes = outcomes(context, out);
-    String creatorId = context.getCurrentKey();
-    // A window that ends at t is closed by the watermark t - 1, and so are restrictions that end at
-    // t.
-    long now = timestamp + 1;
-
-    List<Activity> due = takeDue(now);
-    boolean timePassed =
-        !due.isEmpty() || context.timerService().currentWatermark() != Long.MAX_VALUE;
-    while (timePassed && LedgerBook.nextExpiry(current.ledger()) <= now) {
-      LedgerBook book =
-          new LedgerBook(
-              creatorId, current.ledger(), LedgerBook.nextExpiry(current.ledger()), outcomes);
-      book.expire();
-      current = new CreatorState(current.profile(), book.close());
-    }
-    if (!due.isEmpty()) {
-      WindowFold fold =
-          new WindowFold(
-              creatorId,
-              current.profile(),
-              current.ledger(),
-              Objects.requireNonNull(policies, "open runs first"),
-              now,
-              outcomes);
-      fold.fold(due);
-      current = new CreatorState(fold.profile(), fold.ledger());
-    }
-
-    if (current.equals(stored)) {
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      for (long time : Objects.requireNonNull(wakes).keys()) {
+        context.timerService().registerEventTimeTimer(time - 1);
+      }
       return;
     }
-    state.update(current);
-    long next = LedgerBook.nextExpiry(current.ledger());
-    if (next != Long.MAX_VALUE && !current.ledger().equals(stored.ledger())) {
-      context.timerService().registerEventTimeTimer(next - 1);
+    ValueState<CreatorLedger> state = Objects.requireNonNull(creator, "open runs first");
+    PolicyBook book =
+        Objects.requireNonNull(policies)
+            .book(context.getBroadcastState(PolicyControlFunction.CHANGES));
+    CreatorLedger stored = Objects.requireNonNullElse(state.value(), CreatorLedger.EMPTY);
+    CreatorLedger current = stored;
+    Outcomes outcomes = outcomes(context, out);
+    String creatorId = context.getCurrentKey();
+    FlinkStore store = new FlinkStore(context.timerService());
+    // A window that ends at t is closed by the watermark t - 1, and so is what is over at t.
+    long now = timestamp + 1;
+
+    SortedMap<Long, List<Matter>> due = takeDue(now);
+    boolean endOfInput = context.timerService().currentWatermark() == Long.MAX_VALUE;
+    if (due.isEmpty() && ending == Ending.ON_TIME && endOfInput) {
+      // Fires only in a job that is restored from here.
+      context
+          .timerService()
+          .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + 1);
+    }
+    if (!due.isEmpty() || (ending == Ending.ON_TIME && !endOfInput)) {
+      for (long time : timesUntil(now)) {
+        List<String> keys = Objects.requireNonNull(wakes).get(time);
+        Objects.requireNonNull(wakes).remove(time);
+        EnforcementFold fold = new EnforcementFold(creatorId, current, store, book, time, outcomes);
+        fold.wake(new ArrayList<>(new TreeSet<>(keys)));
+        current = fold.ledger();
+      }
+    }
+    for (var window : due.entrySet()) {
+      EnforcementFold fold =
+          new EnforcementFold(creatorId, current, store, book, window.getKey(), outcomes);
+      fold.fold(window.getValue());
+      current = fold.ledger();
+    }
+    if (!current.equals(stored)) {
+      state.update(current);
     }
   }
 
-  /** The events of windows that end by now; those of later windows stay. */
-  private List<Activity> takeDue(long now) throws Exception {
-    ListState<Activity> state = Objects.requireNonNull(open);
-    List<Activity> due = new ArrayList<>();
-    List<Activity> later = new ArrayList<>();
-    for (Activity activity : state.get()) {
-      (TumblingWindow.of(activity.eventTime(), windowMillis).end() <= now ? due : later)
-          .add(activity);
+  /** What belongs to windows that end by now, by window; that of later windows stays. */
+  private SortedMap<Long, List<Matter>> takeDue(long now) throws Exception {
+    ListState<Matter> state = Objects.requireNonNull(open);
+    SortedMap<Long, List<Matter>> due = new TreeMap<>();
+    List<Matter> later = new ArrayList<>();
+    for (Matter matter : state.get()) {
+      if (matter.windowEnd() <= now) {
+        due.computeIfAbsent(matter.windowEnd(), end -> new ArrayList<>()).add(matter);
+      } else {
+        later.add(matter);
+      }
     }
     if (!due.isEmpty()) {
       state.update(later);
     }
     return due;
+  }
+
+  /** The times until now at which something is over, in ascending order. */
+  private List<Long> timesUntil(long now) throws Exception {
+    TreeSet<Long> times = new TreeSet<>();
+    for (long time : Objects.requireNonNull(wakes).keys()) {
+      if (time <= now) {
+        times.add(time);
+      }
+    }
+    return List.copyOf(times);
   }
 
   private Outcomes outcomes(OnTimerContext context, Collector<EnforcementAction> out) {
@@ -175,5 +236,64 @@ public final class EnforcementFunction
         context.output(AUDITS, audit);
       }
     };
+  }
+
+  /** The ledgers of subjects in Flink's state, each written when it is put. */
+  private final class FlinkStore implements LedgerStore {
+
+    private final TimerService timers;
+
+    FlinkStore(TimerService timers) {
+      this.timers = timers;
+    }
+
+    @Override
+    public SubjectLedger subject(String subjectKey) {
+      try {
+        return Objects.requireNonNullElse(
+            Objects.requireNonNull(subjects).get(subjectKey), SubjectLedger.EMPTY);
+      } catch (Exception e) {
+        throw unusable(e);
+      }
+    }
+
+    @Override
+    public void put(String subjectKey, SubjectLedger ledger) {
+      try {
+        Objects.requireNonNull(subjects).put(subjectKey, ledger);
+      } catch (Exception e) {
+        throw unusable(e);
+      }
+    }
+
+    @Override
+    public List<String> subjectKeys() {
+      try {
+        TreeSet<String> keys = new TreeSet<>();
+        Objects.requireNonNull(subjects).keys().forEach(keys::add);
+        return List.copyOf(keys);
+      } catch (Exception e) {
+        throw unusable(e);
+      }
+    }
+
+    @Override
+    public void wakeAt(long at, String subjectKey) {
+      try {
+        MapState<Long, List<String>> all = Objects.requireNonNull(wakes);
+        List<String> keys = new ArrayList<>(Objects.requireNonNullElse(all.get(at), List.of()));
+        if (!keys.contains(subjectKey)) {
+          keys.add(subjectKey);
+          all.put(at, keys);
+        }
+        timers.registerEventTimeTimer(at - 1);
+      } catch (Exception e) {
+        throw unusable(e);
+      }
+    }
+
+    private IllegalStateException unusable(Exception e) {
+      return new IllegalStateException("the ledgers in Flink's state cannot be used", e);
+    }
   }
 }

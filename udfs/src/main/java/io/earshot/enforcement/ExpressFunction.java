@@ -1,16 +1,16 @@
 package io.earshot.enforcement;
 
 import io.earshot.assessment.Assessment;
-import io.earshot.enforcement.EnforcementAction.ActionEvent;
-import io.earshot.enforcement.EnforcementAction.Actor;
+import io.earshot.policy.ContentFacts;
 import io.earshot.policy.Decision;
-import io.earshot.policy.Lane;
-import io.earshot.policy.Mode;
-import io.earshot.policy.PolicyEvaluator;
-import java.util.List;
+import io.earshot.policy.PolicyBook;
+import io.earshot.policy.PolicyChange;
+import io.earshot.policy.PolicyControlFunction;
+import io.earshot.policy.PolicySource;
+import io.earshot.time.TumblingWindow;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -18,65 +18,61 @@ import org.jspecify.annotations.Nullable;
  * The express lane: decides at once what follows from the content alone, hides or blocks, and
  * nothing else.
  *
- * <p>It keeps no state and knows no sequence; the creator's window makes the same decision under
- * the same id and enters it in the ledger.
+ * <p>It keeps no state of creators and knows no sequence. It decides by the policies that it knows
+ * when the content arrives; the creator's window makes the same decision under the same id, or
+ * undoes it, and enters it in the ledger.
  */
-public final class ExpressFunction extends RichFlatMapFunction<Assessment, EnforcementAction> {
+public final class ExpressFunction
+    extends BroadcastProcessFunction<Assessment, PolicyChange, ExpressReceipt> {
 
   private static final long serialVersionUID = 1L;
 
   private final PolicySource source;
-  private transient @Nullable PolicyEvaluator policies;
+  private final long windowMillis;
+  private transient PolicyControlFunction.@Nullable Reader policies;
 
-  public ExpressFunction(PolicySource source) {
+  /**
+   * A function that begins with one bundle.
+   *
+   * @param windowMillis length of a creator's window
+   */
+  public ExpressFunction(PolicySource source, long windowMillis) {
     this.source = source;
+    this.windowMillis = windowMillis;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
-    policies = source.compile();
+    policies = new PolicyControlFunction.Reader(source);
   }
 
   @Override
-  public void flatMap(Assessment assessment, Collector<EnforcementAction> out) {
-    for (Decision decision :
-        Objects.requireNonNull(policies, "open runs first").decideExpress(assessment)) {
-      if (decision.mode() == Mode.ENFORCE && decision.action().isRestriction()) {
-        out.collect(express(decision));
+  public void processElement(
+      Assessment assessment, ReadOnlyContext context, Collector<ExpressReceipt> out)
+      throws Exception {
+    PolicyBook book =
+        Objects.requireNonNull(policies)
+            .book(context.getBroadcastState(PolicyControlFunction.CHANGES));
+    long time = assessment.content().eventTime();
+    for (Decision decision : book.at(time).decideExpress(assessment, book.pausesAt(time))) {
+      if (decision.restricts()) {
+        out.collect(
+            new ExpressReceipt(
+                decision,
+                ContentFacts.of(assessment.content()),
+                TumblingWindow.of(time, windowMillis).end()));
       }
     }
   }
 
-  private static EnforcementAction express(Decision decision) {
-    long at = decision.eventTime();
-    return new EnforcementAction(
-        LedgerBook.eventId(decision.decisionId(), ActionEvent.APPLIED, decision.action(), ""),
-        ActionEvent.APPLIED,
-        decision.decisionId(),
-        0,
-        decision.subject(),
-        decision.creatorId(),
-        decision.action(),
-        at,
-        decision.durationMillis() == null ? null : at + decision.durationMillis(),
-        decision.policy(),
-        decision.ruleId(),
-        decision.reason(),
-        decision.counterfactuals(),
-        decision.comparisons(),
-        decision.evidence(),
-        List.of(),
-        Actor.AUTOMATED,
-        Lane.EXPRESS,
-        null,
-        LedgerBook.appealDeadline(at),
-        decision.triggerEventId(),
-        decision.bundle(),
-        decision.models(),
-        List.of(),
-        null,
-        null,
-        at,
-        at);
+  @Override
+  public void processBroadcastElement(
+      PolicyChange change, Context context, Collector<ExpressReceipt> out) throws Exception {
+    long watermark = context.currentWatermark();
+    Objects.requireNonNull(policies)
+        .enter(
+            change,
+            context.getBroadcastState(PolicyControlFunction.CHANGES),
+            watermark == Long.MIN_VALUE ? watermark : watermark - windowMillis);
   }
 }

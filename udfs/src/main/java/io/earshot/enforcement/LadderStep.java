@@ -3,9 +3,10 @@ package io.earshot.enforcement;
 import io.earshot.policy.StrikeLedger;
 
 /**
- * A rung of the strike ladder.
+ * What supports a consequence of strikes.
  *
- * @param ledger on which ledger
- * @param points active points from which on it applies
+ * @param ledger the ledger
+ * @param points the rung: points from which on the consequence follows
+ * @param entryId the entry with which it was reached
  */
-public record LadderStep(StrikeLedger ledger, int points) {}
+public record LadderStep(StrikeLedger ledger, int points, String entryId) {}

@@ -5,22 +5,35 @@ import io.earshot.enforcement.EnforcementAction.Actor;
 import io.earshot.id.Ids;
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.ActionType;
+import io.earshot.policy.BundleRef;
+import io.earshot.policy.Dimension;
 import io.earshot.policy.Lane;
-import io.earshot.policy.StrikeLedger;
+import io.earshot.policy.PolicyRef;
+import io.earshot.policy.Scope;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A creator's {@link Ledger}, open for entries at one moment of event time. Every change of what is
- * in effect leaves as an action and a state, so that a consumer that folds the actions has the
+ * The restrictions of a creator, open for entries at one moment of event time. Every change of what
+ * is in effect leaves as an action and a state, so that a consumer that folds the actions has the
  * state.
  *
- * <p>The fold that consumers make, by subject and axis: APPLIED and MODIFIED set the decision in
- * effect; REVERSED and EXPIRED clear it if it is the one that they name.
+ * <p>On each subject and axis those restrictions are in effect that no other one covers: a stronger
+ * one that holds wherever they do. So there is one as a rule, and several only where they hold in
+ * different places. What is covered stays in the ledger and comes into effect again when what
+ * covers it ends.
+ *
+ * <p>The fold that consumers make, by subject and axis, is of sets of decisions: APPLIED, MODIFIED
+ * and EXTENDED take out those that they supersede and put in their own; REVERSED and EXPIRED take
+ * out the one that they name.
  */
 final class LedgerBook {
 
@@ -29,289 +42,413 @@ final class LedgerBook {
    */
   private static final int APPEAL_MONTHS = 6;
 
+  /** Strongest first; of equals the one that lasts longest; of those the oldest decision. */
+  private static final Comparator<Restriction> STRONGEST_FIRST =
+      Comparator.comparingInt((Restriction r) -> -r.action().strength())
+          .thenComparing(Comparator.comparingLong(Restriction::lastsUntil).reversed())
+          .thenComparingLong(Restriction::startsAt)
+          .thenComparing(Restriction::decisionId);
+
   private final String creatorId;
   private final long now;
+  private final LedgerStore store;
   private final Outcomes out;
-  private final List<Restriction> restrictions;
-  private final List<Strike> strikes;
-  private final List<Ledger.Sequence> sequences;
+  private final Supplier<@Nullable Long> preserveUntil;
+  private final List<String> emitted = new ArrayList<>();
 
-  LedgerBook(String creatorId, Ledger ledger, long now, Outcomes out) {
+  /**
+   * A book.
+   *
+   * @param now at which moment
+   * @param preserveUntil until when data about the creator has to be preserved; null if nobody
+   *     demands it
+   */
+  LedgerBook(
+      String creatorId,
+      long now,
+      LedgerStore store,
+      Outcomes out,
+      Supplier<@Nullable Long> preserveUntil) {
     this.creatorId = creatorId;
     this.now = now;
+    this.store = store;
     this.out = out;
-    this.restrictions = new ArrayList<>(ledger.restrictions());
-    this.strikes = new ArrayList<>(ledger.strikes());
-    this.sequences = new ArrayList<>(ledger.sequences());
+    this.preserveUntil = preserveUntil;
   }
 
-  /** The ledger with all entries made; strikes that nobody will ask for again are left out. */
-  Ledger close() {
-    long forgotten = now - StrikeLadder.FIRST_OFFENCE_MEMORY.toMillis();
-    strikes.removeIf(strike -> strike.expiresAt() <= now && strike.issuedAt() <= forgotten);
-    return new Ledger(List.copyOf(restrictions), List.copyOf(strikes), List.copyOf(sequences));
+  /** Event ids of the actions since the last call, in their order. */
+  List<String> takeEmitted() {
+    List<String> taken = List.copyOf(emitted);
+    emitted.clear();
+    return taken;
   }
 
-  List<Strike> strikes() {
-    return strikes;
+  /** The restrictions in effect on a subject and axis, strongest first. */
+  List<Restriction> inEffect(SubjectRef subject, Dimension dimension) {
+    return inEffect(store.subject(subject.key()), subject, dimension);
   }
 
-  int points(StrikeLedger ledger) {
-    return StrikeLadder.points(strikes, ledger, now);
-  }
-
-  void add(Strike strike) {
-    strikes.add(strike);
-  }
-
-  /**
-   * The restriction in effect on a subject and axis: the strongest; of equals the one that lasts
-   * longest; of those the oldest.
-   */
-  @Nullable Restriction inEffect(SubjectRef subject, ActionType action) {
-    Restriction first = null;
-    for (Restriction restriction : restrictions) {
-      if (restriction.sameAxis(subject, action)
-          && (first == null || restriction.goesBefore(first))) {
-        first = restriction;
+  private static List<Restriction> inEffect(
+      SubjectLedger ledger, SubjectRef subject, Dimension dimension) {
+    List<Restriction> all =
+        ledger.restrictions().stream()
+            .filter(r -> r.isOn(subject, dimension))
+            .sorted(STRONGEST_FIRST)
+            .toList();
+    List<Restriction> effective = new ArrayList<>(1);
+    for (int i = 0; i < all.size(); i++) {
+      if (!isCovered(all, i)) {
+        effective.add(all.get(i));
       }
     }
-    return first;
+    return effective;
   }
 
-  /**
-   * Whether a restriction of the same kind and policy is active already, so that another entry
-   * would support nothing new.
-   */
-  boolean holdsAlready(SubjectRef subject, ActionType action, String policyId) {
-    for (Restriction restriction : restrictions) {
-      if (restriction.subject().equals(subject)
-          && restriction.action() == action
-          && restriction.policy().id().equals(policyId)) {
+  /** Whether another one covers a restriction; of equals the first one counts. */
+  private static boolean isCovered(List<Restriction> all, int which) {
+    Restriction restriction = all.get(which);
+    for (int i = 0; i < all.size(); i++) {
+      Restriction other = all.get(i);
+      if (i != which && other.covers(restriction) && (i < which || !restriction.covers(other))) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether a restriction or a strike comes from a decision. */
-  boolean knows(String decisionId) {
-    return restrictions.stream().anyMatch(r -> r.decisionId().equals(decisionId))
-        || strikes.stream().anyMatch(s -> s.decisionId().equals(decisionId));
+  /**
+   * Whether a restriction of the same kind and policy is active and lasts long enough, so that
+   * another entry would support nothing new: one that ends is renewed when less than half of its
+   * time is left.
+   */
+  boolean holdsAlready(
+      SubjectRef subject,
+      ActionType action,
+      Scope scope,
+      String policyId,
+      @Nullable Long durationMillis) {
+    for (Restriction restriction : store.subject(subject.key()).restrictions()) {
+      if (restriction.subject().equals(subject)
+          && restriction.action() == action
+          && restriction.scope().covers(scope)
+          && restriction.policy().id().equals(policyId)
+          && (restriction.expiresAt() == null
+              || (durationMillis != null && restriction.expiresAt() - now >= durationMillis / 2))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** The active restrictions of a decision. */
+  /**
+   * The active restrictions of a decision, wherever they are. It looks at all subjects of the
+   * creator: for what people say, not for what flows.
+   */
   List<Restriction> of(String decisionId) {
-    return restrictions.stream().filter(r -> r.decisionId().equals(decisionId)).toList();
+    return find(r -> r.decisionId().equals(decisionId));
+  }
+
+  /** The active restrictions that an order demanded. */
+  List<Restriction> ofOrder(String orderId) {
+    return find(r -> orderId.equals(r.provenance().orderId()));
+  }
+
+  private List<Restriction> find(Predicate<Restriction> which) {
+    List<Restriction> found = new ArrayList<>();
+    for (String key : store.subjectKeys()) {
+      store.subject(key).restrictions().stream().filter(which).forEach(found::add);
+    }
+    return found;
+  }
+
+  /** Whether the restriction of a decision on a subject is active. */
+  boolean holds(SubjectRef subject, String decisionId) {
+    return store.subject(subject.key()).restrictions().stream()
+        .anyMatch(r -> r.decisionId().equals(decisionId));
+  }
+
+  /** Whether the restriction of a decision on a subject has ended. */
+  boolean hasEnded(SubjectRef subject, String decisionId) {
+    return store.subject(subject.key()).ended().contains(decisionId);
+  }
+
+  /** The active restrictions of consequences of strikes. */
+  List<Restriction> consequences() {
+    return store.subject(SubjectRef.creator(creatorId).key()).restrictions().stream()
+        .filter(r -> r.ladder() != null)
+        .toList();
   }
 
   /**
-   * Enters a restriction that does not come into effect, because a stronger one is: it stands when
-   * that one falls.
-   */
-  void enter(Restriction restriction) {
-    restrictions.add(restriction);
-  }
-
-  /**
-   * Enters a restriction and announces it, as a change where another was in effect, else as new. A
-   * restriction that another one covers is entered only.
+   * Enters restrictions of one subject and axis and announces what that changes.
    *
-   * @param draft what the announcement says
+   * @param entries each with what its announcement says
    */
+  void apply(Map<Restriction, ActionDraft> entries) {
+    Restriction any = entries.keySet().iterator().next();
+    change(any.subject(), any.action().dimension(), Map.of(), entries, null);
+  }
+
+  /** Enters a restriction and announces what that changes. */
   void apply(Restriction restriction, ActionDraft draft) {
-    Restriction before = inEffect(restriction.subject(), restriction.action());
-    restrictions.add(restriction);
-    if (before == null || restriction.goesBefore(before)) {
-      announce(
-          restriction, before == null ? ActionEvent.APPLIED : ActionEvent.MODIFIED, before, draft);
-    }
+    apply(Map.of(restriction, draft));
   }
 
-  /** Replaces a restriction by another that a human decided, and announces what that changes. */
+  /**
+   * Takes restrictions of one subject and axis off, says so, and announces what comes into effect
+   * instead, if anything.
+   *
+   * @param ended each with how it ends
+   * @param instead restrictions to enter at the same time
+   * @param actor who ended them
+   * @param reasonCode why, unless their time is over
+   */
+  void end(
+      Map<Restriction, ActionEvent> ended,
+      Map<Restriction, ActionDraft> instead,
+      Actor actor,
+      @Nullable String reasonCode) {
+    Restriction any = ended.keySet().iterator().next();
+    change(any.subject(), any.action().dimension(), ended, instead, new Ending(actor, reasonCode));
+  }
+
+  /** Puts another restriction in the place of one, and announces what that changes. */
   void replace(Restriction old, Restriction by, ActionDraft draft) {
-    Restriction before = inEffect(old.subject(), old.action());
-    restrictions.remove(old);
-    restrictions.add(by);
-    if (by.equals(inEffect(by.subject(), by.action()))) {
-      announce(by, ActionEvent.MODIFIED, before, draft);
+    change(
+        old.subject(),
+        old.action().dimension(),
+        Map.of(old, ActionEvent.MODIFIED),
+        Map.of(by, draft),
+        null);
+  }
+
+  /** Takes one restriction off. */
+  void reverse(Restriction restriction, Actor actor, String reasonCode) {
+    end(Map.of(restriction, ActionEvent.REVERSED), Map.of(), actor, reasonCode);
+  }
+
+  private record Ending(Actor actor, @Nullable String reasonCode) {}
+
+  private void change(
+      SubjectRef subject,
+      Dimension dimension,
+      Map<Restriction, ActionEvent> ended,
+      Map<Restriction, ActionDraft> entered,
+      @Nullable Ending ending) {
+    SubjectLedger ledger = store.subject(subject.key());
+    List<Restriction> before = inEffect(ledger, subject, dimension);
+    for (Restriction restriction : ended.keySet()) {
+      ledger = ledger.without(restriction);
     }
-  }
-
-  /** Announces something that restricts nothing, such as a warning. */
-  void notice(SubjectRef subject, ActionType action, ActionDraft draft) {
-    emit(ActionEvent.APPLIED, subject, action, now, null, null, draft, draft.decisionId(), "");
-  }
-
-  /**
-   * Takes a restriction off, says so, and announces what comes into effect instead, if anything.
-   * Where another one was in effect, that stays so and nothing is announced.
-   */
-  void end(Restriction restriction, ActionEvent how, Actor actor, @Nullable String reasonCode) {
-    boolean wasInEffect = restriction.equals(inEffect(restriction.subject(), restriction.action()));
-    restrictions.remove(restriction);
-    ActionDraft draft =
-        ActionDraft.of(
-            restriction,
-            actor,
-            how == ActionEvent.EXPIRED
-                ? "the time of "
-                    + restriction.action()
-                    + " under "
-                    + restriction.policy().id()
-                    + " is over"
-                : restriction.action()
-                    + " under "
-                    + restriction.policy().id()
-                    + " is undone: "
-                    + reasonCode);
-    emit(
-        how,
-        restriction.subject(),
-        restriction.action(),
-        now,
-        reasonCode,
-        restriction,
-        draft,
-        restriction.decisionId(),
-        "");
-    Restriction next = inEffect(restriction.subject(), restriction.action());
-    if (next == null || !wasInEffect) {
-      state(restriction.subject(), restriction.action(), next);
-    } else {
-      announce(
-          next,
-          ActionEvent.MODIFIED,
-          restriction,
-          ActionDraft.of(
-              next,
-              Actor.AUTOMATED,
-              next.action() + " under " + next.policy().id() + " is still in force"));
-    }
-  }
-
-  /** Takes strikes of a decision off; their ledgers. */
-  List<StrikeLedger> revoke(String decisionId) {
-    List<StrikeLedger> touched =
-        strikes.stream()
-            .filter(s -> s.decisionId().equals(decisionId))
-            .map(Strike::ledger)
-            .distinct()
-            .toList();
-    strikes.removeIf(s -> s.decisionId().equals(decisionId));
-    return touched;
-  }
-
-  /** Undoes the consequences of strikes that the points no longer support. */
-  void settle(StrikeLedger ledger, Actor actor, String reasonCode) {
-    int points = points(ledger);
-    for (Restriction restriction : List.copyOf(restrictions)) {
-      LadderStep step = restriction.ladder();
-      if (step != null && step.ledger() == ledger && step.points() > points) {
-        end(restriction, ActionEvent.REVERSED, actor, reasonCode);
+    for (Restriction restriction : entered.keySet()) {
+      ledger = ledger.with(restriction);
+      if (restriction.expiresAt() != null) {
+        store.wakeAt(restriction.expiresAt(), subject.key());
       }
     }
-  }
+    store.put(subject.key(), ledger);
+    List<Restriction> after = inEffect(ledger, subject, dimension);
 
-  /**
-   * Ends what is over by now, in the order in which it ended. What was hidden until a review and
-   * got none goes to a human at once.
-   */
-  void expire() {
-    List<Restriction> over =
-        new ArrayList<>(restrictions.stream().filter(r -> r.isOver(now)).toList());
-    over.sort(
-        java.util.Comparator.comparingLong((Restriction r) -> Objects.requireNonNull(r.expiresAt()))
-            .thenComparing(Restriction::decisionId));
-    for (Restriction restriction : over) {
-      end(restriction, ActionEvent.EXPIRED, Actor.AUTOMATED, null);
-      if (restriction.action() == ActionType.HIDE_PENDING_REVIEW) {
-        out.task(
-            new ReviewTask(
-                Ids.of("task", restriction.decisionId(), "unreviewed"),
-                restriction.decisionId(),
-                restriction.subject(),
-                creatorId,
-                restriction.policy(),
-                restriction.ruleId(),
-                "hidden pending a review that did not come; it is visible again",
-                100,
-                now,
-                ActionType.SEND_TO_REVIEW,
-                List.of(),
-                List.of(),
-                restriction.startsAt(),
-                now));
+    if (ending != null) {
+      for (Map.Entry<Restriction, ActionEvent> one : ended.entrySet()) {
+        announceEnd(one.getKey(), one.getValue(), ending);
       }
     }
-  }
-
-  /** When the next restriction ends; {@link Long#MAX_VALUE} if none does. */
-  static long nextExpiry(Ledger ledger) {
-    long next = Long.MAX_VALUE;
-    for (Restriction restriction : ledger.restrictions()) {
-      next = restriction.expiresAt() == null ? next : Math.min(next, restriction.expiresAt());
+    for (Restriction restriction : after) {
+      if (!before.contains(restriction)) {
+        announce(restriction, before, after, ended, entered);
+      }
     }
-    return next;
+    if (!after.equals(before)) {
+      out.state(
+          new EffectiveState(
+              subject, dimension, creatorId, after, store.subject(subject.key()).sequence(), now));
+    }
   }
 
   private void announce(
-      Restriction restriction, ActionEvent type, @Nullable Restriction before, ActionDraft draft) {
+      Restriction restriction,
+      List<Restriction> before,
+      List<Restriction> after,
+      Map<Restriction, ActionEvent> ended,
+      Map<Restriction, ActionDraft> entered) {
+    List<Restriction> superseded =
+        before.stream()
+            .filter(r -> !after.contains(r))
+            .filter(r -> ended.containsKey(r) || restriction.covers(r))
+            .toList();
+    ActionDraft draft = entered.get(restriction);
+    boolean longer =
+        superseded.size() == 1
+            && !ended.containsKey(superseded.get(0))
+            && superseded.get(0).action() == restriction.action()
+            && superseded.get(0).scope().equals(restriction.scope());
+    ActionEvent type =
+        superseded.isEmpty()
+            ? ActionEvent.APPLIED
+            : longer ? ActionEvent.EXTENDED : ActionEvent.MODIFIED;
     emit(
         type,
-        restriction.subject(),
-        restriction.action(),
-        restriction.startsAt(),
-        null,
-        before,
-        draft,
-        restriction.decisionId(),
-        before == null ? "" : before.decisionId());
-    state(restriction.subject(), restriction.action(), restriction);
+        restriction,
+        draft != null
+            ? draft
+            : ActionDraft.of(
+                Actor.AUTOMATED,
+                restriction.action() + " under " + restriction.policy().id() + " is still in force",
+                restriction.startsAt()),
+        superseded.stream().map(Restriction::decisionId).sorted().toList(),
+        null);
+  }
+
+  private void announceEnd(Restriction restriction, ActionEvent how, Ending ending) {
+    String what = restriction.action() + " under " + restriction.policy().id();
+    emit(
+        how,
+        restriction,
+        ActionDraft.of(
+            ending.actor(),
+            how == ActionEvent.EXPIRED
+                ? "the time of " + what + " is over"
+                : what + " is undone: " + ending.reasonCode(),
+            restriction.startsAt()),
+        List.of(),
+        how == ActionEvent.EXPIRED ? null : ending.reasonCode());
+  }
+
+  /**
+   * Ends what is over on a subject by now, in the order in which it ended.
+   *
+   * @return what was ended
+   */
+  List<Restriction> expire(String subjectKey) {
+    List<Restriction> over =
+        store.subject(subjectKey).restrictions().stream()
+            .filter(r -> r.isOver(now))
+            .sorted(
+                Comparator.comparingLong(Restriction::lastsUntil)
+                    .thenComparing(Restriction::decisionId))
+            .toList();
+    Map<List<Object>, Map<Restriction, ActionEvent>> axes = new LinkedHashMap<>();
+    for (Restriction restriction : over) {
+      axes.computeIfAbsent(
+              List.of(restriction.subject(), restriction.action().dimension()),
+              axis -> new LinkedHashMap<>())
+          .put(restriction, ActionEvent.EXPIRED);
+    }
+    axes.values().forEach(ended -> end(ended, Map.of(), Actor.AUTOMATED, null));
+    return over;
   }
 
   private void emit(
       ActionEvent type,
-      SubjectRef subject,
-      ActionType action,
-      long effectiveAt,
-      @Nullable String reasonCode,
-      @Nullable Restriction other,
+      Restriction restriction,
       ActionDraft draft,
-      String decisionId,
-      String discriminator) {
+      List<String> supersedes,
+      @Nullable String reasonCode) {
     boolean ends = type == ActionEvent.REVERSED || type == ActionEvent.EXPIRED;
-    boolean begins = !ends && action.isRestriction();
-    out.action(
+    SubjectLedger ledger = store.subject(restriction.subject().key());
+    long sequence = ledger.sequence() + 1;
+    store.put(restriction.subject().key(), ledger.withSequence(sequence));
+    String discriminator = String.join(",", supersedes);
+    send(
         new EnforcementAction(
-            eventId(decisionId, type, action, discriminator),
+            eventId(restriction.decisionId(), type, restriction.action(), discriminator),
             type,
-            decisionId,
-            nextSequence(subject),
-            subject,
+            restriction.decisionId(),
+            sequence,
+            restriction.subject(),
             creatorId,
-            action,
-            effectiveAt,
-            ends ? null : draft.expiresAt(),
-            draft.policy(),
-            draft.ruleId(),
+            restriction.action(),
+            restriction.scope(),
+            ends ? now : restriction.startsAt(),
+            ends ? null : restriction.expiresAt(),
+            restriction.policy(),
+            restriction.ruleId(),
             draft.reason(),
             draft.counterfactuals(),
             draft.comparisons(),
             draft.evidence(),
             draft.otherCauses(),
             draft.actor(),
+            draft.mode(),
             Lane.WINDOWED,
             draft.strike(),
-            begins ? appealDeadline(now) : null,
-            draft.triggerEventId(),
-            draft.bundle(),
+            ends ? null : appealDeadline(now),
+            restriction.triggerEventId(),
+            restriction.bundle(),
             draft.models(),
-            type == ActionEvent.MODIFIED && other != null ? List.of(other.decisionId()) : List.of(),
-            ends ? decisionId : null,
+            supersedes,
+            ends ? restriction.decisionId() : null,
             reasonCode,
+            preserveUntil.get(),
+            restriction.provenance(),
             draft.eventTime(),
             now));
+  }
+
+  /**
+   * Announces something that restricts nothing: a warning, which is numbered as restrictions are,
+   * or a note that no consumer has to follow.
+   */
+  void notice(
+      ActionEvent type,
+      String decisionId,
+      SubjectRef subject,
+      ActionType action,
+      PolicyRef policy,
+      String ruleId,
+      String triggerEventId,
+      BundleRef bundle,
+      Provenance provenance,
+      ActionDraft draft) {
+    boolean numbered =
+        type == ActionEvent.APPLIED || type == ActionEvent.EXPIRED || type == ActionEvent.REVERSED;
+    long sequence = 0;
+    if (numbered) {
+      SubjectLedger ledger = store.subject(subject.key());
+      sequence = ledger.sequence() + 1;
+      store.put(subject.key(), ledger.withSequence(sequence));
+    }
+    boolean ends = type == ActionEvent.EXPIRED || type == ActionEvent.REVERSED;
+    send(
+        new EnforcementAction(
+            eventId(decisionId, type, action, ""),
+            type,
+            decisionId,
+            sequence,
+            subject,
+            creatorId,
+            action,
+            Scope.EVERYWHERE,
+            now,
+            null,
+            policy,
+            ruleId,
+            draft.reason(),
+            draft.counterfactuals(),
+            draft.comparisons(),
+            draft.evidence(),
+            draft.otherCauses(),
+            draft.actor(),
+            draft.mode(),
+            Lane.WINDOWED,
+            draft.strike(),
+            null,
+            triggerEventId,
+            bundle,
+            draft.models(),
+            List.of(),
+            ends ? decisionId : null,
+            null,
+            preserveUntil.get(),
+            provenance,
+            draft.eventTime(),
+            now));
+  }
+
+  private void send(EnforcementAction action) {
+    emitted.add(action.eventId());
+    out.action(action);
   }
 
   /** The id of an action, on both lanes. */
@@ -327,32 +464,5 @@ final class LedgerBook {
         .plusMonths(APPEAL_MONTHS)
         .toInstant()
         .toEpochMilli();
-  }
-
-  private void state(SubjectRef subject, ActionType action, @Nullable Restriction effective) {
-    out.state(
-        new EffectiveState(
-            subject, action.dimension(), creatorId, effective, lastSequence(subject), now));
-  }
-
-  private long lastSequence(SubjectRef subject) {
-    for (Ledger.Sequence sequence : sequences) {
-      if (sequence.subjectKey().equals(subject.key())) {
-        return sequence.last();
-      }
-    }
-    return 0;
-  }
-
-  private long nextSequence(SubjectRef subject) {
-    for (int i = 0; i < sequences.size(); i++) {
-      if (sequences.get(i).subjectKey().equals(subject.key())) {
-        long next = sequences.get(i).last() + 1;
-        sequences.set(i, new Ledger.Sequence(subject.key(), next));
-        return next;
-      }
-    }
-    sequences.add(new Ledger.Sequence(subject.key(), 1));
-    return 1;
   }
 }

@@ -1,5 +1,7 @@
 package io.earshot.enforcement;
 
+import io.earshot.policy.DecisionAudit;
+
 /** Takes what a window leads to, in order. */
 public interface Outcomes {
 

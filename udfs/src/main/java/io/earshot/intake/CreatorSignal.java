@@ -1,10 +1,11 @@
 package io.earshot.intake;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What reaches a creator's window beside content: a change of the account, a report about something
- * of the creator's, a review's outcome. Exactly one of the three is there.
+ * of the creator's, a review's outcome, an order of an authority. Exactly one of the four is there.
  *
  * @param eventId unique for the event; a repeat of it is the same event
  * @param creatorId pseudonymous id of the creator
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param account what changed on the account
  * @param report what somebody reported
  * @param review what a reviewer decided
+ * @param order what an authority demands
  */
 public record CreatorSignal(
     String eventId,
@@ -19,7 +21,38 @@ public record CreatorSignal(
     long eventTime,
     @Nullable AccountChange account,
     @Nullable Report report,
-    @Nullable Review review) {
+    @Nullable Review review,
+    @Nullable Order order) {
+
+  /** A signal that is a change of the account. */
+  public static CreatorSignal of(
+      String eventId, String creatorId, long eventTime, AccountChange account) {
+    return new CreatorSignal(eventId, creatorId, eventTime, account, null, null, null);
+  }
+
+  /** A signal that is a report. */
+  public static CreatorSignal of(String eventId, String creatorId, long eventTime, Report report) {
+    return new CreatorSignal(eventId, creatorId, eventTime, null, report, null, null);
+  }
+
+  /** A signal that is the outcome of a review. */
+  public static CreatorSignal of(String eventId, String creatorId, long eventTime, Review review) {
+    return new CreatorSignal(eventId, creatorId, eventTime, null, null, review, null);
+  }
+
+  /** A signal that is an order. */
+  public static CreatorSignal of(String eventId, String creatorId, long eventTime, Order order) {
+    return new CreatorSignal(eventId, creatorId, eventTime, null, null, null, order);
+  }
+
+  /**
+   * Whether it may be passed over when it comes too late for its window. A report may, since there
+   * are others; what the owner of the account, a reviewer or an authority says may not, and counts
+   * in the next window instead.
+   */
+  public boolean canBeLate() {
+    return report != null;
+  }
 
   /**
    * A change of the account.
@@ -38,9 +71,14 @@ public record CreatorSignal(
    * @param target what is reported
    * @param policyId which policy it is said to violate
    * @param source who may send such reports
+   * @param organisation the trusted flagger's organisation; null with any other source
    */
   public record Report(
-      String reporterId, SubjectRef target, String policyId, ReportSource source) {}
+      String reporterId,
+      SubjectRef target,
+      String policyId,
+      ReportSource source,
+      @Nullable String organisation) {}
 
   /** Channels of a report, strongest last. */
   public enum ReportSource {
@@ -53,18 +91,91 @@ public record CreatorSignal(
   /**
    * The outcome of a review or an appeal.
    *
+   * @param kind what led to it
+   * @param taskId the task that it answers; null where it names a decision only
    * @param decisionId the decision that was reviewed
    * @param outcome what the reviewer says about it
    * @param reasonCode why, with an overturn: APPEAL_OVERTURNED, REVIEWER_CORRECTION and so on
    * @param pool pool of the reviewer, never a name
+   * @param remedy with {@link ReviewOutcome#MODIFY}: what is to be in force instead
    */
   public record Review(
-      String decisionId, ReviewOutcome outcome, @Nullable String reasonCode, String pool) {}
+      ReviewKind kind,
+      @Nullable String taskId,
+      String decisionId,
+      ReviewOutcome outcome,
+      @Nullable String reasonCode,
+      String pool,
+      @Nullable Remedy remedy) {}
+
+  /** What led to a review. */
+  public enum ReviewKind {
+    REVIEW,
+    APPEAL
+  }
 
   /** What a reviewer can say. */
   public enum ReviewOutcome {
     UPHOLD,
     OVERTURN,
+    MODIFY,
     UNSURE
+  }
+
+  /**
+   * What somebody decided is to be done.
+   *
+   * @param action name of a restriction
+   * @param durationMillis how long; null: until lifted
+   * @param territories where; empty: everywhere
+   * @param surfaces on which parts of the platform; empty: on all
+   */
+  public record Remedy(
+      String action,
+      @Nullable Long durationMillis,
+      List<String> territories,
+      List<String> surfaces) {}
+
+  /**
+   * An order of an authority or a court.
+   *
+   * @param orderId of the authority
+   * @param operation what is demanded
+   * @param subject about what
+   * @param remedy what is to be done, with {@link OrderOperation#APPLY}; else null
+   * @param basis under which law
+   * @param legalReference the law or the order, as a statement may quote it
+   * @param dueAt until when it has to be carried out, milliseconds since the epoch
+   * @param preserveUntil until when data has to be preserved; null where nothing has to be
+   */
+  public record Order(
+      String orderId,
+      OrderOperation operation,
+      SubjectRef subject,
+      @Nullable Remedy remedy,
+      OrderBasis basis,
+      String legalReference,
+      long dueAt,
+      @Nullable Long preserveUntil) {}
+
+  /** What an order demands. */
+  public enum OrderOperation {
+    /** A restriction. */
+    APPLY,
+    /** The end of a restriction that it demanded before. */
+    LIFT,
+    /** That data is preserved. */
+    HOLD,
+    /** The end of that. */
+    RELEASE
+  }
+
+  /** Under which law an order is given. */
+  public enum OrderBasis {
+    /** Regulation (EU) 2022/2065, article 9. */
+    DSA_ARTICLE_9,
+    /** Regulation (EU) 2021/784, article 3. */
+    TCO_ARTICLE_3,
+    OTHER
   }
 }

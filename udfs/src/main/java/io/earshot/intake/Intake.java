@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,35 +37,37 @@ public final class Intake {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern MARKET = Pattern.compile("[A-Z]{2}");
 
+  /** What rules call a modality's state: a label of that name would overwrite it. */
+  public static final List<String> RESERVED_LABELS = List.of("present", "scored", "unscored");
+
   private final IntakeLimits limits;
+  private final FieldChecks checks;
 
   public Intake(IntakeLimits limits) {
     this.limits = limits;
+    this.checks = new FieldChecks(limits);
   }
 
   /** The first thing that is wrong with a submission, or null if nothing is. */
   public @Nullable Refusal refuse(Submission s, long recordTimestamp) {
-    return Stream.<@Nullable Refusal>of(
-            id("eventId", s.eventId()),
-            id("contentId", s.contentId()),
-            id("creatorId", s.creatorId()),
-            version(s.version()),
-            kind(s.kind()),
-            eventTime(s.eventTime(), recordTimestamp, limits.maxAheadMillis()),
-            market(s.market()),
-            length("language", s.language(), limits.maxIdChars()),
-            length("title", s.title(), limits.maxTitleChars()),
-            length("description", s.description(), limits.maxTextChars()),
-            length("transcript", s.transcript(), limits.maxTextChars()),
-            items("tags", s.tags()),
-            items("links", s.links()),
-            duration(s.durationMs()),
-            media("cover", s.cover()),
-            media("audio", s.audio()),
-            supplied(s.suppliedScores()))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    return FieldChecks.first(
+        checks.id("eventId", s.eventId()),
+        checks.id("contentId", s.contentId()),
+        checks.id("creatorId", s.creatorId()),
+        version(s.version()),
+        kind(s.kind()),
+        checks.time("eventTime", s.eventTime(), recordTimestamp),
+        market(s.market()),
+        checks.shortText("language", s.language()),
+        FieldChecks.length("title", s.title(), limits.maxTitleChars()),
+        FieldChecks.length("description", s.description(), limits.maxTextChars()),
+        FieldChecks.length("transcript", s.transcript(), limits.maxTextChars()),
+        items("tags", s.tags()),
+        items("links", s.links()),
+        duration(s.durationMs()),
+        media("cover", s.cover()),
+        media("audio", s.audio()),
+        supplied(s.suppliedScores()));
   }
 
   /**
@@ -150,13 +152,6 @@ public final class Intake {
     return null;
   }
 
-  private @Nullable Refusal id(String field, String value) {
-    if (value.isBlank()) {
-      return new Refusal(MISSING_FIELD, field, field + " is empty; every event needs one");
-    }
-    return length(field, value, limits.maxIdChars());
-  }
-
   private static @Nullable Refusal version(long version) {
     return version >= 1
         ? null
@@ -188,22 +183,6 @@ public final class Intake {
         && eventTime - maxAheadMillis <= recordTimestamp;
   }
 
-  static @Nullable Refusal eventTime(long eventTime, long recordTimestamp, long maxAheadMillis) {
-    if (isPlausible(eventTime, recordTimestamp, maxAheadMillis)) {
-      return null;
-    }
-    return new Refusal(
-        INVALID_FIELD,
-        "eventTime",
-        "eventTime is "
-            + eventTime
-            + " ms; it must lie between 2000 and 2100, in milliseconds since the epoch, and at most"
-            + " "
-            + maxAheadMillis
-            + " ms after the record's own time, which is "
-            + recordTimestamp);
-  }
-
   private static @Nullable Refusal market(String market) {
     return MARKET.matcher(market).matches()
         ? null
@@ -211,23 +190,8 @@ public final class Intake {
             INVALID_FIELD,
             "market",
             "market is \""
-                + brief(market)
+                + FieldChecks.brief(market)
                 + "\"; it must be an ISO 3166-1 alpha-2 code, ZZ if not known");
-  }
-
-  private static @Nullable Refusal length(String field, @Nullable String value, int limit) {
-    return value == null || value.length() <= limit
-        ? null
-        : new Refusal(
-            OVERSIZED_FIELD,
-            field,
-            String.format(
-                Locale.ROOT,
-                "%s has %,d characters, the limit is %,d; shorten it or raise the limit in the"
-                    + " job's options",
-                field,
-                value.length(),
-                limit));
   }
 
   private @Nullable Refusal items(String field, List<String> values) {
@@ -238,7 +202,7 @@ public final class Intake {
           field + " has " + values.size() + " entries, the limit is " + limits.maxListItems());
     }
     for (String value : values) {
-      Refusal refusal = length(field, value, limits.maxTitleChars());
+      Refusal refusal = FieldChecks.length(field, value, limits.maxTitleChars());
       if (refusal != null) {
         return refusal;
       }
@@ -264,7 +228,7 @@ public final class Intake {
           field + ".sha256",
           field
               + ".sha256 is \""
-              + brief(media.sha256())
+              + FieldChecks.brief(media.sha256())
               + "\"; it must be 64 lower-case hex digits");
     }
     if (content == null) {
@@ -292,41 +256,97 @@ public final class Intake {
             field + ".sha256 is " + media.sha256() + " but the content has " + actual);
   }
 
-  private static @Nullable Refusal supplied(List<SuppliedScores> supplied) {
+  private @Nullable Refusal supplied(List<SuppliedScores> supplied) {
     Set<Modality> seen = EnumSet.noneOf(Modality.class);
     for (SuppliedScores scores : supplied) {
       if (!seen.add(scores.modality())) {
-        return new Refusal(
-            INVALID_FIELD,
-            "suppliedScores",
-            "suppliedScores has "
-                + scores.modality()
-                + " twice; put all labels of a modality into one entry");
+        return invalidScores(
+            "has " + scores.modality() + " twice; put all labels of a modality into one entry");
       }
-      if (scores.labels().size() != scores.scores().size()) {
-        return new Refusal(
-            INVALID_FIELD,
-            "suppliedScores",
-            "suppliedScores has "
-                + scores.labels().size()
-                + " labels and "
-                + scores.scores().size()
-                + " scores");
-      }
-      for (double score : scores.scores()) {
-        if (!(score >= 0.0 && score <= 1.0)) {
-          return new Refusal(
-              INVALID_FIELD,
-              "suppliedScores",
-              "suppliedScores has a score of " + score + "; scores lie in 0 to 1");
-        }
+      Refusal refusal =
+          FieldChecks.first(
+              checks.id("suppliedScores.modelId", scores.modelId()),
+              checks.id("suppliedScores.modelVersion", scores.modelVersion()),
+              labels(scores.labels()),
+              scores(scores),
+              checks.shortText("suppliedScores.unscoredReason", scores.unscoredReason()),
+              scoredOrNot(scores));
+      if (refusal != null) {
+        return refusal;
       }
     }
     return null;
   }
 
-  private static String brief(String value) {
-    return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+  private @Nullable Refusal labels(List<String> labels) {
+    if (labels.size() > limits.maxListItems()) {
+      return new Refusal(
+          OVERSIZED_FIELD,
+          "suppliedScores",
+          "suppliedScores has "
+              + labels.size()
+              + " labels, the limit is "
+              + limits.maxListItems()
+              + "; send those that rules ask for");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String label : labels) {
+      Refusal refusal = checks.id("suppliedScores.label", label);
+      if (refusal != null) {
+        return refusal;
+      }
+      if (RESERVED_LABELS.contains(label)) {
+        return invalidScores(
+            "has a label \""
+                + label
+                + "\", which rules know as a fact about the modality; give it another name");
+      }
+      if (!seen.add(label)) {
+        return invalidScores("has the label \"" + FieldChecks.brief(label) + "\" twice");
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Refusal scores(SuppliedScores scores) {
+    if (scores.labels().size() != scores.scores().size()) {
+      return invalidScores(
+          "has " + scores.labels().size() + " labels and " + scores.scores().size() + " scores");
+    }
+    for (double score : scores.scores()) {
+      if (!(score >= 0.0 && score <= 1.0)) {
+        return invalidScores("has a score of " + score + "; scores lie in 0 to 1");
+      }
+    }
+    return null;
+  }
+
+  /** Nothing at all would pass for content in which nothing was found. */
+  private static @Nullable Refusal scoredOrNot(SuppliedScores scores) {
+    String reason = scores.unscoredReason();
+    if (reason == null) {
+      return scores.labels().isEmpty()
+          ? invalidScores(
+              "has no scores for "
+                  + scores.modality()
+                  + " and no unscoredReason; send either, or leave the entry out")
+          : null;
+    }
+    if (reason.isBlank()) {
+      return invalidScores("has an empty unscoredReason; name one, or leave it null with scores");
+    }
+    return scores.labels().isEmpty()
+        ? null
+        : invalidScores(
+            "has scores for "
+                + scores.modality()
+                + " and the unscoredReason \""
+                + FieldChecks.brief(reason)
+                + "\"; send one of them");
+  }
+
+  private static Refusal invalidScores(String what) {
+    return new Refusal(INVALID_FIELD, "suppliedScores", "suppliedScores " + what);
   }
 
   private static String sha256(byte[] bytes) {

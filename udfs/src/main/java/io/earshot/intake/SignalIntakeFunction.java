@@ -1,9 +1,7 @@
 package io.earshot.intake;
 
-import static io.earshot.intake.Refusal.Reason.INVALID_FIELD;
-import static io.earshot.intake.Refusal.Reason.MISSING_FIELD;
-
 import java.util.Objects;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -11,8 +9,8 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates account changes, reports and review outcomes; dead letters go to {@link
- * IntakeFunction#DEAD_LETTERS}.
+ * Runs {@link SignalIntake} on account changes, reports and review outcomes; dead letters go to
+ * {@link IntakeFunction#DEAD_LETTERS}.
  */
 public final class SignalIntakeFunction
     extends ProcessFunction<Inbound<CreatorSignal>, ArrivedSignal> {
@@ -20,22 +18,32 @@ public final class SignalIntakeFunction
   private static final long serialVersionUID = 1L;
 
   private final IntakeLimits limits;
+  private final Set<String> policyIds;
+  private transient @Nullable SignalIntake intake;
   private transient @Nullable Counter refused;
 
-  public SignalIntakeFunction(IntakeLimits limits) {
+  /**
+   * A function with limits.
+   *
+   * @param policyIds the policies that a report may name
+   */
+  public SignalIntakeFunction(IntakeLimits limits, Set<String> policyIds) {
     this.limits = limits;
+    this.policyIds = Set.copyOf(policyIds);
   }
 
   @Override
   public void open(OpenContext context) {
+    intake = new SignalIntake(limits, policyIds);
     refused = getRuntimeContext().getMetricGroup().counter("refused");
   }
 
   @Override
   public void processElement(
       Inbound<CreatorSignal> record, Context context, Collector<ArrivedSignal> out) {
+    SignalIntake checks = Objects.requireNonNull(intake, "open runs first");
     CreatorSignal signal = record.value();
-    Refusal refusal = signal == null ? record.refusal() : refuse(signal, record.timestamp());
+    Refusal refusal = signal == null ? record.refusal() : checks.refuse(signal, record.timestamp());
     if (signal == null || refusal != null) {
       Objects.requireNonNull(refused).inc();
       context.output(
@@ -44,27 +52,5 @@ public final class SignalIntakeFunction
       return;
     }
     out.collect(new ArrivedSignal(signal, record.source()));
-  }
-
-  private @Nullable Refusal refuse(CreatorSignal signal, long recordTimestamp) {
-    if (signal.eventId().isBlank()) {
-      return new Refusal(MISSING_FIELD, "eventId", "eventId is empty; every event needs one");
-    }
-    if (signal.creatorId().isBlank()) {
-      return new Refusal(
-          MISSING_FIELD, "creatorId", "creatorId is empty; the event is keyed by it");
-    }
-    Refusal time = Intake.eventTime(signal.eventTime(), recordTimestamp, limits.maxAheadMillis());
-    if (time != null) {
-      return time;
-    }
-    CreatorSignal.Review review = signal.review();
-    if (review != null
-        && review.outcome() == CreatorSignal.ReviewOutcome.OVERTURN
-        && review.reasonCode() == null) {
-      return new Refusal(
-          INVALID_FIELD, "reasonCode", "reasonCode is missing; an overturn must say why");
-    }
-    return null;
   }
 }

@@ -1,21 +1,25 @@
 package io.earshot.policy;
 
+import io.earshot.policy.BundleNodes.Keys;
+import io.earshot.policy.PolicyBundle.Dsa;
+import io.earshot.policy.PolicyBundle.Example;
+import io.earshot.policy.PolicyBundle.Policy;
+import io.earshot.policy.PolicyBundle.Rule;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,19 +28,24 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads a bundle's YAML. It works on the document's nodes and not on bound objects, so that every
  * fault carries its line and column, and it collects all faults, so that an author mends a bundle
  * in one go.
+ *
+ * <p>What a bundle may not do, whatever it says, is checked here and again where it decides: the
+ * severity and the ceiling of a policy are the taxonomy's, and some actions are a human's.
  */
 final class BundleReader {
 
   /** A bundle larger than this is a mistake; the largest real ones are a few hundred rules. */
   private static final int MAX_CHARS = 1_000_000;
+
+  /** Most subjects that a limit may name: beyond, it is none. */
+  private static final int MOST_SUBJECTS = 100_000_000;
+
+  private static final int MOST_UNITS = 100;
 
   private static final Duration[] REVIEW_SLA = {
     Duration.ofMinutes(15),
@@ -49,20 +58,49 @@ final class BundleReader {
   /** An action that hides until somebody looks must end by itself if nobody does. */
   private static final Duration HIDE_PENDING_REVIEW = Duration.ofDays(3);
 
-  /** Times are kept in milliseconds. */
-  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final String QUEUE = "general";
 
-  /** What is meant to last longer has no duration at all. */
-  private static final Duration LONGEST = Duration.ofDays(3653);
+  private static final Map<String, ActionType> ACTIONS =
+      BundleNodes.names(ActionType.class, ActionType::name);
 
-  private final String name;
-  private final List<String> faults = new ArrayList<>();
+  /** What the job may do by itself under some policy. */
+  static final Map<String, ActionType> AUTOMATIC =
+      named(Arrays.stream(ActionType.values()).filter(action -> !action.humanOnly()));
+
+  /** What a reviewer can be asked to confirm: what there is to be done, for good. */
+  static final Map<String, ActionType> PROPOSALS =
+      named(
+          Arrays.stream(ActionType.values())
+              .filter(action -> action.isRestriction() || action == ActionType.LEGAL_REPORT)
+              .filter(action -> action != ActionType.HIDE_PENDING_REVIEW)
+              .filter(action -> action != ActionType.STRIKE));
+
+  private static final Map<String, Lane> LANES =
+      BundleNodes.names(Lane.class, lane -> lane.name().toLowerCase(Locale.ROOT));
+
+  private static final Map<String, Limit.Per> MARKETS =
+      BundleNodes.names(Limit.Per.class, per -> per == Limit.Per.ALL ? "all" : "each");
+
+  private static final Pattern RULE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+  private static final Pattern CLAUSE = Pattern.compile("https?://\\S{1,490}");
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
+  private static final Pattern CANARY = Pattern.compile("canary (\\d{1,2}(\\.\\d{1,3})?)%");
+
+  private static Map<String, ActionType> named(Stream<ActionType> actions) {
+    Map<String, ActionType> named = new LinkedHashMap<>();
+    actions.forEach(action -> named.put(action.name(), action));
+    return named;
+  }
+
+  /** A text of the mode, read. */
+  private record Activity(Mode mode, double percent) {}
+
+  private final BundleNodes nodes = new BundleNodes();
+  private final Map<String, BundleText.Place> places = new LinkedHashMap<>();
   private final Set<String> ruleIds = new HashSet<>();
   private final Set<String> policyIds = new HashSet<>();
 
-  private BundleReader(String name) {
-    this.name = name;
-  }
+  private BundleReader() {}
 
   /**
    * Reads a bundle.
@@ -71,259 +109,487 @@ final class BundleReader {
    * @param yaml the text
    * @throws BundleException with every fault of form
    */
-  static PolicyBundle read(String name, String yaml) throws BundleException {
-    return new BundleReader(name).bundle(yaml);
+  static BundleText read(String name, String yaml) throws BundleException {
+    return new BundleReader().bundle(name, yaml);
   }
 
-  private PolicyBundle bundle(String yaml) throws BundleException {
+  private BundleText bundle(String name, String yaml) throws BundleException {
+    Node root = root(name, yaml);
+    Keys keys = nodes.keys(root, "bundle", "version", "policies");
+    String id = nodes.text(keys, "bundle");
+    String version = nodes.version(keys, "version");
+    List<Policy> policies = new ArrayList<>();
+    for (Node policy : nodes.sequence(keys, "policies")) {
+      policies.add(policy(policy));
+    }
+    if (!nodes.faults().isEmpty()) {
+      throw new BundleException(name, nodes.faults().stream().map(Finding::toString).toList());
+    }
+    return new BundleText(yaml, new PolicyBundle(id, version, Sha256.hex(yaml), policies), places);
+  }
+
+  private static Node root(String name, String yaml) throws BundleException {
     if (yaml.length() > MAX_CHARS) {
       throw new BundleException(
           name, List.of("it has " + yaml.length() + " characters, the limit is " + MAX_CHARS));
     }
-    Node root;
     try {
       LoaderOptions options = new LoaderOptions();
       options.setMaxAliasesForCollections(0);
       options.setAllowDuplicateKeys(false);
-      root = new Yaml(options).compose(new StringReader(yaml));
+      Node root = new Yaml(options).compose(new StringReader(yaml));
+      if (root instanceof MappingNode) {
+        return root;
+      }
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
+      String message = "not YAML: " + e.getProblem();
       throw new BundleException(
-          name, List.of((mark == null ? "" : at(mark)) + "not YAML: " + e.getProblem()));
+          name,
+          List.of(mark == null ? message : BundleNodes.place(mark).finding(message).toString()));
     } catch (YAMLException e) {
       // Too deep, an alias, a control character: the parser gives no place for these.
       throw new BundleException(name, List.of("not YAML of a bundle: " + e.getMessage()));
     }
-    if (!(root instanceof MappingNode)) {
-      throw new BundleException(
-          name, List.of("1:1: a bundle is a mapping with the keys bundle, version and policies"));
-    }
-    Map<String, Node> keys = keys(root, "bundle", "version", "policies");
-    String id = text(root, keys, "bundle");
-    String version = text(root, keys, "version");
-    List<PolicyBundle.Policy> policies = new ArrayList<>();
-    for (Node policy : sequence(root, keys, "policies")) {
-      policies.add(policy(policy));
-    }
-    if (!faults.isEmpty()) {
-      throw new BundleException(name, faults);
-    }
-    return new PolicyBundle(id, version, sha256(yaml), policies);
+    throw new BundleException(
+        name, List.of("1:1: a bundle is a mapping with the keys bundle, version and policies"));
   }
 
-  private PolicyBundle.Policy policy(Node node) {
-    Map<String, Node> keys = keys(node, "id", "version", "clause", "mode", "rules");
-    String id = text(node, keys, "id");
+  private Policy policy(Node node) {
+    Keys keys =
+        nodes.keys(
+            node,
+            "id",
+            "version",
+            "clause",
+            "mode",
+            "severity",
+            "family",
+            "ceiling",
+            "dsa",
+            "review",
+            "evidence",
+            "limits",
+            "rules");
+    String id = nodes.text(keys, "id");
     Taxonomy.Entry entry = Taxonomy.find(id);
     if (entry == null && !id.isEmpty()) {
-      fault(
-          keys.getOrDefault("id", node),
-          id + " is not in the taxonomy; known are " + Taxonomy.entries().keySet());
+      nodes.fault(
+          keys.at("id"),
+          id
+              + " is not in the taxonomy"
+              + Nearest.hint(id, Taxonomy.entries().keySet())
+              + "; known are "
+              + String.join(", ", Taxonomy.entries().keySet()));
     }
     if (!policyIds.add(id)) {
-      fault(
-          keys.getOrDefault("id", node),
-          "policy " + id + " is there twice; put its rules together");
+      nodes.fault(keys.at("id"), "policy " + id + " is there twice; put its rules together");
     }
-    List<PolicyBundle.Rule> rules = new ArrayList<>();
-    for (Node rule : sequence(node, keys, "rules")) {
-      rules.add(rule(rule, id, entry));
+    places.put(BundleText.policy(id), BundleNodes.place(keys.at("id")));
+    if (entry != null) {
+      restated(keys, entry);
     }
-    return new PolicyBundle.Policy(
+    Activity activity = mode(keys);
+    List<ActionType> ceilings = ceilings(keys, entry);
+    ReviewRouting review = policyReview(keys, entry);
+    List<Rule> rules = new ArrayList<>();
+    for (Node rule : nodes.sequence(keys, "rules")) {
+      rules.add(rule(rule, entry, ceilings, review));
+    }
+    return new Policy(
         id,
-        text(node, keys, "version"),
-        text(node, keys, "clause"),
-        choice(keys, "mode", Mode.class, Mode.ENFORCE),
+        nodes.version(keys, "version"),
+        nodes.text(keys, "clause", CLAUSE, "the http or https address of what a creator can read"),
+        activity.mode(),
+        activity.percent(),
+        ceilings,
+        evidence(keys),
+        dsa(keys),
+        limits(keys, id, entry, ceilings),
         rules);
   }
 
-  private PolicyBundle.Rule rule(Node node, String policyId, Taxonomy.@Nullable Entry entry) {
-    Map<String, Node> keys = keys(node, "id", "lane", "if", "then", "because");
-    String id = text(node, keys, "id");
+  /** A bundle may repeat what the taxonomy says, for its readers, and say nothing else. */
+  private void restated(Keys keys, Taxonomy.Entry entry) {
+    int severity = nodes.whole(keys, "severity", 0, 4, entry.severity());
+    if (severity != entry.severity()) {
+      nodes.fault(
+          keys.at("severity"),
+          "severity is "
+              + severity
+              + "; that of "
+              + entry.id()
+              + " is "
+              + entry.severity()
+              + " in the taxonomy, and no bundle changes it, since ceilings, points of strikes and"
+              + " review times rest on it");
+    }
+    if (keys.has("family")) {
+      String family = nodes.text(keys, "family");
+      if (!family.isEmpty() && !family.equals(entry.family().name())) {
+        nodes.fault(
+            keys.at("family"),
+            "family is "
+                + family
+                + "; that of "
+                + entry.id()
+                + " is "
+                + entry.family()
+                + " in the taxonomy, and no bundle changes it, since repeated offences are counted"
+                + " by it");
+      }
+    }
+  }
+
+  private Activity mode(Keys keys) {
+    Node node = keys.find("mode");
+    String value = BundleNodes.text(node);
+    if (node == null || "enforce".equals(value)) {
+      return new Activity(Mode.ENFORCE, 0);
+    }
+    if ("shadow".equals(value)) {
+      return new Activity(Mode.SHADOW, 0);
+    }
+    Matcher canary = CANARY.matcher(String.valueOf(value));
+    if (canary.matches()) {
+      double percent = Double.parseDouble(canary.group(1));
+      if (percent > 0) {
+        return new Activity(Mode.CANARY, percent);
+      }
+    }
+    nodes.fault(
+        node,
+        "mode is "
+            + value
+            + "; known are enforce, shadow and canary N%, with N above 0 and below 100, such as"
+            + " canary 2.5%");
+    return new Activity(Mode.ENFORCE, 0);
+  }
+
+  private List<ActionType> ceilings(Keys keys, Taxonomy.@Nullable Entry entry) {
+    if (!keys.has("ceiling")) {
+      return entry == null ? List.of() : entry.ceilings();
+    }
+    List<ActionType> ceilings = new ArrayList<>();
+    int before = nodes.faults().size();
+    for (Node node : nodes.optionalSequence(keys, "ceiling")) {
+      ActionType action = nodes.choice(node, "ceiling", ACTIONS, ActionType.ALLOW);
+      if (!isAction(node)) {
+        continue;
+      }
+      if (!action.isRestriction()) {
+        nodes.fault(node, "ceiling has " + action + " in it, which restricts nothing");
+      } else if (entry != null && !entry.permits(action)) {
+        nodes.fault(node, "ceiling has " + above(action, entry.id(), entry.ceilings()));
+      } else if (ceilings.stream().anyMatch(a -> a.dimension() == action.dimension())) {
+        nodes.fault(node, "ceiling has two actions on " + action.dimension() + "; give one");
+      } else {
+        ceilings.add(action);
+      }
+    }
+    // What follows from a ceiling that is wrong need not be told too.
+    return nodes.faults().size() > before && entry != null ? entry.ceilings() : ceilings;
+  }
+
+  /** Whether a node names an action; if not, that is said, and what follows from it is not. */
+  private static boolean isAction(@Nullable Node node) {
+    return ACTIONS.containsKey(String.valueOf(BundleNodes.text(node)));
+  }
+
+  private static String above(ActionType action, String policyId, List<ActionType> ceilings) {
+    return action.humanOnly()
+        ? action + ", which may only be decided by a human; use SEND_TO_REVIEW and propose it"
+        : action
+            + ", which is above the ceiling of "
+            + policyId
+            + ": "
+            + Taxonomy.ceilingText(ceilings);
+  }
+
+  private EvidenceGate evidence(Keys keys) {
+    Node node = keys.find("evidence");
+    if (node == null) {
+      return EvidenceGate.NONE;
+    }
+    Keys gate = nodes.keys(node, "languages", "units", "modalities");
+    Set<String> languages = new TreeSet<>();
+    for (Node language : nodes.optionalSequence(gate, "languages")) {
+      String value = BundleNodes.text(language);
+      if (value == null || !LANGUAGE.matcher(value).matches()) {
+        nodes.fault(
+            language,
+            "languages has "
+                + value
+                + " in it; it is a list of primary subtags in lower case, such as en and pt");
+      } else {
+        languages.add(value);
+      }
+    }
+    return new EvidenceGate(
+        List.copyOf(languages),
+        nodes.whole(gate, "units", 0, MOST_UNITS, 0),
+        nodes.whole(gate, "modalities", 0, 3, 0));
+  }
+
+  private @Nullable Dsa dsa(Keys keys) {
+    Node node = keys.find("dsa");
+    if (node == null) {
+      return null;
+    }
+    Keys dsa = nodes.keys(node, "category", "keywords");
+    if (!dsa.has("category")) {
+      nodes.fault(node, "category is missing");
+    }
+    String category = nodes.choice(dsa, "category", identity(DsaTerms.CATEGORIES), "");
+    Set<String> keywords = new TreeSet<>();
+    for (Node keyword : nodes.optionalSequence(dsa, "keywords")) {
+      keywords.add(nodes.choice(keyword, "keywords", identity(DsaTerms.KEYWORDS), ""));
+    }
+    return new Dsa(category, List.copyOf(keywords));
+  }
+
+  private static Map<String, String> identity(List<String> names) {
+    Map<String, String> map = new LinkedHashMap<>();
+    names.forEach(name -> map.put(name, name));
+    return map;
+  }
+
+  private List<Limit> limits(
+      Keys keys, String policyId, Taxonomy.@Nullable Entry entry, List<ActionType> ceilings) {
+    List<Limit> limits = new ArrayList<>();
+    for (Node node : nodes.optionalSequence(keys, "limits")) {
+      Keys limit = nodes.keys(node, "action", "max", "per", "market");
+      ActionType action = nodes.choice(limit, "action", ACTIONS, ActionType.ALLOW);
+      for (String key : List.of("action", "max", "per")) {
+        if (!limit.has(key)) {
+          nodes.fault(node, key + " is missing");
+        }
+      }
+      if (isAction(limit.find("action")) && entry != null) {
+        if (!action.isRestriction()) {
+          nodes.fault(
+              limit.at("action"), "a limit counts restrictions, and " + action + " is none");
+        } else if (!Taxonomy.permits(ceilings, action)) {
+          nodes.fault(limit.at("action"), "a limit on " + above(action, policyId, ceilings));
+        }
+      }
+      if (limits.stream().anyMatch(other -> other.action() == action)) {
+        nodes.fault(limit.at("action"), "there are two limits on " + action + "; give one");
+      }
+      Duration per = nodes.duration(limit, "per", Duration.ofHours(1));
+      places.put(BundleText.limit(policyId, limits.size()), BundleNodes.place(node));
+      limits.add(
+          new Limit(
+              action,
+              nodes.whole(limit, "max", 0, MOST_SUBJECTS, 0),
+              Objects.requireNonNull(per).toMillis(),
+              nodes.choice(limit, "market", MARKETS, Limit.Per.ALL)));
+    }
+    return limits;
+  }
+
+  private ReviewRouting policyReview(Keys keys, Taxonomy.@Nullable Entry entry) {
+    int severity = entry == null ? 4 : entry.severity();
+    ReviewRouting byDefault =
+        new ReviewRouting(QUEUE, 90 - 20 * severity, REVIEW_SLA[severity].toMillis());
+    Node node = keys.find("review");
+    return node == null
+        ? byDefault
+        : review(nodes.keys(node, "queue", "priority", "sla"), byDefault);
+  }
+
+  private ReviewRouting review(Keys keys, ReviewRouting byDefault) {
+    Duration sla = nodes.duration(keys, "sla", Duration.ofMillis(byDefault.slaMillis()));
+    return new ReviewRouting(
+        keys.has("queue") ? nodes.text(keys, "queue") : byDefault.queue(),
+        nodes.whole(keys, "priority", 0, 100, byDefault.priority()),
+        Objects.requireNonNull(sla).toMillis());
+  }
+
+  private Rule rule(
+      Node node,
+      Taxonomy.@Nullable Entry entry,
+      List<ActionType> ceilings,
+      ReviewRouting policyReview) {
+    Keys keys = nodes.keys(node, "id", "lane", "if", "then", "because", "examples");
+    String id = nodes.text(keys, "id", RULE_ID, "up to 100 letters, digits, hyphens, underscores");
     if (!ruleIds.add(id)) {
-      fault(
-          keys.getOrDefault("id", node),
-          "rule " + id + " is there twice; rule ids are unique in a bundle");
+      nodes.fault(keys.at("id"), "rule " + id + " is there twice; rule ids are unique in a bundle");
     }
-    Lane lane = choice(keys, "lane", Lane.class, Lane.WINDOWED);
-    String condition = text(node, keys, "if");
-    Node at = keys.getOrDefault("if", node);
-    Node outcome = keys.get("then");
-    if (outcome == null) {
-      fault(node, "then is missing");
+    Lane lane = nodes.choice(keys, "lane", LANES, Lane.WINDOWED);
+    String condition = nodes.text(keys, "if");
+    BundleText.Place at = BundleNodes.place(keys.at("if"));
+    if (!keys.has("then")) {
+      nodes.fault(node, "then is missing");
     }
-    Node then = outcome == null ? node : outcome;
-    Map<String, Node> what =
-        outcome == null
-            ? Map.of()
-            : keys(outcome, "action", "duration", "strike", "priority", "sla");
-    ActionType action = choice(what, "action", ActionType.class, ActionType.SEND_TO_REVIEW);
-    if (outcome != null && what.get("action") == null) {
-      fault(then, "action is missing; known are " + Arrays.toString(ActionType.values()));
+    Keys then =
+        keys.has("then")
+            ? nodes.keys(
+                keys.at("then"),
+                "action",
+                "duration",
+                "scope",
+                "strike",
+                "propose",
+                "queue",
+                "priority",
+                "sla")
+            : new Keys(node, Map.of());
+    ActionType action = action(then, keys.has("then"), lane, entry, ceilings);
+    places.put(BundleText.rule(id), BundleNodes.place(keys.at("id")));
+    places.put(BundleText.action(id), BundleNodes.place(then.at("action")));
+    ActionType proposed = proposed(then, action, entry);
+    Scope scope = scope(then, action, proposed);
+    if (proposed == ActionType.GEO_RESTRICT && scope.territories().isEmpty()) {
+      // Where it would have to hold is for the reviewer to say.
+      proposed = ActionType.SEND_TO_REVIEW;
     }
-    if (entry != null && !entry.permits(action)) {
-      fault(
-          what.getOrDefault("action", then),
-          action.humanOnly()
-              ? action + " may only be decided by a human; use SEND_TO_REVIEW"
-              : action
-                  + " is above the ceiling of "
-                  + policyId
-                  + ", which is "
-                  + Taxonomy.ceilingText(entry));
+    Duration duration =
+        nodes.duration(
+            then,
+            "duration",
+            action == ActionType.HIDE_PENDING_REVIEW ? HIDE_PENDING_REVIEW : null);
+    boolean known = isAction(then.find("action"));
+    if (known && duration != null && !action.isRestriction()) {
+      nodes.fault(then.at("duration"), action + " restricts nothing and so has no duration");
+    }
+    boolean strike =
+        nodes.truth(
+            then, "strike", action == ActionType.REMOVE || action == ActionType.BLOCK_UPLOAD);
+    if (known && strike && !action.isRestriction()) {
+      nodes.fault(then.at("strike"), action + " restricts nothing and so gives no strike");
+    }
+    return new Rule(
+        id,
+        lane,
+        condition,
+        at.line(),
+        at.column(),
+        action,
+        duration == null ? null : duration.toMillis(),
+        scope,
+        strike,
+        proposed,
+        review(then, policyReview),
+        nodes.text(keys, "because"),
+        examples(keys, id));
+  }
+
+  private ActionType action(
+      Keys then,
+      boolean isThere,
+      Lane lane,
+      Taxonomy.@Nullable Entry entry,
+      List<ActionType> ceilings) {
+    ActionType action = nodes.choice(then, "action", ACTIONS, ActionType.SEND_TO_REVIEW);
+    if (isThere && !then.has("action")) {
+      nodes.fault(
+          then.node(), "action is missing; known are " + String.join(", ", ACTIONS.keySet()));
+    }
+    if (entry != null && !Taxonomy.permits(ceilings, action)) {
+      nodes.fault(then.at("action"), "action is " + above(action, entry.id(), ceilings));
     }
     if (lane == Lane.EXPRESS
         && !(action == ActionType.HIDE_PENDING_REVIEW || action == ActionType.BLOCK_UPLOAD)) {
-      fault(
-          what.getOrDefault("action", then),
+      nodes.fault(
+          then.at("action"),
           action
               + " cannot be taken on the express lane, which only hides or blocks:"
               + " HIDE_PENDING_REVIEW or BLOCK_UPLOAD");
     }
-    Duration duration =
-        duration(
-            what,
-            "duration",
-            action == ActionType.HIDE_PENDING_REVIEW ? HIDE_PENDING_REVIEW : null);
-    Duration sla = duration(what, "sla", REVIEW_SLA[entry == null ? 4 : entry.severity()]);
-    boolean strike =
-        bool(what, "strike", action == ActionType.REMOVE || action == ActionType.BLOCK_UPLOAD);
-    return new PolicyBundle.Rule(
-        id,
-        lane,
-        condition,
-        at.getStartMark().getLine() + 1,
-        at.getStartMark().getColumn() + 1,
-        action,
-        duration == null ? null : duration.toMillis(),
-        strike,
-        priority(what, entry),
-        Objects.requireNonNull(sla).toMillis(),
-        text(node, keys, "because"));
+    return action;
   }
 
-  private int priority(Map<String, Node> keys, Taxonomy.@Nullable Entry entry) {
-    int byDefault = entry == null ? 0 : 90 - 20 * entry.severity();
-    Node node = keys.get("priority");
-    if (node == null) {
-      return byDefault;
-    }
-    String value = scalar(node);
-    if (value != null && value.matches("\\d{1,3}") && Integer.parseInt(value) <= 100) {
-      return Integer.parseInt(value);
-    }
-    fault(node, "priority is " + value + "; it is a whole number from 0 to 100");
-    return byDefault;
-  }
-
-  private boolean bool(Map<String, Node> keys, String key, boolean byDefault) {
-    Node node = keys.get(key);
-    if (node == null) {
-      return byDefault;
-    }
-    String value = scalar(node);
-    if ("true".equals(value) || "false".equals(value)) {
-      return "true".equals(value);
-    }
-    fault(node, key + " is " + value + "; it is true or false");
-    return byDefault;
-  }
-
-  private @Nullable Duration duration(
-      Map<String, Node> keys, String key, @Nullable Duration byDefault) {
-    Node node = keys.get(key);
-    if (node == null) {
-      return byDefault;
-    }
-    String value = scalar(node);
-    try {
-      Duration duration = Duration.parse(String.valueOf(value));
-      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
-        return duration;
+  /**
+   * What a reviewer is asked to confirm. By default the strongest thing that may be done about what
+   * is seen under the policy; what is hidden until somebody looks is removed if they agree.
+   */
+  private ActionType proposed(Keys then, ActionType action, Taxonomy.@Nullable Entry entry) {
+    boolean asks = action == ActionType.SEND_TO_REVIEW || action == ActionType.HIDE_PENDING_REVIEW;
+    if (then.has("propose")) {
+      if (!asks) {
+        nodes.fault(
+            then.at("propose"),
+            "propose is what a reviewer is asked to confirm, and "
+                + action
+                + " asks none; it goes with SEND_TO_REVIEW and HIDE_PENDING_REVIEW");
       }
-    } catch (DateTimeParseException e) {
-      // Said below, with the node's place.
+      return nodes.choice(then, "propose", PROPOSALS, ActionType.REMOVE);
     }
-    fault(
-        node,
-        key
-            + " is "
-            + value
-            + "; it is a positive ISO 8601 duration of at most ten years, such as PT72H or P30D");
-    return byDefault;
+    if (!asks || entry == null) {
+      return ActionType.SEND_TO_REVIEW;
+    }
+    return action == ActionType.HIDE_PENDING_REVIEW ? ActionType.REMOVE : entry.proposal();
   }
 
-  private <E extends Enum<E>> E choice(
-      Map<String, Node> keys, String key, Class<E> type, E byDefault) {
-    Node node = keys.get(key);
-    if (node == null) {
-      return byDefault;
-    }
-    String value = scalar(node);
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().equalsIgnoreCase(value)) {
-        return constant;
+  private Scope scope(Keys then, ActionType action, ActionType proposed) {
+    Scope scope = Scope.EVERYWHERE;
+    Node node = then.find("scope");
+    if (node != null) {
+      Keys keys = nodes.keys(node, "territories", "surfaces");
+      Set<String> territories = new TreeSet<>();
+      for (Node territory : nodes.optionalSequence(keys, "territories")) {
+        String value = BundleNodes.text(territory);
+        if (value == null || !Territories.isKnown(value)) {
+          nodes.fault(
+              territory,
+              "territories has "
+                  + value
+                  + " in it"
+                  + (value == null ? "" : Nearest.hint(value, Territories.names()))
+                  + "; it is a list of ISO 3166-1 alpha-2 codes, EU or EEA");
+        } else {
+          territories.add(value);
+        }
+      }
+      Set<String> surfaces = new TreeSet<>();
+      for (Node surface : nodes.optionalSequence(keys, "surfaces")) {
+        surfaces.add(nodes.choice(surface, "surfaces", identity(Scope.SURFACES), ""));
+      }
+      scope = new Scope(Territories.codes(territories), List.copyOf(surfaces));
+      if (!action.isRestriction() && !proposed.isRestriction()) {
+        nodes.fault(node, action + " restricts nothing and so has no scope");
       }
     }
-    fault(node, key + " is " + value + "; known are " + Arrays.toString(type.getEnumConstants()));
-    return byDefault;
+    if ((action == ActionType.GEO_RESTRICT || proposed == ActionType.GEO_RESTRICT)
+        && scope.territories().isEmpty()
+        && (action == ActionType.GEO_RESTRICT || then.has("propose"))) {
+      nodes.fault(
+          then.has("scope") ? then.at("scope") : then.node(),
+          "GEO_RESTRICT needs territories; without any it would hold everywhere");
+    }
+    return scope;
   }
 
-  private String text(Node owner, Map<String, Node> keys, String key) {
-    Node node = keys.get(key);
-    String value = node == null ? null : scalar(node);
-    if (value == null || value.isBlank()) {
-      fault(node == null ? owner : node, key + " is missing or empty");
-      return "";
-    }
-    return value.strip();
-  }
-
-  private List<Node> sequence(Node owner, Map<String, Node> keys, String key) {
-    Node node = keys.get(key);
-    if (node instanceof SequenceNode list && !list.getValue().isEmpty()) {
-      return list.getValue();
-    }
-    fault(node == null ? owner : node, key + " is missing or not a list with at least one entry");
-    return List.of();
-  }
-
-  private Map<String, Node> keys(Node node, String... known) {
-    Map<String, Node> keys = new LinkedHashMap<>();
-    if (!(node instanceof MappingNode mapping)) {
-      fault(node, "here belongs a mapping with the keys " + String.join(", ", known));
-      return keys;
-    }
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = scalar(tuple.getKeyNode());
-      if (key == null || !Arrays.asList(known).contains(key)) {
-        fault(tuple.getKeyNode(), "unknown key " + key + "; known are " + String.join(", ", known));
-      } else if (keys.put(key, tuple.getValueNode()) != null) {
-        fault(tuple.getKeyNode(), "key " + key + " is there twice");
+  private List<Example> examples(Keys rule, String ruleId) {
+    List<Example> examples = new ArrayList<>();
+    for (Node node : nodes.optionalSequence(rule, "examples")) {
+      int number = examples.size();
+      Keys keys = nodes.keys(node, "name", "given", "expect");
+      BundleText.Place place = BundleNodes.place(node);
+      places.put(BundleText.example(ruleId, number), place);
+      Map<String, Object> given = new LinkedHashMap<>();
+      nodes
+          .entries(keys, "given")
+          .forEach(
+              (name, value) -> {
+                Object read = nodes.value(value, name);
+                if (read != null) {
+                  given.put(name, read);
+                }
+                places.put(BundleText.given(ruleId, number, name), BundleNodes.place(value));
+              });
+      if (!keys.has("expect")) {
+        nodes.fault(
+            node, "expect is missing: the action that the policy is to come to, ALLOW if none");
       }
+      examples.add(
+          new Example(
+              nodes.text(keys, "name"),
+              place.line(),
+              given,
+              nodes.choice(keys, "expect", AUTOMATIC, ActionType.ALLOW)));
     }
-    return keys;
-  }
-
-  private static @Nullable String scalar(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : null;
-  }
-
-  private void fault(Node node, String message) {
-    faults.add(at(node.getStartMark()) + message);
-  }
-
-  private static String at(Mark mark) {
-    return String.format(Locale.ROOT, "%d:%d: ", mark.getLine() + 1, mark.getColumn() + 1);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256 by specification", e);
-    }
+    return examples;
   }
 }

@@ -3,32 +3,100 @@ package io.earshot.policy;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled condition: the logic of the rule as a tree, with comparisons at the leaves.
+ * A compiled condition: the logic of the rule as a tree of "all of" and "one of", with comparisons
+ * at the leaves. A "not" is pushed down into them, so that a leaf that holds always speaks for the
+ * rule.
  *
  * <p>CEL parses and type-checks; what it found is kept as this tree, for two reasons. A decision
  * has to name every comparison that it made and the changes that would have turned it, which needs
  * the tree and not only its value. And most leaves compare one variable with one constant, which is
- * a few nanoseconds here and a few microseconds in an interpreter; 20 policies on every event make
- * that matter. Whatever is not such a comparison is evaluated by CEL itself.
+ * a nanosecond here and about a microsecond in an interpreter; with hundreds of rules on every
+ * event that matters. Whatever is not such a comparison is evaluated by CEL itself.
+ *
+ * <p>Nothing is allocated where a condition does not hold, unless CEL does.
  */
-public sealed interface Condition {
+sealed interface Condition {
 
-  /** Whether the condition holds. */
+  /**
+   * Whether the condition holds.
+   *
+   * @throws RuleFailure if that cannot be computed
+   */
   boolean holds(Facts facts);
 
   /**
-   * All conditions hold. As in CEL, one that does not hold decides, also beside one that cannot be
-   * computed.
+   * Whether the condition may hold once enforcement tells what it knows; true also if something
+   * cannot be computed. Where this is false, nothing that enforcement knows makes it hold or fail.
    */
-  record And(List<Condition> parts) implements Condition {
+  boolean mayHold(Facts facts);
+
+  /** The condition that holds where this one does not. */
+  Condition negated();
+
+  /** How much work it is, in comparisons. */
+  int cost();
+
+  /**
+   * All conditions hold. As in CEL, one that does not hold decides, also beside one that cannot be
+   * computed; so the cheapest may be asked first.
+   */
+  final class And implements Condition {
+    private final List<Condition> parts;
+    private final Condition[] byCost;
+
+    And(List<Condition> parts) {
+      this.parts = List.copyOf(parts);
+      this.byCost = byCost(parts);
+    }
+
+    /** The parts in the order in which the rule writes them. */
+    List<Condition> parts() {
+      return parts;
+    }
+
     @Override
     public boolean holds(Facts facts) {
-      return !decides(parts, facts, false);
+      RuleFailure failure = null;
+      for (Condition part : byCost) {
+        try {
+          if (!part.holds(facts)) {
+            return false;
+          }
+        } catch (RuleFailure e) {
+          failure = e;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return true;
+    }
+
+    @Override
+    public boolean mayHold(Facts facts) {
+      for (Condition part : byCost) {
+        if (!part.mayHold(facts)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public Condition negated() {
+      return new Or(parts.stream().map(Condition::negated).toList());
+    }
+
+    @Override
+    public int cost() {
+      return parts.stream().mapToInt(Condition::cost).sum();
     }
   }
 
@@ -36,25 +104,90 @@ public sealed interface Condition {
    * At least one condition holds. As in CEL, one that holds decides, also beside one that cannot be
    * computed.
    */
-  record Or(List<Condition> parts) implements Condition {
+  final class Or implements Condition {
+    private final List<Condition> parts;
+    private final Condition[] byCost;
+
+    Or(List<Condition> parts) {
+      this.parts = List.copyOf(parts);
+      this.byCost = byCost(parts);
+    }
+
+    /** The parts in the order in which the rule writes them. */
+    List<Condition> parts() {
+      return parts;
+    }
+
     @Override
     public boolean holds(Facts facts) {
-      return decides(parts, facts, true);
+      RuleFailure failure = null;
+      for (Condition part : byCost) {
+        try {
+          if (part.holds(facts)) {
+            return true;
+          }
+        } catch (RuleFailure e) {
+          failure = e;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return false;
+    }
+
+    @Override
+    public boolean mayHold(Facts facts) {
+      for (Condition part : byCost) {
+        if (part.mayHold(facts)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Condition negated() {
+      return new And(parts.stream().map(Condition::negated).toList());
+    }
+
+    @Override
+    public int cost() {
+      return parts.stream().mapToInt(Condition::cost).sum();
     }
   }
 
-  /** The condition does not hold. */
-  record Not(Condition part) implements Condition {
-    @Override
-    public boolean holds(Facts facts) {
-      return !part.holds(facts);
-    }
+  private static Condition[] byCost(List<Condition> parts) {
+    return parts.stream()
+        .sorted(Comparator.comparingInt(Condition::cost))
+        .toArray(Condition[]::new);
   }
+
+  /**
+   * A variable that a leaf asks for.
+   *
+   * @param name as the rule writes it
+   * @param place where the vocabulary has it
+   * @param slot where facts have it
+   * @param ofEnforcement whether only enforcement knows it
+   */
+  record Asked(String name, int place, int slot, boolean ofEnforcement) {}
 
   /** A condition that is not made of others. */
   sealed interface Leaf extends Condition {
+    /** The variables that it asks for. */
+    List<Asked> asked();
+
     /** What was compared, with the values that were found. */
     Comparison compare(Facts facts);
+
+    @Override
+    Leaf negated();
+
+    /** Whether it asks for something only to be little, or not to be there. */
+    default boolean asksForLittle() {
+      return false;
+    }
 
     /** The change of the compared value that would have made the leaf come out differently. */
     default String turned(Facts facts) {
@@ -68,94 +201,430 @@ public sealed interface Condition {
     default @Nullable Facts change(Facts facts) {
       return null;
     }
+
+    @Override
+    default boolean mayHold(Facts facts) {
+      return asked().get(0).ofEnforcement() || holds(facts);
+    }
+
+    @Override
+    default int cost() {
+      return 1;
+    }
   }
 
-  /** A number variable compared with a constant of its type, exactly. */
-  record CompareNumber(String variable, int place, String operator, Number constant)
+  /**
+   * A whole number compared with a constant. Every operator asks whether it lies between two
+   * bounds, or outside of them, which is one test for all.
+   */
+  record Whole(
+      Asked variable,
+      int slot,
+      Operator operator,
+      long constant,
+      long least,
+      long most,
+      boolean outside)
+      implements Leaf {
+
+    static Whole of(Asked variable, Operator operator, long constant) {
+      long least = Long.MIN_VALUE;
+      long most = Long.MAX_VALUE;
+      // Above the greatest number there is nothing: bounds that exclude each other.
+      switch (operator) {
+        case EQUAL, UNEQUAL -> {
+          least = constant;
+          most = constant;
+        }
+        case AT_LEAST -> least = constant;
+        case AT_MOST -> most = constant;
+        case ABOVE -> {
+          least = constant == Long.MAX_VALUE ? Long.MAX_VALUE : constant + 1;
+          most = constant == Long.MAX_VALUE ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        case BELOW -> {
+          most = constant == Long.MIN_VALUE ? Long.MIN_VALUE : constant - 1;
+          least = constant == Long.MIN_VALUE ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+      }
+      return new Whole(
+          variable, variable.slot(), operator, constant, least, most, operator == Operator.UNEQUAL);
+    }
+
+    @Override
+    public boolean holds(Facts facts) {
+      long value = facts.whole(slot);
+      return (value >= least && value <= most) != outside;
+    }
+
+    @Override
+    public List<Asked> asked() {
+      return List.of(variable);
+    }
+
+    @Override
+    public boolean mayHold(Facts facts) {
+      return variable.ofEnforcement() || holds(facts);
+    }
+
+    @Override
+    public boolean asksForLittle() {
+      return operator.boundsFromAboveOnly() || (operator == Operator.EQUAL && constant == 0);
+    }
+
+    @Override
+    public Leaf negated() {
+      return of(variable, operator.negated(), constant);
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(
+          variable.name(),
+          operator.symbol(),
+          String.valueOf(constant),
+          String.valueOf(facts.whole(slot)),
+          holds(facts));
+    }
+
+    @Override
+    public Facts change(Facts facts) {
+      return facts.with(variable.place(), constant + step(operator, holds(facts)));
+    }
+  }
+
+  /** A fraction compared with a constant, in the same way. */
+  record Fraction(
+      Asked variable,
+      int slot,
+      Operator operator,
+      double constant,
+      double least,
+      double most,
+      boolean outside)
+      implements Leaf {
+
+    static Fraction of(Asked variable, Operator operator, double constant) {
+      double least = Double.NEGATIVE_INFINITY;
+      double most = Double.POSITIVE_INFINITY;
+      switch (operator) {
+        case EQUAL, UNEQUAL -> {
+          least = constant;
+          most = constant;
+        }
+        case AT_LEAST -> least = constant;
+        case AT_MOST -> most = constant;
+        // Between two neighbouring numbers there is none.
+        case ABOVE -> least = Math.nextUp(constant);
+        case BELOW -> most = Math.nextDown(constant);
+      }
+      return new Fraction(
+          variable, variable.slot(), operator, constant, least, most, operator == Operator.UNEQUAL);
+    }
+
+    @Override
+    public boolean holds(Facts facts) {
+      double value = facts.fraction(slot);
+      return (value >= least && value <= most) != outside;
+    }
+
+    @Override
+    public List<Asked> asked() {
+      return List.of(variable);
+    }
+
+    @Override
+    public boolean mayHold(Facts facts) {
+      return variable.ofEnforcement() || holds(facts);
+    }
+
+    @Override
+    public boolean asksForLittle() {
+      return operator.boundsFromAboveOnly() || (operator == Operator.EQUAL && constant == 0);
+    }
+
+    @Override
+    public Leaf negated() {
+      return of(variable, operator.negated(), constant);
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(
+          variable.name(),
+          operator.symbol(),
+          String.valueOf(constant),
+          String.valueOf(facts.fraction(slot)),
+          holds(facts));
+    }
+
+    @Override
+    public Facts change(Facts facts) {
+      int step = step(operator, holds(facts));
+      return facts.with(
+          variable.place(),
+          step == 0 ? constant : step > 0 ? Math.nextUp(constant) : Math.nextDown(constant));
+    }
+  }
+
+  /** Which way from the constant the nearest value lies that turns a comparison; 0: on it. */
+  private static int step(Operator operator, boolean held) {
+    return switch (operator) {
+      case AT_LEAST -> held ? -1 : 0;
+      case ABOVE -> held ? 0 : 1;
+      case AT_MOST -> held ? 1 : 0;
+      case BELOW -> held ? 0 : -1;
+      case EQUAL -> held ? 1 : 0;
+      case UNEQUAL -> held ? 0 : 1;
+    };
+  }
+
+  /** A truth that is to be so, or not. */
+  record Truth(Asked variable, int slot, boolean expected) implements Leaf {
+
+    static Truth of(Asked variable, boolean expected) {
+      return new Truth(variable, variable.slot(), expected);
+    }
+
+    @Override
+    public boolean holds(Facts facts) {
+      return facts.truth(slot) == expected;
+    }
+
+    @Override
+    public List<Asked> asked() {
+      return List.of(variable);
+    }
+
+    @Override
+    public boolean asksForLittle() {
+      return !expected;
+    }
+
+    @Override
+    public Leaf negated() {
+      return of(variable, !expected);
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(
+          variable.name(),
+          "==",
+          String.valueOf(expected),
+          String.valueOf(facts.truth(slot)),
+          holds(facts));
+    }
+
+    @Override
+    public Facts change(Facts facts) {
+      return facts.with(variable.place(), !facts.truth(slot));
+    }
+  }
+
+  /** A text that is to be one of some constants, or none of them. */
+  record OneOf(Asked variable, int slot, List<String> constants, boolean expected) implements Leaf {
+
+    static OneOf of(Asked variable, List<String> constants, boolean expected) {
+      return new OneOf(variable, variable.slot(), List.copyOf(constants), expected);
+    }
+
+    @Override
+    public boolean holds(Facts facts) {
+      return constants.contains(facts.text(slot)) == expected;
+    }
+
+    @Override
+    public List<Asked> asked() {
+      return List.of(variable);
+    }
+
+    @Override
+    public Leaf negated() {
+      return of(variable, constants, !expected);
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      if (constants.size() == 1) {
+        return new Comparison(
+            variable.name(),
+            expected ? "==" : "!=",
+            constants.get(0),
+            facts.text(slot),
+            holds(facts));
+      }
+      return new Comparison(
+          variable.name() + " in " + TextList.write(constants),
+          "==",
+          String.valueOf(expected),
+          String.valueOf(constants.contains(facts.text(slot))),
+          holds(facts));
+    }
+
+    @Override
+    public String turned(Facts facts) {
+      boolean isOne = constants.contains(facts.text(slot));
+      return variable.name()
+          + (isOne ? " other than " : " ")
+          + String.join(isOne ? ", " : " or ", constants)
+          + " (it was "
+          + facts.text(slot)
+          + ")";
+    }
+
+    @Override
+    public @Nullable Facts change(Facts facts) {
+      if (!constants.contains(facts.text(slot))) {
+        return constants.isEmpty() ? null : facts.with(variable.place(), constants.get(0));
+      }
+      // No text of any rule: what would become of it is what becomes of any other one.
+      return facts.with(variable.place(), "other than " + constants);
+    }
+  }
+
+  /** A text that is to begin with a constant, or not. */
+  record Prefix(Asked variable, int slot, String constant, boolean expected) implements Leaf {
+
+    static Prefix of(Asked variable, String constant, boolean expected) {
+      return new Prefix(variable, variable.slot(), constant, expected);
+    }
+
+    @Override
+    public boolean holds(Facts facts) {
+      return facts.text(slot).startsWith(constant) == expected;
+    }
+
+    @Override
+    public List<Asked> asked() {
+      return List.of(variable);
+    }
+
+    @Override
+    public Leaf negated() {
+      return of(variable, constant, !expected);
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(
+          variable.name() + ".startsWith(\"" + constant + "\")",
+          "==",
+          String.valueOf(expected),
+          String.valueOf(facts.text(slot).startsWith(constant)),
+          holds(facts));
+    }
+  }
+
+  /** A list that is to have a constant in it, or not. */
+  record Has(Asked variable, int slot, String constant, boolean expected) implements Leaf {
+
+    static Has of(Asked variable, String constant, boolean expected) {
+      return new Has(variable, variable.slot(), constant, expected);
+    }
+
+    @Override
+    public boolean holds(Facts facts) {
+      return facts.list(slot).contains(constant) == expected;
+    }
+
+    @Override
+    public List<Asked> asked() {
+      return List.of(variable);
+    }
+
+    @Override
+    public boolean asksForLittle() {
+      return !expected;
+    }
+
+    @Override
+    public Leaf negated() {
+      return of(variable, constant, !expected);
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(
+          "\"" + constant + "\" in " + variable.name(),
+          "==",
+          String.valueOf(expected),
+          String.valueOf(facts.list(slot).contains(constant)),
+          holds(facts));
+    }
+
+    @Override
+    public Facts change(Facts facts) {
+      List<String> changed = new ArrayList<>(facts.list(slot));
+      if (changed.contains(constant)) {
+        changed.removeIf(constant::equals);
+      } else {
+        changed.add(constant);
+        changed.sort(null);
+      }
+      return facts.with(variable.place(), List.copyOf(changed));
+    }
+  }
+
+  /**
+   * Two fractions that a rule computes, compared.
+   *
+   * @param text the comparison as it is written
+   * @param asked the variables in it
+   * @param leftText the left side as it is written
+   * @param expected whether it is to hold; not the same as the opposite operator, where a side is
+   *     no number
+   */
+  record Computed(
+      String text,
+      List<Asked> asked,
+      String leftText,
+      Amount left,
+      Operator operator,
+      Amount right,
+      boolean expected)
       implements Leaf {
 
     @Override
     public boolean holds(Facts facts) {
-      Object value = facts.at(place);
-      // Not Double.compare, for which 0.0 and -0.0 differ.
-      int order =
-          value instanceof Long whole
-              ? Long.compare(whole, constant.longValue())
-              : compare(((Number) value).doubleValue(), constant.doubleValue());
-      return switch (operator) {
-        case "==" -> order == 0;
-        case "!=" -> order != 0;
-        case "<" -> order < 0;
-        case "<=" -> order <= 0;
-        case ">" -> order > 0;
-        case ">=" -> order >= 0;
-        default -> throw new IllegalStateException("operator " + operator);
-      };
-    }
-
-    private static int compare(double left, double right) {
-      return left == right ? 0 : left < right ? -1 : 1;
+      return operator.compare(left.of(facts), right.of(facts)) == expected;
     }
 
     @Override
-    public Facts change(Facts facts) {
-      boolean held = holds(facts);
-      int step =
-          switch (operator) {
-            case ">=" -> held ? -1 : 0;
-            case ">" -> held ? 0 : 1;
-            case "<=" -> held ? 1 : 0;
-            case "<" -> held ? 0 : -1;
-            case "==" -> held ? 1 : 0;
-            default -> held ? 0 : 1;
-          };
-      return facts.with(
-          place,
-          facts.at(place) instanceof Long
-              ? (Object) (constant.longValue() + step)
-              : (Object)
-                  (step == 0
-                      ? constant.doubleValue()
-                      : step > 0
-                          ? Math.nextUp(constant.doubleValue())
-                          : Math.nextDown(constant.doubleValue())));
-    }
-
-    @Override
-    public Comparison compare(Facts facts) {
-      return new Comparison(
-          variable,
-          operator,
-          String.valueOf(constant),
-          String.valueOf(facts.at(place)),
-          holds(facts));
-    }
-  }
-
-  /** A text or truth variable compared with a constant. */
-  record CompareEqual(String variable, int place, boolean equal, Object constant) implements Leaf {
-    @Override
-    public boolean holds(Facts facts) {
-      return facts.at(place).equals(constant) == equal;
-    }
-
-    @Override
-    public Comparison compare(Facts facts) {
-      return new Comparison(
-          variable,
-          equal ? "==" : "!=",
-          String.valueOf(constant),
-          String.valueOf(facts.at(place)),
-          holds(facts));
-    }
-
-    @Override
-    public Facts change(Facts facts) {
-      Object value = facts.at(place);
-      if (value instanceof Boolean truth) {
-        return facts.with(place, !truth);
+    public boolean mayHold(Facts facts) {
+      for (int i = 0; i < asked.size(); i++) {
+        if (asked.get(i).ofEnforcement()) {
+          return true;
+        }
       }
-      return facts.with(place, value.equals(constant) ? constant + "'" : constant);
+      return holds(facts);
+    }
+
+    @Override
+    public boolean asksForLittle() {
+      Operator needed = expected ? operator : operator.negated();
+      return (right instanceof Amount.Fixed && needed.boundsFromAboveOnly())
+          || (left instanceof Amount.Fixed && needed.mirrored().boundsFromAboveOnly());
+    }
+
+    @Override
+    public Leaf negated() {
+      return new Computed(text, asked, leftText, left, operator, right, !expected);
+    }
+
+    @Override
+    public int cost() {
+      return asked.size();
+    }
+
+    @Override
+    public Comparison compare(Facts facts) {
+      return new Comparison(
+          leftText,
+          (expected ? operator : operator.negated()).symbol(),
+          String.valueOf(right.of(facts)),
+          String.valueOf(left.of(facts)),
+          holds(facts));
     }
   }
 
@@ -167,30 +636,88 @@ public sealed interface Condition {
     }
 
     @Override
+    public boolean mayHold(Facts facts) {
+      return value;
+    }
+
+    @Override
+    public List<Asked> asked() {
+      return List.of();
+    }
+
+    @Override
+    public Leaf negated() {
+      return new Constant(!value);
+    }
+
+    @Override
     public Comparison compare(Facts facts) {
       return new Comparison(String.valueOf(value), "==", "true", String.valueOf(value), value);
     }
   }
 
-  /** Anything else that CEL can say. */
-  record Expression(String text, Vocabulary vocabulary, CelRuntime.Program program)
+  /**
+   * Anything else that CEL can say.
+   *
+   * @param text the expression
+   * @param asked the variables in it
+   * @param expected what it is to be
+   * @param places where the vocabulary has a variable
+   */
+  record Expression(
+      String text,
+      List<Asked> asked,
+      boolean expected,
+      Function<String, @Nullable Integer> places,
+      CelRuntime.Program program)
       implements Leaf {
-    @Override
-    public boolean holds(Facts facts) {
+
+    /** Work of the interpreter, roughly measured. */
+    private static final int COST = 100;
+
+    private boolean value(Facts facts) {
       try {
-        Object value =
-            program.eval(
-                (String name) -> Optional.ofNullable(vocabulary.find(name)).map(facts::at));
-        return (Boolean) value;
+        return (Boolean)
+            program.eval((String name) -> Optional.ofNullable(places.apply(name)).map(facts::at));
       } catch (CelEvaluationException e) {
         throw new RuleFailure(text, String.valueOf(e.getMessage()), e);
       }
     }
 
     @Override
+    public boolean holds(Facts facts) {
+      return value(facts) == expected;
+    }
+
+    @Override
+    public boolean mayHold(Facts facts) {
+      for (int i = 0; i < asked.size(); i++) {
+        if (asked.get(i).ofEnforcement()) {
+          return true;
+        }
+      }
+      try {
+        return holds(facts);
+      } catch (RuleFailure e) {
+        return true;
+      }
+    }
+
+    @Override
+    public Leaf negated() {
+      return new Expression(text, asked, !expected, places, program);
+    }
+
+    @Override
+    public int cost() {
+      return COST;
+    }
+
+    @Override
     public Comparison compare(Facts facts) {
-      boolean value = holds(facts);
-      return new Comparison(text, "==", "true", String.valueOf(value), value);
+      boolean value = value(facts);
+      return new Comparison(
+          text, "==", String.valueOf(expected), String.valueOf(value), value == expected);
     }
   }
 
@@ -204,7 +731,8 @@ public sealed interface Condition {
     private final String expression;
 
     RuleFailure(String expression, String why, Throwable cause) {
-      super(expression + " could not be computed: " + why, cause);
+      // Without a stack trace: it may happen on every event, and says nothing about this code.
+      super(expression + " could not be computed: " + why, cause, false, false);
       this.expression = expression;
     }
   }
@@ -256,35 +784,11 @@ public sealed interface Condition {
     if (condition instanceof Or or) {
       return new Or(or.parts().stream().map(part -> replaced(part, leaf, by)).toList());
     }
-    if (condition instanceof Not not) {
-      return new Not(replaced(not.part(), leaf, by));
-    }
     return condition == leaf ? by : condition;
   }
 
-  /**
-   * Whether one of the parts has the value that decides.
-   *
-   * @throws RuleFailure if none has and one cannot be computed
-   */
-  private static boolean decides(List<Condition> parts, Facts facts, boolean value) {
-    RuleFailure failure = null;
-    for (Condition part : parts) {
-      try {
-        if (part.holds(facts) == value) {
-          return true;
-        }
-      } catch (RuleFailure e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return false;
-  }
-
-  private static List<Leaf> leaves(Condition condition) {
+  /** All leaves, in the order in which the rule writes them. */
+  static List<Leaf> leaves(Condition condition) {
     List<Leaf> leaves = new ArrayList<>();
     collect(condition, leaves);
     return leaves;
@@ -295,8 +799,6 @@ public sealed interface Condition {
       and.parts().forEach(part -> collect(part, into));
     } else if (condition instanceof Or or) {
       or.parts().forEach(part -> collect(part, into));
-    } else if (condition instanceof Not not) {
-      collect(not.part(), into);
     } else {
       into.add((Leaf) condition);
     }

@@ -1,6 +1,7 @@
 package io.earshot.policy;
 
 import io.earshot.intake.SubjectRef;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param ruleId which of its rules held
  * @param lane on which way the rule decides
  * @param mode whether it acts
- * @param action what follows, within the policy's ceiling
+ * @param asked what the rule asks for
+ * @param action what is left of it: within the ceiling, with the evidence that it needs, within its
+ *     limit and with the policy switched on; else {@link ActionType#SEND_TO_REVIEW}
  * @param durationMillis how long; null: until lifted
+ * @param scope where
  * @param strike whether it puts a strike on the creator's ledger
- * @param priority of a review, 0 to 100
- * @param slaMillis how soon a review is due
+ * @param proposed what a reviewer is asked to confirm, where the action leads to a review
+ * @param review where a review goes
+ * @param limit the limit that it counts against; null if none
+ * @param market market of the content, by which a limit may count
  * @param reason one line for a human
- * @param comparisons every comparison of the rule
+ * @param comparisons every comparison of the rule, then those that took something off the action
  * @param counterfactuals each single change that would have made it pass
  * @param evidence where models found what the rule asked about
  * @param triggerEventId the event that was decided on
@@ -37,11 +43,15 @@ public record Decision(
     String ruleId,
     Lane lane,
     Mode mode,
+    ActionType asked,
     ActionType action,
     @Nullable Long durationMillis,
+    Scope scope,
     boolean strike,
-    int priority,
-    long slaMillis,
+    ActionType proposed,
+    ReviewRouting review,
+    @Nullable Limit limit,
+    String market,
     String reason,
     List<Comparison> comparisons,
     List<String> counterfactuals,
@@ -49,4 +59,49 @@ public record Decision(
     String triggerEventId,
     long eventTime,
     List<String> models,
-    BundleRef bundle) {}
+    BundleRef bundle) {
+
+  /** Whether something follows from it that restricts. */
+  public boolean restricts() {
+    return mode.acts() && action.isRestriction();
+  }
+
+  /**
+   * The same decision with a review in the place of its action, and with what made it so. What is
+   * taken off it first says why; each further one adds its own.
+   */
+  public Decision referred(Comparison because) {
+    List<Comparison> path = new ArrayList<>(comparisons);
+    path.add(because);
+    return new Decision(
+        decisionId,
+        subject,
+        creatorId,
+        policy,
+        ruleId,
+        lane,
+        mode,
+        asked,
+        ActionType.SEND_TO_REVIEW,
+        null,
+        scope,
+        false,
+        // Hidden is only until somebody looks; what they are asked is what becomes of it then.
+        asked == ActionType.HIDE_PENDING_REVIEW ? proposed : asked,
+        review,
+        limit,
+        market,
+        reason
+            + (asked != action && action == ActionType.SEND_TO_REVIEW
+                ? ", and because "
+                : "; to a human because ")
+            + because,
+        path,
+        counterfactuals,
+        evidence,
+        triggerEventId,
+        eventTime,
+        models,
+        bundle);
+  }
+}

@@ -1,43 +1,84 @@
 package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
-import io.earshot.id.Ids;
-import io.earshot.intake.ContentRef;
-import io.earshot.intake.SubjectRef;
+import io.earshot.assessment.BankMatch;
+import io.earshot.policy.CompiledBundle.CompiledPolicy;
+import io.earshot.policy.CompiledBundle.CompiledRule;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bundle, compiled and ready to decide. Deterministic: the same assessment and facts give the
  * same decisions, in the same order.
  *
+ * <p>Every event is asked of every policy, and nearly all of them have nothing to say, so that path
+ * allocates nothing ({@code ./earshot bench policy}).
+ *
  * <p>Not thread-safe; one a subtask.
  */
 public final class PolicyEvaluator {
 
-  private record CompiledRule(
-      PolicyBundle.Rule rule, Condition condition, List<String> variables) {}
+  /** The rules of a policy, in an order and form to be asked fast. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Rules(CompiledPolicy policy, CompiledRule[] all) {
 
-  private record CompiledPolicy(
-      PolicyBundle.Policy policy, Taxonomy.Entry entry, PolicyRef ref, List<CompiledRule> rules) {}
+    /**
+     * The first rule that holds, cannot be computed, or may hold once enforcement tells what it
+     * knows. What a rule behind it says does not count then.
+     */
+    @Nullable CompiledRule first(Facts facts) {
+      for (CompiledRule rule : all) {
+        if (rule.asksEnforcement() ? rule.condition().mayHold(facts) : applies(rule, facts)) {
+          return rule;
+        }
+      }
+      return null;
+    }
 
-  /** Points of a creator who has none, in the order of {@link StrikeLedger}. */
-  private static final int[] NO_POINTS = new int[StrikeLedger.values().length];
+    private static boolean applies(CompiledRule rule, Facts facts) {
+      try {
+        return rule.condition().holds(facts);
+      } catch (Condition.RuleFailure e) {
+        return true;
+      }
+    }
 
+    static @Nullable Rules of(CompiledPolicy policy, boolean expressOnly) {
+      CompiledRule[] rules =
+          policy.rules().stream()
+              .filter(rule -> !expressOnly || rule.rule().lane() == Lane.EXPRESS)
+              .toArray(CompiledRule[]::new);
+      return rules.length == 0 ? null : new Rules(policy, rules);
+    }
+  }
+
+  private static final Judged NOTHING = new Judged(List.of(), List.of());
+
+  private final CompiledBundle compiled;
   private final BundleRef bundle;
-  private final List<CompiledPolicy> policies;
+  private final Rules[] policies;
+  private final Rules[] express;
   private final Facts.Builder facts;
 
-  private PolicyEvaluator(BundleRef bundle, List<CompiledPolicy> policies, Facts.Builder facts) {
-    this.bundle = bundle;
-    this.policies = policies;
-    this.facts = facts;
+  private PolicyEvaluator(CompiledBundle compiled) {
+    PolicyBundle written = compiled.text().bundle();
+    this.compiled = compiled;
+    this.bundle = new BundleRef(written.id(), written.version(), written.digest());
+    this.policies = rules(compiled, false);
+    this.express = rules(compiled, true);
+    this.facts = new Facts.Builder(compiled.vocabulary());
+  }
+
+  private static Rules[] rules(CompiledBundle bundle, boolean expressOnly) {
+    return bundle.policies().stream()
+        .map(policy -> Rules.of(policy, expressOnly))
+        .filter(Objects::nonNull)
+        .toArray(Rules[]::new);
   }
 
   /**
@@ -50,74 +91,11 @@ public final class PolicyEvaluator {
    */
   public static PolicyEvaluator compile(String name, String yaml, Vocabulary vocabulary)
       throws BundleException {
-    PolicyBundle bundle = BundleReader.read(name, yaml);
-    ConditionCompiler compiler = new ConditionCompiler(vocabulary);
-    List<String> faults = new ArrayList<>();
-    List<CompiledPolicy> policies = new ArrayList<>();
-    for (PolicyBundle.Policy policy : bundle.policies()) {
-      Taxonomy.Entry entry = Taxonomy.get(policy.id());
-      List<CompiledRule> rules = new ArrayList<>();
-      for (PolicyBundle.Rule rule : policy.rules()) {
-        ConditionCompiler.Result result = compiler.compile(rule.condition());
-        for (ConditionCompiler.Fault fault : result.faults()) {
-          int[] at = ConditionPlace.of(yaml, rule, fault.line(), fault.column());
-          faults.add(
-              String.format(
-                  Locale.ROOT,
-                  "%d:%d: rule %s: %s (in: %s)",
-                  at[0],
-                  at[1],
-                  rule.id(),
-                  fault.message(),
-                  rule.condition()));
-        }
-        if (rule.lane() == Lane.EXPRESS) {
-          if (!rules.isEmpty() && rules.get(rules.size() - 1).rule().lane() == Lane.WINDOWED) {
-            faults.add(
-                String.format(
-                    Locale.ROOT,
-                    "%d:%d: rule %s: express rules come before the windowed ones of their policy",
-                    rule.line(),
-                    rule.column(),
-                    rule.id()));
-          }
-          for (String variable : result.variables()) {
-            if (!vocabulary.at(vocabulary.place(variable)).ofContent()) {
-              faults.add(
-                  String.format(
-                      Locale.ROOT,
-                      "%d:%d: rule %s: the express lane decides on content alone and cannot ask for"
-                          + " %s",
-                      rule.line(),
-                      rule.column(),
-                      rule.id(),
-                      variable));
-            }
-          }
-        }
-        if (result.condition() != null) {
-          rules.add(new CompiledRule(rule, result.condition(), result.variables()));
-        }
-      }
-      policies.add(
-          new CompiledPolicy(
-              policy,
-              entry,
-              new PolicyRef(policy.id(), policy.version(), entry.severity(), policy.clauseUrl()),
-              rules));
-    }
-    if (!faults.isEmpty()) {
-      throw new BundleException(name, faults);
-    }
-    // Most severe first, so that the first decision of a list is the one that counts for the
-    // strike.
-    policies.sort(
-        Comparator.comparingInt((CompiledPolicy p) -> p.entry().severity())
-            .thenComparing(p -> p.policy().id()));
-    return new PolicyEvaluator(
-        new BundleRef(bundle.id(), bundle.version(), bundle.digest()),
-        policies,
-        new Facts.Builder(vocabulary));
+    return of(CompiledBundle.of(name, yaml, vocabulary));
+  }
+
+  static PolicyEvaluator of(CompiledBundle compiled) {
+    return new PolicyEvaluator(compiled);
   }
 
   /** The bundle that decides. */
@@ -125,21 +103,78 @@ public final class PolicyEvaluator {
     return bundle;
   }
 
-  /** The facts of an assessment as this bundle's rules see them. */
-  public Facts facts(Assessment assessment, CreatorFacts creator, int[] strikePoints) {
-    return facts.of(assessment, creator, strikePoints);
+  /** What its authors wrote. */
+  public PolicyBundle written() {
+    return compiled.text().bundle();
+  }
+
+  CompiledBundle compiled() {
+    return compiled;
   }
 
   /**
-   * All that the bundle decides about an assessment, most severe policy first: of each policy the
-   * first rule that holds.
+   * What can be said about an assessment before enforcement is asked.
+   *
+   * @param decisions what was decided, most severe policy first
+   * @param open policies of which the first rule that may hold asks for what only enforcement
+   *     knows; to be settled there
    */
-  public List<Decision> decide(Assessment assessment, Facts facts) {
-    List<Decision> decisions = new ArrayList<>(2);
-    for (CompiledPolicy policy : policies) {
-      for (CompiledRule rule : policy.rules()) {
-        if (tryRule(policy, rule, assessment, facts, decisions)) {
-          break;
+  public record Judged(List<Decision> decisions, List<String> open) {}
+
+  /** The facts of an assessment as this bundle's rules see them before enforcement. */
+  public Facts facts(Assessment assessment, CreatorFacts creator) {
+    return facts.of(assessment, creator);
+  }
+
+  /**
+   * The facts of an audit record.
+   *
+   * @throws IllegalArgumentException if they are not of this bundle's vocabulary
+   */
+  public Facts restore(List<Facts.Fact> known) {
+    return facts.restore(known);
+  }
+
+  /**
+   * All that the bundle decides about an assessment: of each policy the first rule that holds.
+   *
+   * @param paused policies that are switched off at the time, which act on nothing by themselves
+   */
+  public Judged judge(Assessment assessment, Facts facts, Pauses paused) {
+    List<Decision> decisions = null;
+    List<String> open = null;
+    for (Rules policy : policies) {
+      CompiledRule rule = policy.first(facts);
+      if (rule == null) {
+        continue;
+      }
+      if (rule.asksEnforcement()) {
+        open = open == null ? new ArrayList<>(1) : open;
+        open.add(policy.policy().id());
+      } else {
+        decisions = decisions == null ? new ArrayList<>(2) : decisions;
+        add(policy.policy(), rule, assessment, facts, paused, decisions);
+      }
+    }
+    return decisions == null && open == null
+        ? NOTHING
+        : new Judged(decisions == null ? List.of() : decisions, open == null ? List.of() : open);
+  }
+
+  /**
+   * Decides the policies that were left open, with what enforcement knows.
+   *
+   * @param facts with strikes and history
+   */
+  public List<Decision> settle(
+      Assessment assessment, Facts facts, List<String> open, Pauses paused) {
+    List<Decision> decisions = new ArrayList<>(1);
+    for (Rules policy : policies) {
+      if (open.contains(policy.policy().id())) {
+        for (CompiledRule rule : policy.all()) {
+          if (add(policy.policy(), rule, assessment, facts, paused, decisions)) {
+            break;
+          }
         }
       }
     }
@@ -153,124 +188,108 @@ public final class PolicyEvaluator {
    * <p>Express rules stand before the windowed ones of their policy and see the same content in the
    * window, so what is sent ahead is what the window decides too, under the same id.
    */
-  public List<Decision> decideExpress(Assessment assessment) {
-    List<Decision> decisions = new ArrayList<>(1);
-    Facts known = null;
-    for (CompiledPolicy policy : policies) {
-      for (CompiledRule rule : policy.rules()) {
-        if (rule.rule().lane() != Lane.EXPRESS) {
-          break;
-        }
-        known = known == null ? facts.of(assessment, CreatorFacts.NONE, NO_POINTS) : known;
-        if (tryRule(policy, rule, assessment, known, decisions)) {
-          break;
-        }
+  public List<Decision> decideExpress(Assessment assessment, Pauses paused) {
+    if (express.length == 0) {
+      return List.of();
+    }
+    Facts known = facts.of(assessment, CreatorFacts.NONE);
+    List<Decision> decisions = null;
+    for (Rules policy : express) {
+      CompiledRule rule = policy.first(known);
+      if (rule != null) {
+        decisions = decisions == null ? new ArrayList<>(1) : decisions;
+        add(policy.policy(), rule, assessment, known, paused, decisions);
+      }
+    }
+    return decisions == null ? List.of() : decisions;
+  }
+
+  /**
+   * All that the bundle decides on facts that are all known, as from an audit record. Evidence is
+   * not part of them, and of no decision.
+   */
+  public List<Decision> redecide(Facts all, Occasion occasion, Pauses paused) {
+    List<Decision> decisions = new ArrayList<>();
+    for (Rules policy : policies) {
+      Decision decision = redecide(policy.policy(), all, occasion, paused);
+      if (decision != null) {
+        decisions.add(decision);
       }
     }
     return decisions;
   }
 
-  private boolean tryRule(
+  @Nullable Decision redecide(CompiledPolicy policy, Facts all, Occasion occasion, Pauses paused) {
+    for (CompiledRule rule : policy.rules()) {
+      Decision decision = new Ruling(policy, rule, all, paused, occasion).decide(List.of(), bundle);
+      if (decision != null) {
+        return decision;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * How many rules {@link #judge} asks of some facts: of each policy those up to the first that
+   * decides. For benchmarks.
+   */
+  public int rulesAsked(Facts facts) {
+    int asked = 0;
+    for (Rules policy : policies) {
+      CompiledRule first = policy.first(facts);
+      asked += first == null ? policy.all().length : 1 + policy.policy().rules().indexOf(first);
+    }
+    return asked;
+  }
+
+  private boolean add(
       CompiledPolicy policy,
       CompiledRule rule,
       Assessment assessment,
       Facts facts,
+      Pauses paused,
       List<Decision> into) {
-    try {
-      if (!rule.condition().holds(facts)) {
-        return false;
-      }
-      into.add(
-          decision(
-              policy,
-              rule,
-              assessment,
-              Taxonomy.clip(policy.policy().id(), rule.rule().action()),
-              Condition.comparisons(rule.condition(), facts),
-              Condition.counterfactuals(rule.condition(), facts)));
-    } catch (Condition.RuleFailure e) {
-      // A rule that cannot be computed must neither act nor be passed over: a human looks.
-      into.add(
-          decision(
-              policy,
-              rule,
-              assessment,
-              ActionType.SEND_TO_REVIEW,
-              List.of(
-                  new Comparison(
-                      rule.rule().condition(),
-                      "==",
-                      "true",
-                      String.valueOf(e.getMessage()),
-                      false)),
-              List.of()));
+    Decision decision =
+        new Ruling(policy, rule, facts, paused, Occasion.of(assessment))
+            .decide(evidence(assessment, rule), bundle);
+    if (decision != null) {
+      into.add(decision);
     }
-    return true;
+    return decision != null;
   }
 
-  private Decision decision(
-      CompiledPolicy policy,
-      CompiledRule rule,
-      Assessment assessment,
-      ActionType action,
-      List<Comparison> comparisons,
-      List<String> counterfactuals) {
-    ContentRef content = assessment.content();
-    SubjectRef subject =
-        action.target() == ActionType.Target.CREATOR
-            ? SubjectRef.creator(content.creatorId())
-            : SubjectRef.of(content);
-    PolicyBundle.Rule written = rule.rule();
-    return new Decision(
-        Ids.of(
-            "decision",
-            subject.type(),
-            subject.id(),
-            subject.version(),
-            policy.ref().id(),
-            policy.ref().version(),
-            content.eventId()),
-        subject,
-        content.creatorId(),
-        policy.ref(),
-        written.id(),
-        written.lane(),
-        policy.policy().mode(),
-        action,
-        written.durationMillis(),
-        written.strike() && action == written.action(),
-        written.priority(),
-        written.slaMillis(),
-        written.because()
-            + ": "
-            + comparisons.stream()
-                .filter(c -> c.held() || comparisons.size() == 1)
-                .map(c -> c.variable() + " " + c.value() + " " + c.operator() + " " + c.threshold())
-                .collect(Collectors.joining(", ")),
-        comparisons,
-        counterfactuals,
-        evidence(assessment, rule.variables()),
-        content.eventId(),
-        content.eventTime(),
-        assessment.models(),
-        bundle);
-  }
-
-  /** The evidence for the labels that the rule asked about. */
-  private static List<EvidenceRef> evidence(Assessment assessment, List<String> variables) {
+  /** The evidence for the labels that the rule asked about, and the known media. */
+  private static List<EvidenceRef> evidence(Assessment assessment, CompiledRule rule) {
     List<EvidenceRef> found = new ArrayList<>();
     for (ModelScores result : assessment.results()) {
-      String prefix = result.modality().name().toLowerCase(Locale.ROOT) + ".";
+      String prefix = Vocabulary.prefix(result.modality());
       for (Evidence evidence : result.evidence()) {
-        if (variables.contains(prefix + evidence.label())
-            && result.modelId() != null
-            && result.modelVersion() != null) {
+        String label = prefix + evidence.label();
+        if (result.modelId() != null
+            && result.modelVersion() != null
+            && rule.variables().stream()
+                .anyMatch(v -> v.equals(label) || v.startsWith(label + "."))) {
           found.add(
               new EvidenceRef(
                   result.modality(), evidence, result.modelId(), result.modelVersion()));
         }
       }
     }
+    if (rule.variables().stream().anyMatch(v -> v.startsWith("matches."))) {
+      assessment.matches().stream()
+          .filter(match -> !match.policyId().isEmpty())
+          .sorted(Facts.Builder.MATCHES)
+          .forEach(match -> found.add(evidence(match)));
+    }
     return found;
+  }
+
+  /** Known media has no score; being the same is certain. */
+  private static EvidenceRef evidence(BankMatch match) {
+    return new EvidenceRef(
+        match.modality(),
+        new Evidence(match.policyId(), "match", 0, -1, -1, 1.0),
+        match.bank(),
+        match.entryId());
   }
 }

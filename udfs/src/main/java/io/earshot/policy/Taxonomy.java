@@ -21,7 +21,6 @@ import io.earshot.assessment.Family;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,21 +52,24 @@ public final class Taxonomy {
     }
 
     /**
+     * What a human is asked to confirm where nothing else is proposed: the most that the policy
+     * does about visibility, or nothing in particular. What is hidden only until a human has looked
+     * is removed once one has.
+     */
+    public ActionType proposal() {
+      return ceilings.stream()
+          .filter(ceiling -> ceiling.dimension() == ActionType.REMOVE.dimension())
+          .findFirst()
+          .map(ceiling -> ceiling == HIDE_PENDING_REVIEW ? REMOVE : ceiling)
+          .orElse(SEND_TO_REVIEW);
+    }
+
+    /**
      * Whether the job may do this by itself under this policy. A warning and a review are always
      * allowed.
      */
     public boolean permits(ActionType action) {
-      if (action.humanOnly()) {
-        return false;
-      }
-      if (!action.isRestriction()) {
-        return true;
-      }
-      return ceilings.stream()
-          .anyMatch(
-              ceiling ->
-                  ceiling.dimension() == action.dimension()
-                      && ceiling.strength() >= action.strength());
+      return Taxonomy.permits(ceilings, action);
     }
   }
 
@@ -191,21 +193,25 @@ public final class Taxonomy {
     return entry;
   }
 
-  /**
-   * The action that may really be taken: the one asked for, or a review where it is above the
-   * policy's ceiling.
-   *
-   * <p>The bundle reader refuses such rules; this holds for whatever comes past it.
-   */
-  public static ActionType clip(String policyId, ActionType asked) {
-    return get(policyId).permits(asked) ? asked : SEND_TO_REVIEW;
+  /** Whether the job may do something by itself below some ceilings. */
+  static boolean permits(List<ActionType> ceilings, ActionType action) {
+    if (action.humanOnly()) {
+      return false;
+    }
+    if (!action.isRestriction()) {
+      return true;
+    }
+    return ceilings.stream()
+        .anyMatch(
+            ceiling ->
+                ceiling.dimension() == action.dimension()
+                    && ceiling.strength() >= action.strength());
   }
 
-  /** How the strongest permitted actions read in an error message. */
-  static String ceilingText(Entry entry) {
-    return entry.ceilings().isEmpty()
+  /** How the strongest permitted actions read in a message. */
+  static String ceilingText(List<ActionType> ceilings) {
+    return ceilings.isEmpty()
         ? "no automatic restriction"
-        : String.join(
-            " or ", entry.ceilings().stream().map(a -> a.name().toUpperCase(Locale.ROOT)).toList());
+        : String.join(" or ", ceilings.stream().map(ActionType::name).toList());
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Keyed state: what is known about a creator. It holds statistics only, no text, no media, no ids
@@ -25,6 +26,8 @@ import java.util.Map;
  * @param uploadsCoarse first publications in buckets of {@link #COARSE_BUCKET}, over a day
  * @param reports reports received in buckets of {@link #COARSE_BUCKET}, over a day
  * @param families mass by family, in the order of {@link Family}; only families with any
+ * @param flags items that policies found something in, oldest first, so that an overturned finding
+ *     can be taken back; at most {@link #MAX_FLAGS}
  */
 public record CreatorProfile(
     long accountCreatedAt,
@@ -34,7 +37,24 @@ public record CreatorProfile(
     SlidingCount uploadsFine,
     SlidingCount uploadsCoarse,
     SlidingCount reports,
-    List<FamilyMass> families) {
+    List<FamilyMass> families,
+    List<Flag> flags) {
+
+  /**
+   * What an item added to the mass of a family, under the decision that it led to.
+   *
+   * @param decision the first eight bytes of the decision's id
+   * @param family whose mass
+   * @param score how much
+   * @param at when, milliseconds since the epoch
+   */
+  public record Flag(long decision, Family family, double score, long at) {}
+
+  /** The most flags that are kept: with 40 bytes each they stay a small part of the profile. */
+  static final int MAX_FLAGS = 64;
+
+  /** How long a decision can be appealed, and so for how long its flag is kept. */
+  static final long FLAG_MEMORY = Duration.ofDays(200).toMillis();
 
   /**
    * From this family score on an item counts towards the family's mass: below it, the sum would
@@ -60,6 +80,7 @@ public record CreatorProfile(
           SlidingCount.ZERO,
           SlidingCount.ZERO,
           SlidingCount.ZERO,
+          List.of(),
           List.of());
 
   /** The profile after a published version; an edit is an item, but not an upload. */
@@ -74,7 +95,8 @@ public record CreatorProfile(
         upload ? uploadsFine.add(time, 1, FINE_BUCKET, FINE_SPAN) : uploadsFine,
         upload ? uploadsCoarse.add(time, 1, COARSE_BUCKET, COARSE_SPAN) : uploadsCoarse,
         reports,
-        withMasses(assessment, time));
+        withMasses(assessment, time),
+        flags);
   }
 
   /** The profile after a change of the account; an erasure forgets everything. */
@@ -90,7 +112,8 @@ public record CreatorProfile(
         uploadsFine,
         uploadsCoarse,
         reports,
-        families);
+        families,
+        flags);
   }
 
   /**
@@ -106,7 +129,69 @@ public record CreatorProfile(
         uploadsFine,
         uploadsCoarse,
         reports.add(time, 1, COARSE_BUCKET, COARSE_SPAN),
-        families);
+        families,
+        flags);
+  }
+
+  /**
+   * The profile with a note of what an item added to a family's mass.
+   *
+   * @param decisionId the decision that it led to, a UUID
+   */
+  public CreatorProfile flag(Assessment assessment, String decisionId, Family family) {
+    double score = assessment.familyScores().getOrDefault(family, 0.0);
+    if (score < BORDERLINE) {
+      return this;
+    }
+    long time = assessment.content().eventTime();
+    List<Flag> kept = new ArrayList<>(flags.size() + 1);
+    for (Flag flag : flags) {
+      if (flag.at() > time - FLAG_MEMORY) {
+        kept.add(flag);
+      }
+    }
+    kept.add(new Flag(brief(decisionId), family, score, time));
+    return with(families, kept.size() > MAX_FLAGS ? kept.subList(1, kept.size()) : kept);
+  }
+
+  /**
+   * The profile as if what a decision found had never been there. A decision that it does not
+   * remember changes nothing.
+   */
+  public CreatorProfile overturn(String decisionId) {
+    long decision = brief(decisionId);
+    List<Flag> kept = new ArrayList<>(flags.size());
+    List<FamilyMass> masses = new ArrayList<>(families);
+    for (Flag flag : flags) {
+      if (flag.decision() == decision) {
+        add(masses, flag.family(), -flag.score(), -1.0, flag.at());
+      } else {
+        kept.add(flag);
+      }
+    }
+    if (kept.size() == flags.size()) {
+      return this;
+    }
+    // What is left of a family without items is the rounding of their sums.
+    masses.removeIf(mass -> mass.items().value() < 1e-6);
+    return with(masses, kept);
+  }
+
+  private CreatorProfile with(List<FamilyMass> newFamilies, List<Flag> newFlags) {
+    return new CreatorProfile(
+        accountCreatedAt,
+        trustedLicensor,
+        items,
+        withLinks,
+        uploadsFine,
+        uploadsCoarse,
+        reports,
+        newFamilies,
+        List.copyOf(newFlags));
+  }
+
+  private static long brief(String decisionId) {
+    return UUID.fromString(decisionId).getMostSignificantBits();
   }
 
   /** What rules can ask about the creator, as of a time. */
@@ -138,13 +223,14 @@ public record CreatorProfile(
     for (Map.Entry<Family, Double> family : assessment.familyScores().entrySet()) {
       if (family.getValue() >= BORDERLINE) {
         next = next == null ? new ArrayList<>(families) : next;
-        add(next, family.getKey(), family.getValue(), time);
+        add(next, family.getKey(), family.getValue(), 1.0, time);
       }
     }
     return next == null ? families : next;
   }
 
-  private static void add(List<FamilyMass> families, Family family, double score, long time) {
+  private static void add(
+      List<FamilyMass> families, Family family, double score, double count, long time) {
     int place = 0;
     while (place < families.size() && families.get(place).family().compareTo(family) < 0) {
       place++;
@@ -158,7 +244,7 @@ public record CreatorProfile(
         new FamilyMass(
             family,
             before.mass().add(score, time, HALF_LIFE),
-            before.items().add(1.0, time, HALF_LIFE));
+            before.items().add(count, time, HALF_LIFE));
     if (known) {
       families.set(place, after);
     } else {

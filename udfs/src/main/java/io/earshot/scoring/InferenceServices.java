@@ -2,10 +2,11 @@ package io.earshot.scoring;
 
 import io.earshot.model.ModelPackage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
@@ -18,11 +19,15 @@ import java.util.function.BiFunction;
  */
 public final class InferenceServices {
 
-  /** Those of this class loader, which in a cluster is the job's. */
+  /**
+   * Those of this class loader: the job's own, or that of all jobs of the process, where the jar
+   * lies in Flink's {@code lib/}.
+   */
   public static final InferenceServices SHARED = new InferenceServices(InferenceService::open);
 
   private final BiFunction<ModelPackage, InferenceConfig, InferenceService> opener;
   private final Map<Key, Entry> entries = new HashMap<>();
+  private final Map<String, Set<Lease>> leases = new HashMap<>();
 
   InferenceServices(BiFunction<ModelPackage, InferenceConfig, InferenceService> opener) {
     this.opener = opener;
@@ -32,9 +37,10 @@ public final class InferenceServices {
    * A share in the service for a configuration, opening it if there is none. Openings happen one
    * after another, so that subtasks that start together open one.
    *
+   * @param owner who takes it, for {@link #releaseAll}: the job
    * @throws io.earshot.model.ModelPackageException when the model or the device cannot be used
    */
-  public Lease acquire(InferenceConfig config) {
+  public Lease acquire(String owner, InferenceConfig config) {
     ModelPackage model = ModelPackage.load(Path.of(config.modelDirectory()));
     Key key =
         new Key(
@@ -49,7 +55,9 @@ public final class InferenceServices {
         entries.put(key, entry);
       }
       entry.users++;
-      return new Lease(this, entry);
+      Lease lease = new Lease(this, owner, entry);
+      leases.computeIfAbsent(owner, id -> new HashSet<>()).add(lease);
+      return lease;
     }
   }
 
@@ -60,18 +68,25 @@ public final class InferenceServices {
     }
   }
 
-  /** Closes every service whoever uses it; for when the classes themselves are unloaded. */
-  public void closeAll() {
-    List<Entry> left;
+  /**
+   * Gives back whatever an owner still holds, for when it is gone. Services that others use too
+   * stay open for them.
+   */
+  public void releaseAll(String owner) {
+    List<Lease> left;
     synchronized (entries) {
-      left = new ArrayList<>(entries.values());
-      entries.clear();
+      left = List.copyOf(leases.getOrDefault(owner, Set.of()));
     }
-    left.forEach(entry -> entry.service.close());
+    left.forEach(Lease::close);
   }
 
-  private void release(Entry entry) {
+  private void release(Lease lease) {
+    Entry entry = lease.entry;
     synchronized (entries) {
+      Set<Lease> owned = leases.get(lease.owner);
+      if (owned != null && owned.remove(lease) && owned.isEmpty()) {
+        leases.remove(lease.owner);
+      }
       entry.users--;
       if (entry.users > 0 || !entries.remove(entry.key, entry)) {
         return;
@@ -98,11 +113,13 @@ public final class InferenceServices {
   /** A user's share in a service. */
   public static final class Lease implements AutoCloseable {
     private final InferenceServices services;
+    private final String owner;
     private final Entry entry;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private Lease(InferenceServices services, Entry entry) {
+    private Lease(InferenceServices services, String owner, Entry entry) {
       this.services = services;
+      this.owner = owner;
       this.entry = entry;
     }
 
@@ -117,7 +134,7 @@ public final class InferenceServices {
     @Override
     public void close() {
       if (!released.getAndSet(true)) {
-        services.release(entry);
+        services.release(this);
       }
     }
   }

@@ -2,7 +2,9 @@ package io.earshot.scoring;
 
 import io.earshot.scoring.BucketQueue.Row;
 import io.earshot.scoring.BucketQueue.Waiter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,7 +47,11 @@ import org.slf4j.LoggerFactory;
  * <p><b>A full queue</b> makes the submitter wait: in Flink that is backpressure, and the source
  * slows down. An item that found no room within {@link BatcherConfig#maxBlock}, or within its own
  * deadline, is {@link UnscoredReason#OVERLOADED}. Dropping at once would make the answer depend on
- * how fast the machine is far more often. An item larger than the whole queue enters an empty one.
+ * how fast the machine is far more often. Room is given in the order of arrival, and nobody passes
+ * the first in line: an item of many rows needs them free all at once, and would never find that if
+ * small ones took each row as it came. An item that brings no row of its own, since all are
+ * remembered or on their way, needs no room and does not wait. An item larger than the whole queue
+ * enters an empty one.
  *
  * <p><b>Deadlines</b> are looked at between runs. An item that is past its deadline leaves with
  * {@link UnscoredReason#TIMEOUT} before anything else is run; scores that a run already under way
@@ -55,7 +61,11 @@ import org.slf4j.LoggerFactory;
  * alone; these are retried and then {@link UnscoredReason#ERROR}, while all others are scored. Only
  * a batch of which no row was scored counts for the breaker. When it opens, everything that waits
  * is {@link UnscoredReason#BREAKER_OPEN} and so is what comes until the cool-down is over; then the
- * next batch decides. Remembered scores are given out even while it is open.
+ * next batch decides. Remembered scores are given out even while it is open. Whatever a model
+ * throws, an error of the virtual machine included, is a failed batch. Should the dispatcher itself
+ * fail, that is logged, everything that waits is {@link UnscoredReason#ERROR}, the breaker counts
+ * it, and the dispatcher goes on with empty queues: a thread that ended here would leave a stream
+ * without scores, and nobody would see why.
  *
  * <p><b>Equal rows</b> are scored once: a row joins an equal one that waits or runs (and lends it
  * its urgency), and the scores of the last ones are remembered. Since a row's scores depend on the
@@ -89,6 +99,10 @@ public final class MicroBatcher<R> implements AutoCloseable {
   private final List<BucketQueue<R>> buckets = new ArrayList<>();
   private final Map<RowKey, Row<R>> flights = new HashMap<>();
   private final TreeSet<Item<R>> items = new TreeSet<>(Item.DEADLINE);
+
+  /** Those who wait for room, first come first. */
+  private final Deque<Item<R>> line = new ArrayDeque<>();
+
   private final Map<RowKey, float[]> cache;
   private int queued;
   private long sequence;
@@ -258,22 +272,30 @@ public final class MicroBatcher<R> implements AutoCloseable {
   private void dispatch() {
     try {
       while (true) {
-        long wait = runOnce();
-        lock.lockInterruptibly();
         try {
-          if (closing && items.isEmpty()) {
-            return;
+          long wait = runOnce();
+          lock.lockInterruptibly();
+          try {
+            if (closing && items.isEmpty()) {
+              return;
+            }
+            // Looked at again under the lock, so that what came in between is not slept over.
+            long now = ticker.getAsLong();
+            if (wait > 0 && due(now) == null && untilDue(now) > 0) {
+              long sleep = Math.min(untilDue(now), FOREVER);
+              sleepsUntil = now + sleep;
+              work.awaitNanos(sleep);
+              sleepsUntil = ticker.getAsLong();
+            }
+          } finally {
+            lock.unlock();
           }
-          // Looked at again under the lock, so that what came in between is not slept over.
-          long now = ticker.getAsLong();
-          if (wait > 0 && due(now) == null && untilDue(now) > 0) {
-            long sleep = Math.min(untilDue(now), FOREVER);
-            sleepsUntil = now + sleep;
-            work.awaitNanos(sleep);
-            sleepsUntil = ticker.getAsLong();
-          }
-        } finally {
-          lock.unlock();
+        } catch (RuntimeException | Error e) {
+          LOG.error(
+              "The dispatcher failed; everything that waits is unscored for {}, and it goes on",
+              UnscoredReason.ERROR,
+              e);
+          abandon();
         }
       }
     } catch (InterruptedException e) {
@@ -281,6 +303,30 @@ public final class MicroBatcher<R> implements AutoCloseable {
     } finally {
       end();
     }
+  }
+
+  /** Answers everything that waits and begins anew: what state it was left in, nobody knows. */
+  private void abandon() {
+    List<Item<R>> answered = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Item<R> item : items) {
+        item.answer = Answer.unscored(UnscoredReason.ERROR);
+        answered.add(item);
+      }
+      items.clear();
+      flights.clear();
+      for (int i = 0; i < buckets.size(); i++) {
+        buckets.set(i, new BucketQueue<>());
+      }
+      metrics.inFlight.set(0);
+      queued(-queued);
+      breaker.failed(ticker.getAsLong());
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    complete(answered);
   }
 
   private void end() {
@@ -306,39 +352,66 @@ public final class MicroBatcher<R> implements AutoCloseable {
   /** Waits for room; returns the answer if the item needs no run, or must not have one. */
   private @Nullable Answer admit(Item<R> item, List<RowKey> keys, long patience)
       throws InterruptedException {
-    while (true) {
-      if (closing) {
-        throw new IllegalStateException("the inference service is closed");
-      }
-      Set<RowKey> fresh = new HashSet<>();
-      boolean remembered = true;
-      for (int i = 0; i < keys.size(); i++) {
-        float @Nullable [] scores = cache.get(keys.get(i));
-        if (scores != null) {
-          item.results[i] = scores;
-        } else {
-          remembered = false;
-          if (!flights.containsKey(keys.get(i))) {
-            fresh.add(keys.get(i));
-          }
+    try {
+      while (true) {
+        if (closing) {
+          throw new IllegalStateException("the inference service is closed");
         }
+        int fresh = lookUp(item, keys);
+        if (fresh == 0 && isRemembered(item)) {
+          metrics.hits.add(keys.size());
+          return Answer.scored(item.results);
+        }
+        long now = ticker.getAsLong();
+        if (breaker.refuses(now)) {
+          return Answer.unscored(UnscoredReason.BREAKER_OPEN);
+        }
+        if (fresh == 0 || (isFirst(item) && hasRoom(fresh))) {
+          return null;
+        }
+        if (patience - now <= 0) {
+          return Answer.unscored(UnscoredReason.OVERLOADED);
+        }
+        if (!line.contains(item)) {
+          line.add(item);
+        }
+        room.awaitNanos(patience - now);
       }
-      if (remembered) {
-        metrics.hits.add(keys.size());
-        return Answer.scored(item.results);
+    } finally {
+      // However it left, the next in line has to look whether there is room for it.
+      if (line.remove(item)) {
+        room.signalAll();
       }
-      long now = ticker.getAsLong();
-      if (breaker.refuses(now)) {
-        return Answer.unscored(UnscoredReason.BREAKER_OPEN);
-      }
-      if (queued == 0 || queued + fresh.size() <= config.queueRows()) {
-        return null;
-      }
-      if (patience - now <= 0) {
-        return Answer.unscored(UnscoredReason.OVERLOADED);
-      }
-      room.awaitNanos(patience - now);
     }
+  }
+
+  /** Takes what is remembered; returns how many rows would have to be queued. */
+  private int lookUp(Item<R> item, List<RowKey> keys) {
+    Set<RowKey> fresh = new HashSet<>();
+    for (int i = 0; i < keys.size(); i++) {
+      item.results[i] = cache.get(keys.get(i));
+      if (item.results[i] == null && !flights.containsKey(keys.get(i))) {
+        fresh.add(keys.get(i));
+      }
+    }
+    return fresh.size();
+  }
+
+  private static boolean isRemembered(Item<?> item) {
+    for (float @Nullable [] scores : item.results) {
+      if (scores == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isFirst(Item<R> item) {
+    return line.isEmpty() || line.peek() == item;
+  }
+
+  private boolean hasRoom(int rows) {
+    return queued == 0 || queued + rows <= config.queueRows();
   }
 
   private void enqueue(Item<R> item, List<R> rows, List<RowKey> keys) {
@@ -457,7 +530,7 @@ public final class MicroBatcher<R> implements AutoCloseable {
         throw new IllegalStateException(
             "the model answered " + scores.length + " rows instead of " + rows.size());
       }
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
+    } catch (Exception | Error e) {
       metrics.failed(ticker.getAsLong() - start);
       LOG.debug("A batch of {} rows failed", rows.size(), e);
       return false;

@@ -24,6 +24,14 @@ public final class SuppliedScoringFunction implements MapFunction<WorkItem, Scor
     if (supplied == null) {
       return ModelScores.unscored(item.modality(), UnscoredReason.NO_MODEL);
     }
+    String reason = supplied.unscoredReason();
+    if (reason != null) {
+      return ModelScores.unscored(
+          item.modality(),
+          supplied.modelId(),
+          supplied.modelVersion(),
+          UnscoredReason.suppliedAs(reason));
+    }
     List<LabelScore> scores = new ArrayList<>(supplied.labels().size());
     for (int i = 0; i < supplied.labels().size(); i++) {
       scores.add(

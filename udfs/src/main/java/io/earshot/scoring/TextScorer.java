@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Scores the text of an item: each field as written and, where that differs, as normalised, since
@@ -22,7 +23,7 @@ public final class TextScorer {
 
   /**
    * Most windows of one spelling of a field: 16 times 126 tokens, some 1,500 words. What lies
-   * behind is not read.
+   * behind is not read, and {@link #truncatedFields} counts it.
    */
   public static final int MAX_WINDOWS = 16;
 
@@ -35,6 +36,7 @@ public final class TextScorer {
   private final InferenceService service;
   private final ModelManifest manifest;
   private final Duration timeout;
+  private final LongAdder truncatedFields = new LongAdder();
 
   /**
    * A scorer on a service.
@@ -68,6 +70,14 @@ public final class TextScorer {
         .thenApply(answer -> scores(windows, answer));
   }
 
+  /**
+   * How many fields were longer than {@link #MAX_WINDOWS} windows, so that their scores speak for
+   * their beginning only.
+   */
+  public long truncatedFields() {
+    return truncatedFields.sum();
+  }
+
   /** The absence of scores of this model, for a reason found outside of it. */
   public ModelScores unscored(UnscoredReason reason) {
     return ModelScores.unscored(Modality.TEXT, manifest.id(), manifest.version(), reason);
@@ -77,8 +87,14 @@ public final class TextScorer {
     TextEncoder encoder = service.encoder();
     List<Window> windows = new ArrayList<>();
     for (TextField field : fields) {
-      List<int[]> written = encoder.windows(field.text(), MAX_WINDOWS);
-      List<int[]> normalised = encoder.windows(encoder.normalise(field.text()), MAX_WINDOWS);
+      // One window more than is read tells whether there is more to read.
+      List<int[]> written = encoder.windows(field.text(), MAX_WINDOWS + 1);
+      List<int[]> normalised = encoder.windows(encoder.normalise(field.text()), MAX_WINDOWS + 1);
+      if (written.size() > MAX_WINDOWS || normalised.size() > MAX_WINDOWS) {
+        truncatedFields.increment();
+        written = written.subList(0, Math.min(written.size(), MAX_WINDOWS));
+        normalised = normalised.subList(0, Math.min(normalised.size(), MAX_WINDOWS));
+      }
       addTo(windows, field, written);
       if (!Arrays.deepEquals(written.toArray(), normalised.toArray())) {
         addTo(windows, field, normalised);

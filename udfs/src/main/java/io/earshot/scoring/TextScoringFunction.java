@@ -24,7 +24,7 @@ public final class TextScoringFunction extends RichAsyncFunction<WorkItem, Score
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(TextScoringFunction.class);
-  private static final String RELEASE_HOOK = "earshot-inference-services";
+  private static final String RELEASE_HOOK = "earshot-inference-services-of-";
 
   private final InferenceConfig config;
   private final Duration timeout;
@@ -44,15 +44,19 @@ public final class TextScoringFunction extends RichAsyncFunction<WorkItem, Score
   @Override
   public void open(OpenContext context) {
     // A task that dies without close() must not keep the model, and through its thread the job's
-    // classes, in memory.
+    // classes, in memory. By job and not all at once: with the jar in Flink's lib/, the services
+    // are those of every job of the process.
+    String job = getRuntimeContext().getJobInfo().getJobId().toString();
     getRuntimeContext()
         .registerUserCodeClassLoaderReleaseHookIfAbsent(
-            RELEASE_HOOK, InferenceServices.SHARED::closeAll);
-    InferenceServices.Lease acquired = InferenceServices.SHARED.acquire(config);
+            RELEASE_HOOK + job, () -> InferenceServices.SHARED.releaseAll(job));
+    InferenceServices.Lease acquired = InferenceServices.SHARED.acquire(job, config);
     lease = acquired;
-    scorer = new TextScorer(acquired.service(), timeout);
-    register(
-        getRuntimeContext().getMetricGroup().addGroup("inference"), acquired.service().metrics());
+    TextScorer opened = new TextScorer(acquired.service(), timeout);
+    scorer = opened;
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("inference");
+    register(metrics, acquired.service().metrics());
+    gauge(metrics, "truncatedFields", opened::truncatedFields);
   }
 
   @Override

@@ -15,5 +15,19 @@ public enum UnscoredReason {
   /** There was nothing to score: the event promised the modality but did not carry it. */
   EMPTY,
   /** The model cannot read what there was. */
-  UNSUPPORTED
+  UNSUPPORTED;
+
+  /**
+   * The reason that a platform gave for its own model. One that this version does not know is an
+   * {@link #ERROR}: the content must still be decided on, and a rule for content that no model
+   * judged must still find it.
+   */
+  static UnscoredReason suppliedAs(String name) {
+    for (UnscoredReason reason : values()) {
+      if (reason.name().equals(name)) {
+        return reason;
+      }
+    }
+    return ERROR;
+  }
 }

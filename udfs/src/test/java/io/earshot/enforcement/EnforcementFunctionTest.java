@@ -2,13 +2,27 @@ package io.earshot.enforcement;
 
 import static io.earshot.testing.TestData.MODELS;
 import static io.earshot.testing.TestData.T0;
+import static io.earshot.testing.TestData.book;
 import static io.earshot.testing.TestData.bundleText;
 import static io.earshot.testing.TestData.content;
 import static io.earshot.testing.TestData.published;
 import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
+import io.earshot.enforcement.EnforcementFunction.Ending;
+import io.earshot.policy.ActionType;
+import io.earshot.policy.Comparison;
+import io.earshot.policy.ContentFacts;
+import io.earshot.policy.Decision;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.DecisionAudit.Verdict;
+import io.earshot.policy.PolicyBook;
+import io.earshot.policy.PolicyChange;
+import io.earshot.policy.PolicyControlFunction;
+import io.earshot.policy.PolicySource;
+import io.earshot.risk.Activity;
 import io.earshot.testing.Harnesses;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,101 +30,89 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The creator's window as an operator on RocksDB. */
+/** The creator's ledgers as an operator on RocksDB. */
 @SuppressWarnings("try") // harnesses close with Exception, InterruptedException included
 class EnforcementFunctionTest {
 
   private static final long WINDOW = 10_000;
-  private static final PolicySource POLICIES = new PolicySource("test", bundleText(), MODELS);
+  private static final PolicySource SOURCE = new PolicySource("test", bundleText(), MODELS);
+  private static final PolicyBook POLICIES = book(bundleText());
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Activity, EnforcementAction> open(
-      @Nullable OperatorSubtaskState snapshot) throws Exception {
-    return Harnesses.open(new EnforcementFunction(POLICIES, WINDOW), Activity::creatorId, snapshot);
+  private static KeyedBroadcastOperatorTestHarness<String, Matter, PolicyChange, EnforcementAction>
+      open(@Nullable OperatorSubtaskState snapshot) throws Exception {
+    return open(snapshot, Ending.ON_TIME, 1, 0);
   }
 
-  private static <T> List<T> side(
-      KeyedOneInputStreamOperatorTestHarness<String, Activity, EnforcementAction> harness,
-      OutputTag<T> tag) {
-    ConcurrentLinkedQueue<StreamRecord<T>> records = harness.getSideOutput(tag);
-    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+  private static KeyedBroadcastOperatorTestHarness<String, Matter, PolicyChange, EnforcementAction>
+      open(@Nullable OperatorSubtaskState snapshot, Ending ending, int parallelism, int subtask)
+          throws Exception {
+    return Harnesses.open(
+        new EnforcementFunction(SOURCE, WINDOW, ending),
+        List.of(PolicyControlFunction.CHANGES),
+        Matter::creatorId,
+        snapshot,
+        parallelism,
+        subtask);
   }
 
   private static void send(
-      KeyedOneInputStreamOperatorTestHarness<String, Activity, EnforcementAction> harness,
+      KeyedBroadcastOperatorTestHarness<String, Matter, PolicyChange, EnforcementAction> harness,
+      List<Matter> matters)
+      throws Exception {
+    for (Matter matter : matters) {
+      harness.processElement(matter, matter.windowEnd() - 1);
+    }
+  }
+
+  private static void send(
+      KeyedBroadcastOperatorTestHarness<String, Matter, PolicyChange, EnforcementAction> harness,
       Activity... activities)
       throws Exception {
-    for (Activity activity : activities) {
-      harness.processElement(activity, activity.eventTime());
-    }
+    send(harness, Matters.of(POLICIES, List.of(activities)));
   }
 
   private static List<ActionEvent> types(
-      KeyedOneInputStreamOperatorTestHarness<String, Activity, EnforcementAction> harness) {
+      KeyedBroadcastOperatorTestHarness<String, Matter, PolicyChange, EnforcementAction> harness) {
     return harness.extractOutputValues().stream().map(EnforcementAction::type).toList();
   }
 
+  private static Activity threat() {
+    return published("e1", "c1", T0, "violence", 0.95);
+  }
+
+  /** The first decision about an activity. */
+  private static Decision decision(Activity activity) {
+    Matter matter = Matters.of(POLICIES, List.of(activity)).get(0);
+    return Objects.requireNonNull(matter.judgement()).decisions().get(0);
+  }
+
+  /** What the express lane says about {@link #threat}. */
+  private static ExpressReceipt receipt() {
+    Decision decision = decision(threat());
+    return new ExpressReceipt(
+        decision, ContentFacts.of(content("e1", "c1", 1, "creator-1", T0)), T0 + WINDOW);
+  }
+
   @Test
-  void a_window_closes_with_the_watermark_that_passes_its_last_millisecond() throws Exception {
+  void a_window_is_folded_by_the_watermark_that_passes_its_last_millisecond() throws Exception {
     try (var harness = open(null)) {
       send(harness, published("e1", "c1", T0, "hate", 0.95));
-      harness.processWatermark(T0 + WINDOW - 2);
+      harness.watermark(T0 + WINDOW - 2);
       assertThat(harness.extractOutputValues()).isEmpty();
 
-      harness.processWatermark(T0 + WINDOW - 1);
+      harness.watermark(T0 + WINDOW - 1);
 
       assertThat(types(harness)).contains(ActionEvent.APPLIED);
-      assertThat(side(harness, EnforcementFunction.AUDITS)).hasSize(1);
-      assertThat(side(harness, EnforcementFunction.STATES)).isNotEmpty();
-    }
-  }
-
-  @Test
-  void an_event_behind_its_window_is_late_and_changes_nothing() throws Exception {
-    try (var harness = open(null)) {
-      harness.processWatermark(T0 + WINDOW - 1);
-      send(
-          harness,
-          published("e1", "c1", T0 + WINDOW - 1, "hate", 0.95),
-          published("e2", "c2", T0 + WINDOW));
-      harness.processWatermark(T0 + 10 * WINDOW);
-
-      assertThat(side(harness, EnforcementFunction.LATE))
-          .singleElement()
-          .satisfies(
-              late -> {
-                assertThat(late.eventId()).isEqualTo("e1");
-                assertThat(late.windowEnd()).isEqualTo(T0 + WINDOW);
-              });
-      assertThat(harness.extractOutputValues()).isEmpty();
-      assertThat(side(harness, EnforcementFunction.AUDITS)).hasSize(1);
-    }
-  }
-
-  @Test
-  void windows_open_at_a_snapshot_close_after_it() throws Exception {
-    OperatorSubtaskState snapshot;
-    try (var harness = open(null)) {
-      send(harness, published("e1", "c1", T0, "hate", 0.95));
-      harness.processWatermark(T0 + 1);
-      snapshot = harness.snapshot(1, 1);
-    }
-    try (var harness = open(snapshot)) {
-      send(harness, published("e2", "c1", T0 + 5, "hate", 0.95));
-      harness.processWatermark(T0 + WINDOW - 1);
-
-      assertThat(side(harness, EnforcementFunction.AUDITS))
-          .extracting(DecisionAudit::triggerEventId)
-          .containsExactly("e1", "e2");
+      assertThat(Harnesses.side(harness, EnforcementFunction.AUDITS)).hasSize(1);
+      assertThat(Harnesses.side(harness, EnforcementFunction.STATES)).isNotEmpty();
     }
   }
 
@@ -118,15 +120,15 @@ class EnforcementFunctionTest {
   void a_restriction_ends_in_time_after_a_restore() throws Exception {
     OperatorSubtaskState snapshot;
     try (var harness = open(null)) {
-      send(harness, published("e1", "c1", T0, "violence", 0.95));
-      harness.processWatermark(T0 + WINDOW - 1);
+      send(harness, threat());
+      harness.watermark(T0 + WINDOW - 1);
       snapshot = harness.snapshot(1, 1);
     }
     try (var harness = open(snapshot)) {
-      harness.processWatermark(T0 + WINDOW + 120_000 - 2);
+      harness.watermark(T0 + WINDOW + 120_000 - 2);
       assertThat(harness.extractOutputValues()).isEmpty();
 
-      harness.processWatermark(T0 + WINDOW + 120_000 - 1);
+      harness.watermark(T0 + WINDOW + 120_000 - 1);
 
       assertThat(types(harness)).containsExactly(ActionEvent.EXPIRED);
       assertThat(harness.extractOutputValues().get(0).effectiveAt())
@@ -135,31 +137,70 @@ class EnforcementFunctionTest {
   }
 
   @Test
+  void what_was_over_during_downtime_ends_at_its_own_time_when_the_job_is_back() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = open(null)) {
+      send(harness, threat());
+      harness.watermark(T0 + WINDOW - 1);
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = open(snapshot)) {
+      send(harness, published("e2", "c2", T0 + 3_600_000, "hate", 0.95));
+      harness.watermark(T0 + 3_600_000 + WINDOW);
+
+      assertThat(harness.extractOutputValues())
+          .extracting(EnforcementAction::type, EnforcementAction::effectiveAt)
+          .startsWith(
+              tuple(ActionEvent.EXPIRED, T0 + WINDOW + 120_000),
+              tuple(ActionEvent.APPLIED, T0 + 3_600_000 + WINDOW));
+    }
+  }
+
+  @Test
   void the_end_of_input_closes_windows_and_ends_no_restriction_behind_them() throws Exception {
     try (var harness = open(null)) {
-      send(harness, published("e1", "c1", T0, "violence", 0.95));
-      harness.processWatermark(Long.MAX_VALUE);
+      send(harness, threat());
+      harness.watermark(Long.MAX_VALUE);
 
       assertThat(types(harness)).containsExactly(ActionEvent.APPLIED);
     }
   }
 
   @Test
-  void the_end_of_input_gives_what_a_slow_watermark_gives() throws Exception {
+  void a_job_that_was_drained_goes_on_from_its_savepoint_with_all_its_timers() throws Exception {
+    OperatorSubtaskState drained;
+    try (var harness = open(null)) {
+      send(harness, threat());
+      harness.watermark(Long.MAX_VALUE);
+      drained = harness.snapshot(1, 1);
+    }
+    try (var harness = open(drained)) {
+      harness.setProcessingTime(1_000);
+      harness.watermark(T0 + WINDOW + 120_000 - 1);
+
+      assertThat(types(harness)).containsExactly(ActionEvent.EXPIRED);
+    }
+  }
+
+  @Test
+  void a_replay_gives_the_same_however_far_the_watermark_came_before_its_end() throws Exception {
     Activity[] history = {
       published("e1", "c1", T0, "harassment", 0.85),
       published("e2", "c2", T0 + 20_000, "violence", 0.95),
       published("e3", "c1", T0 + 200_000, "harassment", 0.85),
     };
-    try (var slow = open(null);
-        var fast = open(null)) {
+    try (var slow = open(null, Ending.WITH_NEXT_WINDOW, 1, 0);
+        var fast = open(null, Ending.WITH_NEXT_WINDOW, 1, 0)) {
       for (Activity activity : history) {
-        send(slow, activity);
-        slow.processWatermark(activity.eventTime() - 1);
+        send(slow, Matters.of(POLICIES, List.of(activity)));
+        slow.watermark(activity.eventTime() - 1);
       }
-      slow.processWatermark(T0 + 210_000);
-      send(fast, history);
-      fast.processWatermark(Long.MAX_VALUE);
+      slow.watermark(T0 + 10_000_000);
+      slow.watermark(Long.MAX_VALUE);
+      for (Activity activity : history) {
+        send(fast, Matters.of(POLICIES, List.of(activity)));
+      }
+      fast.watermark(Long.MAX_VALUE);
 
       assertThat(fast.extractOutputValues()).isEqualTo(slow.extractOutputValues());
       assertThat(types(fast)).contains(ActionEvent.EXPIRED);
@@ -168,21 +209,21 @@ class EnforcementFunctionTest {
 
   @Test
   void any_order_of_arrival_before_the_watermark_gives_equal_outputs() throws Exception {
-    List<Activity> all = history();
+    List<Matter> all = Matters.of(POLICIES, history());
     List<EnforcementAction> expected = null;
     List<DecisionAudit> expectedAudits = null;
     for (int seed = 0; seed < 5; seed++) {
-      List<Activity> shuffled = new ArrayList<>(all);
+      List<Matter> shuffled = new ArrayList<>(all);
       Collections.shuffle(shuffled, new Random(seed));
       try (var harness = open(null)) {
-        send(harness, shuffled.toArray(Activity[]::new));
+        send(harness, shuffled);
         for (long w = T0; w < T0 + 20 * WINDOW; w += 3_000 + seed * 1_000) {
-          harness.processWatermark(w);
+          harness.watermark(w);
         }
-        harness.processWatermark(T0 + 20 * WINDOW);
+        harness.watermark(T0 + 20 * WINDOW);
         List<EnforcementAction> actions = byCreator(harness.extractOutputValues());
         List<DecisionAudit> audits =
-            side(harness, EnforcementFunction.AUDITS).stream()
+            Harnesses.side(harness, EnforcementFunction.AUDITS).stream()
                 .sorted(Comparator.comparing(DecisionAudit::auditId))
                 .toList();
         if (expected != null) {
@@ -198,20 +239,20 @@ class EnforcementFunctionTest {
 
   @Test
   void two_subtasks_continue_the_snapshot_of_one() throws Exception {
-    List<Activity> all = history();
+    List<Matter> all = Matters.of(POLICIES, history());
     long half = T0 + 5 * WINDOW;
     List<EnforcementAction> expected;
     try (var harness = open(null)) {
-      send(harness, all.toArray(Activity[]::new));
-      harness.processWatermark(T0 + 20 * WINDOW);
+      send(harness, all);
+      harness.watermark(T0 + 20 * WINDOW);
       expected = byCreator(harness.extractOutputValues());
     }
 
     List<EnforcementAction> actual = new ArrayList<>();
     OperatorSubtaskState snapshot;
     try (var harness = open(null)) {
-      send(harness, all.toArray(Activity[]::new));
-      harness.processWatermark(half);
+      send(harness, all);
+      harness.watermark(half);
       actual.addAll(harness.extractOutputValues());
       snapshot = harness.snapshot(1, 1);
     }
@@ -219,15 +260,101 @@ class EnforcementFunctionTest {
       OperatorSubtaskState part =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               snapshot, Harnesses.KEY_GROUPS, 1, 2, subtask);
-      try (var harness =
-          Harnesses.open(
-              new EnforcementFunction(POLICIES, WINDOW), Activity::creatorId, part, 2, subtask)) {
-        harness.processWatermark(T0 + 20 * WINDOW);
+      try (var harness = open(part, Ending.ON_TIME, 2, subtask)) {
+        harness.watermark(T0 + 20 * WINDOW);
         actual.addAll(harness.extractOutputValues());
       }
     }
 
     assertThat(byCreator(actual)).isEqualTo(expected);
+  }
+
+  @Test
+  void a_decision_above_its_limit_goes_to_a_human_and_gives_no_strike() throws Exception {
+    Activity hateful = published("e1", "c1", T0, "hate", 0.95);
+    Decision decision = decision(hateful);
+    try (var harness = open(null)) {
+      send(harness, hateful);
+      send(
+          harness,
+          List.of(
+              Matter.of(
+                  new LimitRefusal(
+                      "creator-1",
+                      decision.decisionId(),
+                      T0 + WINDOW,
+                      new Comparison("limit.x", "<", "1", "1", false)))));
+      harness.watermark(T0 + WINDOW - 1);
+
+      assertThat(harness.extractOutputValues())
+          .extracting(EnforcementAction::type, EnforcementAction::action)
+          .containsExactly(tuple(ActionEvent.REFERRED, ActionType.SEND_TO_REVIEW));
+      assertThat(Harnesses.side(harness, EnforcementFunction.TASKS))
+          .singleElement()
+          .satisfies(
+              task -> {
+                assertThat(task.proposed()).isEqualTo(ActionType.REMOVE);
+                assertThat(task.reason()).contains("limit.x 1 is not < 1");
+              });
+      assertThat(Harnesses.side(harness, EnforcementFunction.AUDITS))
+          .extracting(DecisionAudit::verdict)
+          .containsExactly(Verdict.REVIEW);
+    }
+  }
+
+  @Test
+  void an_express_action_that_the_window_confirms_is_entered_under_the_same_ids() throws Exception {
+    try (var harness = open(null)) {
+      send(harness, threat());
+      send(harness, List.of(Matter.of(receipt())));
+      harness.watermark(T0 + WINDOW - 1);
+
+      assertThat(harness.extractOutputValues())
+          .singleElement()
+          .satisfies(
+              action -> {
+                assertThat(action.type()).isEqualTo(ActionEvent.APPLIED);
+                assertThat(action.decisionId()).isEqualTo(receipt().decision().decisionId());
+              });
+    }
+  }
+
+  @Test
+  void an_express_action_that_the_window_does_not_confirm_is_undone() throws Exception {
+    try (var harness = open(null)) {
+      // The same event, to which the window's bundle has nothing to say but a review.
+      send(harness, published("e1", "c1", T0, "hate", 0.7));
+      send(harness, List.of(Matter.of(receipt())));
+      harness.watermark(T0 + WINDOW - 1);
+
+      assertThat(harness.extractOutputValues())
+          .filteredOn(a -> a.decisionId().equals(receipt().decision().decisionId()))
+          .extracting(EnforcementAction::type, EnforcementAction::reasonCode)
+          .containsExactly(
+              tuple(ActionEvent.APPLIED, null), tuple(ActionEvent.REVERSED, "NOT_CONFIRMED"));
+      assertThat(Harnesses.side(harness, EnforcementFunction.STATES))
+          .last()
+          .satisfies(state -> assertThat(state.effective()).isEmpty());
+    }
+  }
+
+  @Test
+  void an_express_action_on_content_that_came_too_late_is_entered_and_ends_in_time()
+      throws Exception {
+    try (var harness = open(null)) {
+      harness.watermark(T0 + 5 * WINDOW);
+      send(harness, List.of(Matter.of(receipt())));
+      harness.watermark(T0 + 6 * WINDOW);
+      assertThat(types(harness)).containsExactly(ActionEvent.APPLIED);
+
+      send(harness, List.of(Matter.of(receipt())));
+      harness.watermark(T0 + 100 * WINDOW);
+
+      assertThat(types(harness)).containsExactly(ActionEvent.APPLIED, ActionEvent.EXPIRED);
+      send(harness, List.of(Matter.of(receipt())));
+      harness.watermark(T0 + 200 * WINDOW);
+      assertThat(types(harness)).containsExactly(ActionEvent.APPLIED, ActionEvent.EXPIRED);
+    }
   }
 
   private static List<Activity> history() {

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.PendingJoin;
 import io.earshot.intake.ArrivedSignal;
+import io.earshot.intake.ControlStatus;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.DeadLetter;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.intake.WorkItem;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.Judgement;
+import io.earshot.policy.LimitRequest;
+import io.earshot.policy.PolicyChange;
+import io.earshot.risk.Activity;
 import io.earshot.risk.CreatorProfile;
+import io.earshot.risk.LateEvent;
 import io.earshot.scoring.ScoredItem;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -41,8 +48,16 @@ class PojoSerialisationTest {
                 ArrivedSignal.class,
                 Activity.class,
                 CreatorProfile.class,
-                CreatorState.class,
-                Ledger.class,
+                Judgement.class,
+                LimitRequest.class,
+                LimitRefusal.class,
+                LimitFunction.Period.class,
+                ExpressReceipt.class,
+                Matter.class,
+                PolicyChange.class,
+                ControlStatus.class,
+                CreatorLedger.class,
+                SubjectLedger.class,
                 EnforcementAction.class,
                 EffectiveState.class,
                 ReviewTask.class,

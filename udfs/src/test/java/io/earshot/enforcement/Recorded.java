@@ -1,5 +1,6 @@
 package io.earshot.enforcement;
 
+import io.earshot.policy.DecisionAudit;
 import java.util.ArrayList;
 import java.util.List;
 

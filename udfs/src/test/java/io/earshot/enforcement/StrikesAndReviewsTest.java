@@ -1,8 +1,8 @@
 package io.earshot.enforcement;
 
 import static io.earshot.testing.TestData.T0;
+import static io.earshot.testing.TestData.book;
 import static io.earshot.testing.TestData.bundleText;
-import static io.earshot.testing.TestData.compile;
 import static io.earshot.testing.TestData.content;
 import static io.earshot.testing.TestData.published;
 import static io.earshot.testing.TestData.reviewed;
@@ -10,13 +10,15 @@ import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.earshot.enforcement.DecisionAudit.Verdict;
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.intake.Modality;
 import io.earshot.policy.ActionType;
-import io.earshot.policy.PolicyEvaluator;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.DecisionAudit.Verdict;
+import io.earshot.policy.PolicyBook;
 import io.earshot.policy.StrikeLedger;
+import io.earshot.risk.Activity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class StrikesAndReviewsTest {
 
   private static final long DAY = 86_400_000L;
-  private static final PolicyEvaluator POLICIES = compile(bundleText());
+  private static final PolicyBook POLICIES = book(bundleText());
 
   private final CreatorRun run = new CreatorRun(POLICIES);
 
@@ -41,11 +43,17 @@ class StrikesAndReviewsTest {
   }
 
   private int points(long time) {
-    return run.ledger.points(StrikeLedger.COMMUNITY, time);
+    return run.points(StrikeLedger.COMMUNITY, time);
   }
 
   private List<EnforcementAction> onCreator() {
-    return run.out.actions().stream().filter(a -> a.ruleId().startsWith("ladder.")).toList();
+    return run.out.actions().stream()
+        .filter(a -> a.ruleId().startsWith("ladder.") && a.action().isRestriction())
+        .toList();
+  }
+
+  private String taskId() {
+    return run.out.tasks().get(0).taskId();
   }
 
   private String decisionOn(String contentId) {
@@ -61,7 +69,7 @@ class StrikesAndReviewsTest {
     run.play(harassment("1", T0));
 
     assertThat(run.out.actions().get(0).strike())
-        .satisfies(note -> assertThat(note.strike().points()).isZero());
+        .satisfies(note -> assertThat(note.points()).isZero());
     assertThat(points(T0 + DAY)).isZero();
     assertThat(onCreator()).isEmpty();
   }
@@ -94,8 +102,15 @@ class StrikesAndReviewsTest {
         .extracting(EnforcementAction::action)
         .containsExactly(ActionType.UPLOAD_FREEZE);
     assertThat(run.out.tasks())
-        .extracting(ReviewTask::proposed)
-        .containsExactlyInAnyOrder(ActionType.SUSPEND_ACCOUNT, ActionType.TERMINATE_ACCOUNT);
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.proposed()).isEqualTo(ActionType.TERMINATE_ACCOUNT);
+              assertThat(task.confirmations()).isEqualTo(2);
+              assertThat(task.otherCauses())
+                  .extracting(EnforcementAction.Cause::action)
+                  .containsExactly(ActionType.TERMINATE_ACCOUNT);
+            });
   }
 
   @Test
@@ -123,7 +138,7 @@ class StrikesAndReviewsTest {
     run.play(harassment("1", T0), hate("2", T0 + 1), hate("3", T0 + 2));
 
     assertThat(run.ledger.strikes()).hasSize(1);
-    assertThat(run.ledger.strikes().get(0).severity()).isEqualTo(2);
+    assertThat(run.ledger.strikes().get(0).worst().policy().severity()).isEqualTo(2);
     assertThat(points(T0 + DAY)).isEqualTo(6);
   }
 
@@ -140,13 +155,12 @@ class StrikesAndReviewsTest {
             .toList();
     EffectiveState last = freezes.get(freezes.size() - 1);
     assertThat(last.effective())
-        .isNotNull()
         .extracting(Restriction::expiresAt)
-        .isEqualTo(T0 + 2 * DAY + 10_000 + 14 * DAY);
+        .containsExactly(T0 + 2 * DAY + 10_000 + 14 * DAY);
     assertThat(onCreator())
         .filteredOn(a -> a.action() == ActionType.UPLOAD_FREEZE)
         .extracting(EnforcementAction::type)
-        .containsExactly(ActionEvent.APPLIED, ActionEvent.MODIFIED, ActionEvent.EXPIRED);
+        .containsExactly(ActionEvent.APPLIED, ActionEvent.EXTENDED, ActionEvent.EXPIRED);
   }
 
   @Test
@@ -154,7 +168,7 @@ class StrikesAndReviewsTest {
     run.play(hate("1", T0));
     run.play(reviewed("r", T0 + DAY, decisionOn("c-1"), ReviewOutcome.OVERTURN));
 
-    assertThat(run.ledger.restrictions()).isEmpty();
+    assertThat(run.restrictions()).isEmpty();
     assertThat(points(T0 + 2 * DAY)).isZero();
     assertThat(run.out.actions())
         .filteredOn(a -> a.type() == ActionEvent.REVERSED)
@@ -170,7 +184,7 @@ class StrikesAndReviewsTest {
     run.play(reviewed("r", T0 + 2 * DAY, decisionOn("c-2"), ReviewOutcome.OVERTURN));
 
     assertThat(points(T0 + 3 * DAY)).isEqualTo(6);
-    assertThat(run.ledger.restrictions())
+    assertThat(run.restrictions())
         .extracting(Restriction::action)
         .containsExactlyInAnyOrder(ActionType.REMOVE, ActionType.UPLOAD_FREEZE);
   }
@@ -185,7 +199,7 @@ class StrikesAndReviewsTest {
     assertThat(run.out.actions())
         .extracting(EnforcementAction::type)
         .containsExactly(ActionEvent.APPLIED, ActionEvent.REVERSED);
-    assertThat(run.ledger.restrictions()).isEmpty();
+    assertThat(run.restrictions()).isEmpty();
     assertThat(run.out.audits())
         .extracting(DecisionAudit::verdict)
         .containsExactly(Verdict.ACT, Verdict.ACT);
@@ -209,7 +223,7 @@ class StrikesAndReviewsTest {
     run.play(
         published(content("e", "c", 1, "creator-1", T0), text("violence", 0.95, "spam", 0.96)));
     String hidden =
-        run.ledger.restrictions().stream()
+        run.restrictions().stream()
             .filter(r -> r.action() == ActionType.HIDE_PENDING_REVIEW)
             .findFirst()
             .orElseThrow()
@@ -219,10 +233,24 @@ class StrikesAndReviewsTest {
     EffectiveState state =
         run.out.states().stream().filter(s -> s.subject().id().equals("c")).toList().get(0);
     assertThat(state.effective())
-        .isNotNull()
         .extracting(Restriction::action)
-        .isEqualTo(ActionType.BLOCK_UPLOAD);
+        .containsExactly(ActionType.BLOCK_UPLOAD);
     assertThat(run.out.states()).filteredOn(s -> s.subject().id().equals("c")).hasSize(1);
+  }
+
+  @Test
+  void a_strike_whose_restriction_a_stronger_one_covers_is_told_by_itself() {
+    run.play(published("e1", "c", T0, "spam", 0.96));
+    run.play(published("e2", "c", T0 + 20_000, "hate", 0.95));
+
+    assertThat(run.out.actions())
+        .extracting(EnforcementAction::type, EnforcementAction::action)
+        .containsExactly(
+            tuple(ActionEvent.APPLIED, ActionType.BLOCK_UPLOAD),
+            tuple(ActionEvent.APPLIED, ActionType.STRIKE),
+            tuple(ActionEvent.APPLIED, ActionType.UPLOAD_FREEZE));
+    assertThat(run.out.actions().get(1).strike())
+        .satisfies(note -> assertThat(note.points()).isEqualTo(6));
   }
 
   @Test
@@ -233,14 +261,19 @@ class StrikesAndReviewsTest {
     assertThat(run.out.actions())
         .extracting(EnforcementAction::type)
         .containsExactly(ActionEvent.APPLIED, ActionEvent.EXPIRED);
-    assertThat(run.out.tasks()).extracting(ReviewTask::priority).containsExactly(70, 100);
+    assertThat(run.out.tasks())
+        .extracting(ReviewTask::priority, ReviewTask::statusReason)
+        .startsWith(
+            tuple(70, null),
+            tuple(100, "hidden pending a review that did not come; it is visible again"));
+    assertThat(run.out.tasks()).extracting(ReviewTask::taskId).containsOnly(taskId());
   }
 
   @Test
   void a_rule_that_allows_gives_an_audit_that_says_so() {
     CreatorRun allowing =
         new CreatorRun(
-            compile(
+            book(
                 """
                 bundle: b
                 version: 1.0.0

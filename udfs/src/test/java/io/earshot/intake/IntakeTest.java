@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ class IntakeTest {
   }
 
   private static SuppliedScores scores(Modality modality, Double... scores) {
-    return new SuppliedScores(modality, "m", "1", List.of("hate"), List.of(scores));
+    return new SuppliedScores(modality, "m", "1", List.of("hate"), List.of(scores), null);
   }
 
   @Test
@@ -141,6 +142,62 @@ class IntakeTest {
         Reason.INVALID_FIELD,
         "suppliedScores",
         d -> d.supplied = List.of(scores(Modality.TEXT, 0.1), scores(Modality.TEXT, 0.9)));
+  }
+
+  @Test
+  void supplied_names_are_checked_like_ids_and_labels_do_not_hide_facts() {
+    String tooLong = "x".repeat(65);
+    refusedScores(Reason.MISSING_FIELD, "suppliedScores.modelId", " ", "1", "hate");
+    refusedScores(Reason.OVERSIZED_FIELD, "suppliedScores.modelId", tooLong, "1", "hate");
+    refusedScores(Reason.MISSING_FIELD, "suppliedScores.modelVersion", "m", "", "hate");
+    refusedScores(Reason.OVERSIZED_FIELD, "suppliedScores.modelVersion", "m", tooLong, "hate");
+    refusedScores(Reason.MISSING_FIELD, "suppliedScores.label", "m", "1", "");
+    refusedScores(Reason.OVERSIZED_FIELD, "suppliedScores.label", "m", "1", tooLong);
+    refusedScores(
+        Reason.OVERSIZED_FIELD,
+        "suppliedScores",
+        "m",
+        "1",
+        IntStream.range(0, 11).mapToObj(i -> "label" + i).toArray(String[]::new));
+    refusedScores(Reason.INVALID_FIELD, "suppliedScores", "m", "1", "hate", "hate");
+    for (String reserved : List.of("scored", "present", "unscored")) {
+      refusedScores(Reason.INVALID_FIELD, "suppliedScores", "m", "1", reserved);
+    }
+  }
+
+  @Test
+  void supplied_scores_are_there_or_a_reason_is() {
+    SuppliedScores none =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), "TIMEOUT");
+    SuppliedScores neither =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), null);
+    SuppliedScores blank = new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), " ");
+    SuppliedScores both =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of("hate"), List.of(0.5), "TIMEOUT");
+    SuppliedScores endless =
+        new SuppliedScores(Modality.TEXT, "m", "1", List.of(), List.of(), "x".repeat(65));
+
+    assertThat(refusal(d -> d.supplied = List.of(none))).isNull();
+    for (SuppliedScores wrong : List.of(neither, blank, both)) {
+      refused(Reason.INVALID_FIELD, "suppliedScores", d -> d.supplied = List.of(wrong));
+    }
+    refused(
+        Reason.OVERSIZED_FIELD,
+        "suppliedScores.unscoredReason",
+        d -> d.supplied = List.of(endless));
+  }
+
+  private static void refusedScores(
+      Reason reason, String field, String modelId, String modelVersion, String... labels) {
+    SuppliedScores scores =
+        new SuppliedScores(
+            Modality.TEXT,
+            modelId,
+            modelVersion,
+            List.of(labels),
+            Collections.nCopies(labels.length, 0.5),
+            null);
+    refused(reason, field, d -> d.supplied = List.of(scores));
   }
 
   @Test

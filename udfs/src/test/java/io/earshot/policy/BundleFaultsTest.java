@@ -58,7 +58,7 @@ class BundleFaultsTest {
       delimiter = '|',
       value = {
         "lane: windowed | lame: windowed | 10:9: unknown key lame",
-        "lane: windowed | lane: slow | 10:15: lane is slow; known are [WINDOWED, EXPRESS]",
+        "lane: windowed | lane: slow | 10:15: lane is slow; known are windowed, express",
         "mode: enforce | mode: maybe | 7:11: mode is maybe",
         "duration: P30D | duration: 30d | 12:42: duration is 30d; it is a positive ISO 8601",
         "duration: P30D | duration: PT0S | 12:42: duration is PT0S",
@@ -68,13 +68,18 @@ class BundleFaultsTest {
         "duration: P30D | priority: 101 | 12:42: priority is 101",
         "duration: P30D | strike: yes | 12:40: strike is yes; it is true or false",
         "id: HAT.HATE | id: HAT.LOVE | 4:9: HAT.LOVE is not in the taxonomy",
-        "action: REMOVE | action: BLOCK_UPLOAD | 12:24: BLOCK_UPLOAD is above the ceiling of"
-            + " HAT.HATE",
-        "action: REMOVE | action: DEMONETISE | 12:24: DEMONETISE may only be decided by a human",
+        "action: REMOVE | action: BLOCK_UPLOAD | 12:24: action is BLOCK_UPLOAD, which is above the"
+            + " ceiling of HAT.HATE: REMOVE",
+        "action: REMOVE | action: DEMONETISE | 12:24: action is DEMONETISE, which may only be"
+            + " decided",
         "action: REMOVE | action: DESTROY | 12:24: action is DESTROY; known are",
         "lane: windowed | lane: express | 12:24: REMOVE cannot be taken on the express lane",
-        "text.hate >= | text.hat >= | 11:13: rule r1: undeclared reference",
-        "text.hate >= | creator.name >= | 11:13: rule r1: undeclared reference",
+        "text.hate >= | text.hat >= | 11:13: rule r1: no deployed model gives text.hat (did you"
+            + " mean text.hate?); the labels for text are harassment, hate,",
+        "text.hate >= | audio.hate >= | 11:13: rule r1: no deployed model gives audio.hate: there"
+            + " is none for audio",
+        "text.hate >= | creator.item >= | 11:13: rule r1: there is no variable creator.item (did"
+            + " you mean creator.items?)",
         "text.hate >= 0.9 | text.hate >= 1 | 11:23: rule r1: found no matching overload",
         "text.hate >= 0.9 | text.hate | 11:17: rule r1: expected type 'bool' but found 'double'",
         "text.hate >= 0.9 | '\"text.hate >= ''x''\"' | 11:24: rule r1: found no matching overload",

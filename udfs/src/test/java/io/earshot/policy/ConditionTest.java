@@ -7,15 +7,15 @@ import static io.earshot.testing.TestData.content;
 import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Family;
 import io.earshot.intake.Modality;
 import io.earshot.risk.CreatorFacts;
 import java.util.HashMap;
@@ -26,10 +26,14 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compiled conditions against CEL itself. */
 class ConditionTest {
@@ -39,16 +43,11 @@ class ConditionTest {
   private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
   private static CelCompiler cel() {
-    CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder();
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
     for (Vocabulary.Variable variable : VOCABULARY.variables()) {
-      CelType type =
-          switch (variable.type()) {
-            case BOOL -> SimpleType.BOOL;
-            case INT -> SimpleType.INT;
-            case DOUBLE -> SimpleType.DOUBLE;
-            case STRING -> SimpleType.STRING;
-          };
-      builder.addVar(variable.name(), type);
+      builder.addVar(variable.name(), ConditionCompiler.celType(variable.type()));
     }
     return builder.build();
   }
@@ -67,7 +66,8 @@ class ConditionTest {
   }
 
   private static Condition condition(String expression) {
-    ConditionCompiler.Result result = COMPILER.compile(expression);
+    ConditionCompiler.Result result =
+        COMPILER.compile(new ConditionCompiler.Source(expression, Family.HAT));
     assertThat(result.faults()).as(expression).isEmpty();
     return Objects.requireNonNull(result.condition(), expression);
   }
@@ -112,8 +112,15 @@ class ConditionTest {
                 "10 % content.links == 1",
                 "content.language in ['en', 'sv']",
                 "content.language.startsWith('e')",
+                "'HAT.HATE' in matches.policies",
+                "matches.policies.exists(p, p.startsWith('HAT'))",
+                "size(matches.banks) == matches.count",
                 "text.hate + text.spam > 1.0",
                 "text.hate > text.spam",
+                "text.hate / text.spam > 0.5",
+                "text.hate / text.spam != text.spam / text.hate",
+                "1.5 - text.hate * 2.0 <= double(content.links) + text.spam",
+                "-text.hate < 0.0",
                 "(text.scored ? text.hate : text.spam) > 0.4",
                 "size(content.language) > 2",
                 "true",
@@ -151,8 +158,7 @@ class ConditionTest {
                                 List.of(Modality.TEXT),
                                 0),
                             List.of(text("hate", hate, "spam", spam))),
-                        CreatorFacts.NONE,
-                        new int[3]));
+                        CreatorFacts.NONE));
   }
 
   @Property(tries = 1000)
@@ -161,6 +167,56 @@ class ConditionTest {
     assertThat(compiled(condition(expression), facts))
         .as(expression)
         .isEqualTo(direct(expression, facts));
+  }
+
+  @Property(tries = 50)
+  void conditions_that_are_compiled_together_say_what_each_says_alone(
+      @ForAll @Size(min = 1, max = 20) List<@From("expressions") String> expressions,
+      @ForAll("facts") Facts facts) {
+    List<ConditionCompiler.Result> together =
+        COMPILER.compile(
+            expressions.stream()
+                .map(text -> new ConditionCompiler.Source(text, Family.HAT))
+                .toList());
+
+    assertThat(together).hasSameSizeAs(expressions);
+    for (int i = 0; i < expressions.size(); i++) {
+      Condition condition = Objects.requireNonNull(together.get(i).condition());
+      assertThat(compiled(condition, facts))
+          .as(expressions.get(i))
+          .isEqualTo(compiled(condition(expressions.get(i)), facts));
+      assertThat(together.get(i).variables())
+          .isEqualTo(
+              COMPILER
+                  .compile(new ConditionCompiler.Source(expressions.get(i), Family.HAT))
+                  .variables());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true), (true",
+        "true // a word",
+        "(true",
+        "true)",
+        "[true",
+        "",
+        "true, true",
+        "true) && (true"
+      })
+  void a_condition_does_not_reach_into_the_one_beside_it(String odd) {
+    List<ConditionCompiler.Result> results =
+        COMPILER.compile(
+            List.of(
+                new ConditionCompiler.Source("text.hate >= 0.9", Family.HAT),
+                new ConditionCompiler.Source(odd, Family.HAT),
+                new ConditionCompiler.Source("text.spam >= 0.9", Family.HAT)));
+
+    assertThat(results).hasSize(3);
+    assertThat(results.get(0).variables()).containsExactly("text.hate");
+    assertThat(results.get(1).faults().isEmpty()).isEqualTo(odd.startsWith("true //"));
+    assertThat(results.get(2).variables()).containsExactly("text.spam");
   }
 
   @Property(tries = 500)
@@ -185,7 +241,9 @@ class ConditionTest {
       Integer place = VOCABULARY.find(words[0]);
       if (place == null
           || VOCABULARY.at(place).type() != Vocabulary.Type.DOUBLE
-          || change.contains(" true (it was")) {
+          || !List.of("below", "above", "at", "other").contains(words[1])
+          || change.contains(" true (it was")
+          || change.contains(" false (it was")) {
         continue;
       }
       String needed = change.substring(words[0].length() + 1, change.indexOf(" (it was"));
@@ -208,8 +266,7 @@ class ConditionTest {
         new Facts.Builder(VOCABULARY)
             .of(
                 new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text("hate", 0.9))),
-                CreatorFacts.NONE,
-                new int[3]);
+                CreatorFacts.NONE);
 
     assertThat(Condition.counterfactuals(condition("text.hate >= 0.8 || text.hate >= 0.5"), facts))
         .containsExactly("text.hate below 0.5 (it was 0.9)");
@@ -254,6 +311,8 @@ class ConditionTest {
             """
                 .formatted(condition));
     Assessment assessment = new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text()));
-    return policies.decide(assessment, policies.facts(assessment, CreatorFacts.NONE, new int[3]));
+    return policies
+        .judge(assessment, policies.facts(assessment, CreatorFacts.NONE), Pauses.NONE)
+        .decisions();
   }
 }

@@ -20,6 +20,7 @@ final class FakeModel implements BatchRunner<String> {
   int transientFailures;
   boolean closed;
   @Nullable Runnable duringRun;
+  @Nullable Runnable afterRun;
 
   static float scoreOf(String row) {
     return (row.hashCode() & 0xffff) / 65_536f;
@@ -35,8 +36,12 @@ final class FakeModel implements BatchRunner<String> {
     return row.length() <= 4 ? 0 : 1;
   }
 
+  /** The batcher asks for it when a run is over. */
   @Override
   public int lengthOf(String row) {
+    if (afterRun != null) {
+      afterRun.run();
+    }
     return row.length();
   }
 

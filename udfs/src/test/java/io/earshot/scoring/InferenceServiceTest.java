@@ -44,8 +44,8 @@ class InferenceServiceTest {
     int sessions = OnnxSession.openSessions();
 
     for (int i = 0; i < 30; i++) {
-      InferenceServices.Lease first = services.acquire(config(TinyModel.directory(), 0));
-      InferenceServices.Lease second = services.acquire(config(TinyModel.directory(), 0));
+      InferenceServices.Lease first = services.acquire("job", config(TinyModel.directory(), 0));
+      InferenceServices.Lease second = services.acquire("job", config(TinyModel.directory(), 0));
       assertThat(second.service()).isSameAs(first.service());
       assertThat(services.open()).isEqualTo(1);
       Answer answer =
@@ -65,8 +65,8 @@ class InferenceServiceTest {
   @Test
   void anotherConfigurationIsAnotherService() {
     InferenceServices services = new InferenceServices(InferenceService::open);
-    try (InferenceServices.Lease one = services.acquire(config(TinyModel.directory(), 0));
-        InferenceServices.Lease other = services.acquire(config(TinyModel.directory(), 5))) {
+    try (InferenceServices.Lease one = services.acquire("job", config(TinyModel.directory(), 0));
+        InferenceServices.Lease other = services.acquire("job", config(TinyModel.directory(), 5))) {
       assertThat(other.service()).isNotSameAs(one.service());
       assertThat(services.open()).isEqualTo(2);
     }
@@ -79,7 +79,7 @@ class InferenceServiceTest {
     int sessions = OnnxSession.openSessions();
     Path failing = TinyModel.altered(folder, List.of("violence: 0.999", "violence: 0.1"));
 
-    assertThatThrownBy(() -> services.acquire(config(failing, 0)))
+    assertThatThrownBy(() -> services.acquire("job", config(failing, 0)))
         .isInstanceOf(ModelPackageException.class);
 
     assertThat(services.open()).isZero();
@@ -87,15 +87,37 @@ class InferenceServiceTest {
   }
 
   @Test
-  void closingAllClosesWhatIsStillLeasedAndALaterReleaseDoesNoHarm() {
+  void aJobThatIsGoneGivesBackWhatItHeldAndALaterReleaseDoesNoHarm() {
     InferenceServices services = new InferenceServices(InferenceService::open);
     int sessions = OnnxSession.openSessions();
-    InferenceServices.Lease lease = services.acquire(config(TinyModel.directory(), 0));
+    InferenceServices.Lease first = services.acquire("job", config(TinyModel.directory(), 0));
+    InferenceServices.Lease second = services.acquire("job", config(TinyModel.directory(), 0));
 
-    services.closeAll();
-    lease.close();
+    first.close();
+    services.releaseAll("job");
+    second.close();
 
+    assertThat(services.open()).isZero();
     assertThat(OnnxSession.openSessions()).isEqualTo(sessions);
+  }
+
+  @Test
+  void aJobThatIsGoneLeavesTheServicesOfOtherJobsOpen() throws Exception {
+    InferenceServices services = new InferenceServices(InferenceService::open);
+    try (InferenceServices.Lease other =
+        services.acquire("other", config(TinyModel.directory(), 0))) {
+      var unused = services.acquire("gone", config(TinyModel.directory(), 0));
+
+      services.releaseAll("gone");
+      services.releaseAll("gone");
+      services.releaseAll("never there");
+
+      Answer answer =
+          other.service().submit(List.of(new int[] {2, 5, 3}), 0, MINUTE).get(1, TimeUnit.MINUTES);
+      assertThat(answer.rows()).hasSize(1);
+      assertThat(services.open()).isEqualTo(1);
+    }
+    assertThat(services.open()).isZero();
   }
 
   @Test
@@ -107,7 +129,8 @@ class InferenceServiceTest {
       rows.add(random.ints(1 + random.nextInt(32), 0, 64).toArray());
     }
     List<float[]> alone = new ArrayList<>();
-    try (InferenceServices.Lease lease = services.acquire(config(TinyModel.directory(), 0))) {
+    try (InferenceServices.Lease lease =
+        services.acquire("job", config(TinyModel.directory(), 0))) {
       for (int[] row : rows) {
         alone.add(
             lease.service().submit(List.of(row), 0, MINUTE).get(1, TimeUnit.MINUTES).rows().get(0));

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -261,17 +262,7 @@ class MicroBatcherTest {
 
   @Test
   void aSubmitterWaitsForRoomAndGoesOnWhenABatchMadeSome() throws Exception {
-    MicroBatcher<String> patient =
-        batcher(
-            new BatcherConfig(
-                4,
-                Duration.ofMillis(5),
-                Duration.ofMinutes(1),
-                0,
-                1,
-                2,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1)));
+    MicroBatcher<String> patient = batcher(patient(4));
     for (String row : List.of("a", "b", "c", "d")) {
       patient.submit(List.of(row), 0, MINUTE);
     }
@@ -279,9 +270,7 @@ class MicroBatcherTest {
     try {
       Future<CompletableFuture<Answer>> blocked =
           submitter.submit(() -> patient.submit(List.of("e"), 0, MINUTE));
-      while (patient.waitingSubmitters() == 0) {
-        Thread.onSpinWait();
-      }
+      awaitWaiting(patient, 1);
       assertThat(blocked).isNotDone();
 
       patient.runOnce();
@@ -291,6 +280,115 @@ class MicroBatcherTest {
     } finally {
       submitter.shutdownNow();
       patient.close();
+    }
+  }
+
+  @Test
+  void anItemOfManyRowsIsNotPassedByThoseThatCameAfterIt() throws Exception {
+    MicroBatcher<String> full = batcher(patient(64));
+    for (int i = 0; i < 64; i++) {
+      full.submit(List.of("q" + i), 0, MINUTE);
+    }
+    AtomicBoolean stop = new AtomicBoolean();
+    ExecutorService submitters = Executors.newFixedThreadPool(4);
+    try {
+      Future<CompletableFuture<Answer>> large =
+          submitters.submit(
+              () -> full.submit(IntStream.range(0, 16).mapToObj(i -> "l" + i).toList(), 0, MINUTE));
+      awaitWaiting(full, 1);
+      for (int s = 0; s < 3; s++) {
+        int submitter = s;
+        var unused = submitters.submit(() -> submitUntil(stop, full, submitter));
+      }
+      awaitWaiting(full, 4);
+
+      // Sixteen rows are free after four batches, and no small item has taken one of them.
+      for (int batch = 0; batch < 4; batch++) {
+        assertThat(large).isNotDone();
+        assertThat(full.runOnce()).isZero();
+        while (!large.isDone() && full.waitingSubmitters() < 4) {
+          Thread.onSpinWait();
+        }
+      }
+      assertThat(large).isDone();
+    } finally {
+      stop.set(true);
+      full.close();
+      submitters.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoGivesUpWaitingForRoomMakesWayForTheNext() throws Exception {
+    MicroBatcher<String> full = batcher(patient(4));
+    for (String row : List.of("a", "b", "c", "d")) {
+      full.submit(List.of(row), 0, MINUTE);
+    }
+    ExecutorService submitters = Executors.newFixedThreadPool(2);
+    try {
+      Future<CompletableFuture<Answer>> first =
+          submitters.submit(() -> full.submit(List.of("e", "f", "g", "h", "i"), 0, MINUTE));
+      awaitWaiting(full, 1);
+      Future<CompletableFuture<Answer>> second =
+          submitters.submit(() -> full.submit(List.of("j"), 0, MINUTE));
+      awaitWaiting(full, 2);
+      first.cancel(true);
+      while (full.waitingSubmitters() > 1) {
+        Thread.onSpinWait();
+      }
+      full.runOnce();
+
+      assertThat(second.get(1, TimeUnit.MINUTES)).isNotCompleted();
+    } finally {
+      submitters.shutdownNow();
+      full.close();
+    }
+  }
+
+  @Test
+  void whatNeedsNoRoomPassesTheLine() throws Exception {
+    MicroBatcher<String> full = batcher(patient(4));
+    full.submit(List.of("seen"), 0, MINUTE);
+    advance(Duration.ofMillis(5));
+    full.runOnce();
+    for (String row : List.of("a", "b", "c", "d")) {
+      full.submit(List.of(row), 0, MINUTE);
+    }
+    ExecutorService submitter = Executors.newSingleThreadExecutor();
+    try {
+      var unused = submitter.submit(() -> full.submit(List.of("e", "f"), 0, MINUTE));
+      awaitWaiting(full, 1);
+
+      assertThat(full.submit(List.of("seen"), 0, MINUTE)).isCompleted();
+      assertThat(full.submit(List.of("a", "seen"), 0, MINUTE)).isNotCompleted();
+    } finally {
+      submitter.shutdownNow();
+      full.close();
+    }
+  }
+
+  @Test
+  void closingEndsTheWaitOfAllInLine() throws Exception {
+    MicroBatcher<String> full = batcher(patient(4));
+    for (String row : List.of("a", "b", "c", "d")) {
+      full.submit(List.of(row), 0, MINUTE);
+    }
+    ExecutorService submitters = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<CompletableFuture<Answer>>> waiting = new ArrayList<>();
+      for (String row : List.of("e", "f")) {
+        waiting.add(submitters.submit(() -> full.submit(List.of(row), 0, MINUTE)));
+      }
+      awaitWaiting(full, 2);
+
+      full.close();
+
+      for (Future<CompletableFuture<Answer>> each : waiting) {
+        assertThatThrownBy(() -> each.get(1, TimeUnit.MINUTES))
+            .hasRootCauseInstanceOf(IllegalStateException.class);
+      }
+    } finally {
+      submitters.shutdownNow();
     }
   }
 
@@ -411,6 +509,47 @@ class MicroBatcherTest {
   }
 
   @Test
+  void anErrorOfTheModelFailsItsRowsAndNotTheDispatcher() throws Exception {
+    MicroBatcher<String> running = new MicroBatcher<>(model, LIMITS, System::nanoTime);
+    running.start(dispatcher -> new Thread(dispatcher, "test-dispatcher").start());
+    try {
+      model.duringRun =
+          () -> {
+            throw new StackOverflowError("deep");
+          };
+      assertThat(running.submit(List.of("a"), 0, MINUTE).get(1, TimeUnit.MINUTES))
+          .isEqualTo(Answer.unscored(UnscoredReason.ERROR));
+
+      model.duringRun = null;
+      assertThat(running.submit(List.of("a"), 0, MINUTE).get(1, TimeUnit.MINUTES).unscored())
+          .isNull();
+    } finally {
+      running.close();
+    }
+  }
+
+  @Test
+  void anErrorOfTheDispatcherItselfAnswersWhatWaitsAndItGoesOn() throws Exception {
+    MicroBatcher<String> running = new MicroBatcher<>(model, LIMITS, System::nanoTime);
+    running.start(dispatcher -> new Thread(dispatcher, "test-dispatcher").start());
+    try {
+      model.afterRun =
+          () -> {
+            model.afterRun = null;
+            throw new AssertionError("a bug of ours");
+          };
+      assertThat(running.submit(List.of("a"), 0, MINUTE).get(1, TimeUnit.MINUTES))
+          .isEqualTo(Answer.unscored(UnscoredReason.ERROR));
+
+      assertThat(running.submit(List.of("b"), 0, MINUTE).get(1, TimeUnit.MINUTES).unscored())
+          .isNull();
+      assertThat(running.metrics().queuedRows()).isZero();
+    } finally {
+      running.close();
+    }
+  }
+
+  @Test
   void manySubmittersEachGetTheirOwnAnswers() throws Exception {
     BatcherConfig roomy =
         new BatcherConfig(
@@ -484,6 +623,34 @@ class MicroBatcherTest {
       wrong += right ? 0 : 1;
     }
     return wrong;
+  }
+
+  /** Limits under which a submitter waits for room longer than any test. */
+  private static BatcherConfig patient(int queueRows) {
+    return new BatcherConfig(
+        queueRows,
+        Duration.ofMillis(5),
+        Duration.ofMinutes(1),
+        16,
+        1,
+        2,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1));
+  }
+
+  private static void awaitWaiting(MicroBatcher<String> batcher, int submitters) {
+    while (batcher.waitingSubmitters() < submitters) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int submitUntil(AtomicBoolean stop, MicroBatcher<String> batcher, int submitter)
+      throws InterruptedException {
+    int submitted = 0;
+    while (!stop.get()) {
+      batcher.submit(List.of((char) ('s' + submitter) + "" + submitted++), 0, MINUTE);
+    }
+    return submitted;
   }
 
   private MicroBatcher<String> batcher(BatcherConfig limits) {

@@ -91,6 +91,25 @@ class TextScoringFunctionTest {
   }
 
   @Test
+  void aFieldLongerThanTheModelReadsIsScoredByItsBeginningAndCounted() throws Exception {
+    try (InferenceServices.Lease lease = InferenceServices.SHARED.acquire("test", CONFIG)) {
+      TextScorer scorer = new TextScorer(lease.service(), Duration.ofMinutes(1));
+      String beginning = "good morning ".repeat(30 * TextScorer.MAX_WINDOWS);
+      TextField whole = new TextField("description", "good morning");
+      TextField cut = new TextField("transcript", beginning + "you are awful");
+
+      ModelScores scores = scorer.score(List.of(whole, cut), 0).get(1, TimeUnit.MINUTES);
+
+      assertThat(scores)
+          .isEqualTo(
+              scorer
+                  .score(List.of(whole, new TextField("transcript", beginning)), 0)
+                  .get(1, TimeUnit.MINUTES));
+      assertThat(scorer.truncatedFields()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void anItemPastItsDeadlineIsUnscored() throws Exception {
     ModelScores scores = resultOf("insult", run(List.of(items().get(0)), Duration.ZERO));
 

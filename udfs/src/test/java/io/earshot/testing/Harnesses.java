@@ -1,6 +1,9 @@
 package io.earshot.testing;
 
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -8,9 +11,15 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** Keyed functions in an operator on RocksDB, with generic types off as in the job. */
@@ -54,6 +63,41 @@ public final class Harnesses {
     }
     harness.open();
     return harness;
+  }
+
+  /**
+   * An open harness of one subtask of a function with broadcast, from a snapshot if there is one.
+   */
+  public static <I, B, O> KeyedBroadcastOperatorTestHarness<String, I, B, O> open(
+      KeyedBroadcastProcessFunction<String, I, B, O> function,
+      List<MapStateDescriptor<?, ?>> broadcast,
+      KeySelector<I, String> key,
+      @Nullable OperatorSubtaskState snapshot,
+      int parallelism,
+      int subtask)
+      throws Exception {
+    KeyedBroadcastOperatorTestHarness<String, I, B, O> harness =
+        new KeyedBroadcastOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(function, broadcast),
+            key,
+            Types.STRING,
+            KEY_GROUPS,
+            parallelism,
+            subtask);
+    ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+        .setGenericTypes(false);
+    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+    if (snapshot != null) {
+      harness.initializeState(snapshot);
+    }
+    harness.open();
+    return harness;
+  }
+
+  /** The values that a harness has put out beside its main output. */
+  public static <T> List<T> side(AbstractStreamOperatorTestHarness<?> harness, OutputTag<T> tag) {
+    ConcurrentLinkedQueue<StreamRecord<T>> records = harness.getSideOutput(tag);
+    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 
   /** How many keys have a value in a state. */

@@ -1,7 +1,7 @@
 package io.earshot.testing;
 
 import io.earshot.assessment.Assessment;
-import io.earshot.enforcement.Activity;
+import io.earshot.enforcement.Provenance;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
@@ -17,8 +17,12 @@ import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
 import io.earshot.intake.Submission;
 import io.earshot.policy.BundleException;
+import io.earshot.policy.ContentFacts;
+import io.earshot.policy.PolicyBook;
 import io.earshot.policy.PolicyEvaluator;
+import io.earshot.policy.PolicySource;
 import io.earshot.policy.Vocabulary;
+import io.earshot.risk.Activity;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
@@ -30,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Builders of test data: what is not said is ordinary and valid. */
 public final class TestData {
@@ -68,6 +71,15 @@ public final class TestData {
   public static PolicyEvaluator compile(String yaml) {
     try {
       return PolicyEvaluator.compile("test", yaml, VOCABULARY);
+    } catch (BundleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The policies of a bundle, before anything changes. */
+  public static PolicyBook book(String yaml) {
+    try {
+      return new PolicyBook(new PolicySource("test", yaml, MODELS));
     } catch (BundleException e) {
       throw new IllegalStateException(e);
     }
@@ -165,46 +177,67 @@ public final class TestData {
   /** A reviewer's outcome about a decision on {@code creator-1}. */
   public static Activity reviewed(
       String eventId, long time, String decisionId, ReviewOutcome outcome) {
-    return signal(
+    return reviewed(
         eventId,
         time,
-        null,
-        null,
         new Review(
+            CreatorSignal.ReviewKind.REVIEW,
+            null,
             decisionId,
             outcome,
             outcome == ReviewOutcome.OVERTURN ? "APPEAL_OVERTURNED" : null,
-            "pool-a"));
+            "pool-a",
+            outcome == ReviewOutcome.MODIFY
+                ? new CreatorSignal.Remedy("AGE_GATE", null, List.of(), List.of())
+                : null));
+  }
+
+  /** What a reviewer says. */
+  public static Activity reviewed(String eventId, long time, Review review) {
+    return signal(CreatorSignal.of(eventId, "creator-1", time, review));
+  }
+
+  /** What an authority demands. */
+  public static Activity ordered(String eventId, long time, CreatorSignal.Order order) {
+    return signal(CreatorSignal.of(eventId, "creator-1", time, order));
+  }
+
+  /** Of something that a model found in a text of a moment. */
+  public static Provenance foundByModel(long publishedAt) {
+    return new Provenance(
+        Provenance.Source.PROACTIVE,
+        null,
+        Provenance.Detection.MODEL,
+        Provenance.Ground.TERMS,
+        null,
+        null,
+        false,
+        new ContentFacts(ContentKind.TRACK, "en", "SE", publishedAt, List.of(Modality.TEXT)),
+        0);
   }
 
   /** A report about a track of {@code creator-1}. */
   public static Activity reported(String eventId, long time, String contentId, String policyId) {
     return signal(
-        eventId,
-        time,
-        null,
-        new Report(
-            "reporter-1",
-            SubjectRef.of(content("x", contentId, 1, "creator-1", time)),
-            policyId,
-            ReportSource.USER_REPORT),
-        null);
+        CreatorSignal.of(
+            eventId,
+            "creator-1",
+            time,
+            new Report(
+                "reporter-1",
+                SubjectRef.of(content("x", contentId, 1, "creator-1", time)),
+                policyId,
+                ReportSource.USER_REPORT,
+                null)));
   }
 
   /** A change of the account of {@code creator-1}. */
   public static Activity changed(String eventId, long time, AccountChange change) {
-    return signal(eventId, time, change, null, null);
+    return signal(CreatorSignal.of(eventId, "creator-1", time, change));
   }
 
-  private static Activity signal(
-      String eventId,
-      long time,
-      @Nullable AccountChange account,
-      @Nullable Report report,
-      @Nullable Review review) {
+  private static Activity signal(CreatorSignal signal) {
     return Activity.of(
-        new ArrivedSignal(
-            new CreatorSignal(eventId, "creator-1", time, account, report, review),
-            new SourceRef("creator.events", 0, time)));
+        new ArrivedSignal(signal, new SourceRef("creator.events", 0, signal.eventTime())));
   }
 }

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the job on this machine.",
-    subcommands = {PipelineCommand.class, ScoringCommand.class})
+    subcommands = {
+      PipelineCommand.class,
+      ControlCommand.class,
+      ScoringCommand.class,
+      PolicyBenchCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;

@@ -1,13 +1,13 @@
 package io.earshot.job.bench;
 
-import io.earshot.enforcement.DecisionAudit;
-import io.earshot.enforcement.DecisionAudit.Verdict;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
 import io.earshot.intake.Submission;
 import io.earshot.intake.SuppliedScores;
 import io.earshot.policy.BundleRef;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.DecisionAudit.Verdict;
 import io.earshot.policy.Facts;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +51,9 @@ final class CopyFunction implements FlatMapFunction<Inbound<Submission>, Decisio
             List.of(),
             NONE,
             event.eventTime(),
-            event.eventTime()));
+            event.eventTime(),
+            List.of(),
+            List.of(),
+            null));
   }
 }

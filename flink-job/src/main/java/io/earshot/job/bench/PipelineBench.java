@@ -1,9 +1,8 @@
 package io.earshot.job.bench;
 
-import io.earshot.enforcement.DecisionAudit;
-import io.earshot.enforcement.PolicySource;
 import io.earshot.job.ConfigReader;
 import io.earshot.job.Inputs;
+import io.earshot.job.Inputs.Extent;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.Topology;
@@ -11,8 +10,9 @@ import io.earshot.job.embedded.EmbeddedFlink;
 import io.earshot.job.embedded.EmbeddedKafka;
 import io.earshot.job.embedded.RunningJob;
 import io.earshot.job.kafka.KafkaInputs;
-import io.earshot.job.kafka.KafkaInputs.Extent;
 import io.earshot.job.kafka.KafkaOutputs;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.PolicySource;
 import io.earshot.schemas.Topic;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,8 +62,9 @@ final class PipelineBench {
    * @param parallelism of the job
    * @param live how long traffic lasts in the second phase; zero to leave it out
    * @param seed same seed, same events
+   * @param rules rules of a further pass over the same events; zero to leave it out
    */
-  record Plan(long events, int creators, int parallelism, Duration live, long seed) {}
+  record Plan(long events, int creators, int parallelism, Duration live, long seed, int rules) {}
 
   /** Events a second of event time in the first phase. */
   static final double EVENT_TIME_RATE = 2_000;
@@ -72,6 +73,8 @@ final class PipelineBench {
   private static final String BUNDLE = "/bench/policies.yaml";
   private static final String PIPELINE = "pipeline.";
   private static final String COPY = "copy.";
+  private static final String AGAIN = "again.";
+  private static final String RULES = "rules.";
   private static final String LIVE = "live.";
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -106,6 +109,8 @@ final class PipelineBench {
       createTopics(kafka, PIPELINE);
       createTopics(kafka, COPY);
       createTopics(kafka, LIVE);
+      createTopics(kafka, AGAIN);
+      createTopics(kafka, RULES);
       int creators = produce(servers);
 
       JobConfig config = config(servers, PIPELINE);
@@ -123,6 +128,7 @@ final class PipelineBench {
                       KafkaInputs.of(env, config, Extent.BOUNDED),
                       new KafkaOutputs(config),
                       config));
+      PipelineResult.MoreRules more = plan.rules() == 0 ? null : moreRules(flink, servers);
       TopicDigest actions = digest(servers, Topic.ENFORCEMENT_ACTIONS);
       TopicDigest audits = digest(servers, Topic.DECISIONS_AUDIT);
       PipelineResult.Live live =
@@ -141,8 +147,41 @@ final class PipelineBench {
           (double) pipeline.checkpoints().stateBytes() / creators,
           actions,
           audits,
+          more,
           live);
     }
+  }
+
+  /**
+   * The same events twice more, with the same bundle and with one of more rules: the first pass of
+   * all had a virtual machine that was not warm yet.
+   */
+  private PipelineResult.MoreRules moreRules(EmbeddedFlink flink, String servers) {
+    PolicySource same = config(servers, PIPELINE).policies();
+    PolicySource more =
+        new PolicySource(
+            "more", RuleMix.more(same.yaml(), plan.rules(), plan.seed()), same.labels());
+    log("pipeline: once more");
+    PipelineResult.Phase again = pass(flink, servers, AGAIN, same);
+    log("pipeline: with %d rules", plan.rules());
+    PipelineResult.Phase phase = pass(flink, servers, RULES, more);
+    return new PipelineResult.MoreRules(
+        plan.rules(),
+        phase,
+        again,
+        phase.steadyEventsPerSecond() / again.steadyEventsPerSecond(),
+        phase.steadyEventsPerCpuSecond() / again.steadyEventsPerCpuSecond());
+  }
+
+  private PipelineResult.Phase pass(
+      EmbeddedFlink flink, String servers, String prefix, PolicySource policies) {
+    JobConfig from = with(config(servers, PIPELINE), policies);
+    JobConfig to = with(config(servers, prefix), policies);
+    return measure(
+        flink,
+        servers,
+        prefix,
+        env -> Topology.build(KafkaInputs.of(env, from, Extent.BOUNDED), new KafkaOutputs(to), to));
   }
 
   private void createTopics(EmbeddedKafka kafka, String prefix) {
@@ -301,13 +340,12 @@ final class PipelineBench {
                 // The other topics stay empty and must not hold the windows back for long.
                 "watermark.signal-idle-timeout",
                 "2 s"));
+    return with(read, new PolicySource("bench", bundle(), read.policies().labels()));
+  }
+
+  private static JobConfig with(JobConfig config, PolicySource policies) {
     return new JobConfig(
-        read.kafka(),
-        read.wire(),
-        read.time(),
-        read.scoring(),
-        read.limits(),
-        new PolicySource("bench", bundle(), read.policies().labels()));
+        config.kafka(), config.wire(), config.time(), config.scoring(), config.limits(), policies);
   }
 
   private static String bundle() {

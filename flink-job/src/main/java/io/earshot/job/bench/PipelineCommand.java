@@ -34,6 +34,12 @@ final class PipelineCommand implements Callable<Integer> {
 
   private static final int MARK_CORES = 2;
 
+  /** The bundle of the benchmark has some already. */
+  private static final int LEAST_RULES = 30;
+
+  /** And its rate with 200 rules by that with 20. */
+  private static final double RULES_MARK = 0.7;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -73,6 +79,15 @@ final class PipelineCommand implements Callable<Integer> {
       description = "Same seed, same events; default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--rules",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Decides the same events twice more, with the bundle as it is and with further rules up"
+              + " to so many, such as 200, and prints the ratio; default: not.")
+  private int rules;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the numbers as JSON.")
   private @Nullable Path json;
 
@@ -85,6 +100,7 @@ final class PipelineCommand implements Callable<Integer> {
     require("--events", events, 1_000);
     require("--creators", creators, 1);
     require("--parallelism", parallelism, 1);
+    require("--rules", rules, rules == 0 ? 0 : LEAST_RULES);
     PrintWriter out =
         spec == null
             ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
@@ -93,7 +109,8 @@ final class PipelineCommand implements Callable<Integer> {
         spec == null
             ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
             : spec.commandLine().getErr();
-    PipelineBench.Plan plan = new PipelineBench.Plan(events, creators, parallelism, duration, seed);
+    PipelineBench.Plan plan =
+        new PipelineBench.Plan(events, creators, parallelism, duration, seed, rules);
     PipelineResult result = new PipelineBench(plan, err).run(command());
     print(result, out);
     if (json != null) {
@@ -111,12 +128,13 @@ final class PipelineCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "./earshot bench pipeline --events %d --creators %d --parallelism %d --duration %ds --seed"
-            + " %d",
+            + " %d --rules %d",
         events,
         creators,
         parallelism,
         duration.toSeconds(),
-        seed);
+        seed,
+        rules);
   }
 
   private static void print(PipelineResult r, PrintWriter out) {
@@ -154,6 +172,19 @@ final class PipelineCommand implements Callable<Integer> {
         r.audits().digest(),
         r.actions().records(),
         r.actions().digest());
+    PipelineResult.MoreRules more = r.moreRules();
+    if (more != null) {
+      line(
+          out,
+          "%-4d rules  %,.0f events/s steady, %.3f of that with %d policies, %.3f by processor time"
+              + " (first mark: at least %.1f)",
+          more.rules(),
+          more.phase().steadyEventsPerSecond(),
+          more.ratio(),
+          r.policies(),
+          more.cpuRatio(),
+          RULES_MARK);
+    }
     PipelineResult.Live live = r.live();
     if (live != null) {
       line(out, "live        %,.0f events/s for %.0f s", live.eventsPerSecond(), live.seconds());

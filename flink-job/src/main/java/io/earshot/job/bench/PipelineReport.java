@@ -72,6 +72,17 @@ final class PipelineReport {
         r.audits().digest(),
         r.actions().records(),
         r.actions().digest());
+    PipelineResult.MoreRules more = r.moreRules();
+    if (more != null) {
+      row(
+          page,
+          more.rules() + " rules",
+          "%,.0f events a second steady, %.3f of that with %d policies, by processor time %.3f",
+          more.phase().steadyEventsPerSecond(),
+          more.ratio(),
+          r.policies(),
+          more.cpuRatio());
+    }
     PipelineResult.Live live = r.live();
     if (live != null) {
       row(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateBytesPerCreator state in the last checkpoint by creators
  * @param actions what the pipeline did
  * @param audits what it decided
+ * @param moreRules the same events with more rules; null if not asked for
  * @param live latencies at half the measured rate; null if not asked for
  */
 record PipelineResult(
@@ -37,7 +38,19 @@ record PipelineResult(
     double stateBytesPerCreator,
     TopicDigest actions,
     TopicDigest audits,
+    @Nullable MoreRules moreRules,
     @Nullable Live live) {
+
+  /**
+   * A further pass over the same events with more rules in the bundle.
+   *
+   * @param rules in it
+   * @param phase what was measured
+   * @param again a pass before it with the bundle as it was
+   * @param ratio its steady rate by that of the pass before it
+   * @param cpuRatio the same by processor time
+   */
+  record MoreRules(int rules, Phase phase, Phase again, double ratio, double cpuRatio) {}
 
   /**
    * One job over all events.

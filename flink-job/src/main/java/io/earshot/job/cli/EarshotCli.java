@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PolicyCommand.class,
       SchemaCommand.class,
+      DsaCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -88,7 +89,8 @@ public final class ScoreCommand implements Callable<Integer> {
     try {
       requireTwoFiles();
       ModelPackage model = ModelDirectory.text(models);
-      try (InferenceServices.Lease lease = InferenceServices.SHARED.acquire(config(model));
+      try (InferenceServices.Lease lease =
+              InferenceServices.SHARED.acquire("score", config(model));
           InputStream input = input();
           OutputStream output = output()) {
         TextScorer scorer = new TextScorer(lease.service(), PATIENCE);
@@ -98,6 +100,13 @@ public final class ScoreCommand implements Callable<Integer> {
                 .run(input);
         output.flush();
         err.println(OfflineScoring.text(tally, seconds(start)));
+        if (scorer.truncatedFields() > 0) {
+          err.printf(
+              Locale.ROOT,
+              "%,d of the texts are longer than a model reads, some 1,500 words; their scores speak"
+                  + " for their beginning%n",
+              scorer.truncatedFields());
+        }
         return tally.scored() == tally.lines() ? 0 : 1;
       }
     } catch (ConfigurationException | ModelPackageException e) {

@@ -1,6 +1,9 @@
 package io.earshot.job.demo;
 
 import io.earshot.job.ConfigReader;
+import io.earshot.job.ConfigurationException;
+import io.earshot.job.EarshotOptions;
+import io.earshot.job.Inputs;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.Topology;
@@ -14,9 +17,12 @@ import io.earshot.schemas.Topic;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -25,25 +31,51 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of the demo: starts Kafka, Flink and the job, plays and watches until the time is over or
  * somebody stops it, drains the job so that open windows close, reads the topics to their end, and
- * sums up.
+ * sums up. A machine that cannot keep up with the rate has its summary too, with what is in flight
+ * and why.
  */
 final class Demo {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
+
+  /**
+   * How long a job may lag behind that has more to do than the machine can.
+   *
+   * @param read until it has read all traffic, after the end of that
+   * @param drain until it has decided what it has read
+   */
+  record Patience(Duration read, Duration drain) {
+
+    static final Patience DEFAULT = new Patience(Duration.ofMinutes(2), Duration.ofMinutes(2));
+  }
+
+  /** What the demo starts and fills; the job must not look elsewhere. */
+  private static final List<String> OWN_OPTIONS =
+      List.of(
+          EarshotOptions.KAFKA_BOOTSTRAP_SERVERS.key(), EarshotOptions.KAFKA_TOPIC_PREFIX.key());
 
   /** How far the clocks of one process can be apart, and some more. */
   private static final Duration AHEAD_MARGIN = Duration.ofHours(1);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
   private final DemoOptions options;
   private final PrintWriter out;
   private final StopSignal stop;
+  private final Patience patience;
 
   Demo(DemoOptions options, PrintWriter out, StopSignal stop) {
+    this(options, out, stop, Patience.DEFAULT);
+  }
+
+  Demo(DemoOptions options, PrintWriter out, StopSignal stop, Patience patience) {
+    this.patience = patience;
     this.options = options;
     this.out = out;
     this.stop = stop;
@@ -58,6 +90,7 @@ final class Demo {
   Summary run() throws InterruptedException {
     // Everything that can be refused is refused before anything starts.
     config("localhost:9092");
+    OutputPaths.check(options);
     out.println("Starting Kafka and Flink …");
     out.flush();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(0, Map.of())) {
@@ -89,7 +122,8 @@ final class Demo {
       throws InterruptedException {
     Scoreboard scoreboard;
     Summary summary;
-    try (View view = view(title)) {
+    try (View view = view(title);
+        Progress progress = new Progress(kafka.bootstrapServers(), config.kafka().groupId())) {
       scoreboard = new Scoreboard(view::action);
       Observer observer =
           new Observer(kafka.bootstrapServers(), config.wire().format(), scoreboard);
@@ -109,21 +143,60 @@ final class Demo {
           requireHealthy(job, player, observer);
           Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
           Scoreboard.Snapshot now = scoreboard.snapshot();
-          view.show(now, elapsed, pace.at(elapsed, now.inputs()));
+          view.show(
+              new View.Moment(now, elapsed, pace.at(elapsed, now.inputs()), progress.unread()));
         }
         played = Duration.ofNanos(System.nanoTime() - begun);
         requireHealthy(job, player, observer);
       }
       view.say("Stopping: closing open windows …");
-      new Progress(kafka.bootstrapServers(), config.kafka().groupId())
-          .awaitAllRead(job, DRAIN_LIMIT);
-      job.stopWithDrain(DRAIN_LIMIT);
+      List<String> notes = drain(job, progress);
       observer.finish();
       throwIfAny("watching the output topics failed", observer.failure());
-      summary = new Summary(scoreboard.snapshot(), played, options.seed());
+      summary = new Summary(scoreboard.snapshot(), played, options.seed(), notes);
     }
     conclude(summary, kafka, config);
     return summary;
+  }
+
+  /**
+   * Lets the job decide what was played, and ends it.
+   *
+   * @return why there may be events that it has not decided, one line a reason; empty as a rule
+   */
+  private List<String> drain(RunningJob job, Progress progress) throws InterruptedException {
+    List<String> notes = new ArrayList<>();
+    long unread = progress.awaitAllRead(job, patience.read());
+    if (unread != 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s records were not read within %d s after the traffic; %.0f events a second are"
+                  + " more than this machine can",
+              unread > 0 ? String.format(Locale.ROOT, "%,d", unread) : "some",
+              patience.read().toSeconds(),
+              options.rate()));
+    }
+    try {
+      job.stopWithDrain(patience.drain());
+    } catch (RunningJob.TooSlowException e) {
+      LOG.info("The job did not drain", e);
+      notes.add(
+          "what the job had read was not decided within "
+              + patience.drain().toSeconds()
+              + " s after that; open windows were left");
+      cancel(job);
+    }
+    return notes;
+  }
+
+  private static void cancel(RunningJob job) {
+    try {
+      job.cancel();
+    } catch (RunningJob.TooSlowException e) {
+      // The cluster, which is closed next, ends it in any case.
+      LOG.info("The job did not end in time when it was cancelled", e);
+    }
   }
 
   private void conclude(Summary summary, EmbeddedKafka kafka, JobConfig config) {
@@ -176,6 +249,17 @@ final class Demo {
     job.put("watermark.idle-timeout", "365 d");
     job.put("watermark.out-of-orderness", "2 s");
     job.put("intake.max-ahead", ahead().toMillis() + " ms");
+    for (String key : OWN_OPTIONS) {
+      if (options.job().containsKey(key)) {
+        throw new ConfigurationException(
+            "--set "
+                + key
+                + " is "
+                + options.job().get(key)
+                + "; the demo brings its own Kafka and topics, and to run on yours, submit the job"
+                + " to a Flink cluster");
+      }
+    }
     job.putAll(options.job());
     return ConfigReader.read(new HashMap<>(job));
   }
@@ -202,9 +286,7 @@ final class Demo {
             StreamExecutionEnvironment.getExecutionEnvironment(flink.configuration()));
     env.setParallelism(options.parallelism());
     Topology.build(
-        KafkaInputs.of(env, config, KafkaInputs.Extent.UNBOUNDED),
-        new KafkaOutputs(config),
-        config);
+        KafkaInputs.of(env, config, Inputs.Extent.UNBOUNDED), new KafkaOutputs(config), config);
     StreamGraph graph = env.getStreamGraph();
     graph.setJobName(JobEnvironment.JOB_NAME);
     return graph;

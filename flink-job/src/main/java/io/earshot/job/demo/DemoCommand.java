@@ -24,6 +24,13 @@ import picocli.CommandLine.Spec;
       "Starts Kafka and Flink in this process; Ctrl-C stops them and sums up."
     },
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:played and summed up; if the machine did not keep up, the summary notes it and counts what"
+          + " is in flight",
+      "1:something failed",
+      "2:the command line is wrong"
+    },
     showDefaultValues = true,
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {

@@ -50,18 +50,20 @@ final class LiveView implements View {
   public void action(String line) {}
 
   @Override
-  public synchronized void show(Snapshot now, Duration elapsed, double rate) {
+  public synchronized void show(Moment moment) {
+    Snapshot now = moment.counts();
     List<String> lines = new ArrayList<>();
     lines.add(BOLD + cut(title) + PLAIN);
     lines.add("");
     lines.add(
         format(
             "%6.1f events/s    in %,d = decided %,d + refused %,d + late %,d + in flight %,d",
-            rate, now.inputs(), now.decided(), now.refused(), now.late(), now.inFlight()));
+            moment.rate(), now.inputs(), now.decided(), now.refused(), now.late(), now.inFlight()));
     lines.add(
         format(
-            "%6d s           time to action  p50 %s  p99 %s",
-            elapsed.toSeconds(),
+            "%6d s           lag %s    time to action  p50 %s  p99 %s",
+            moment.elapsed().toSeconds(),
+            moment.lagText(),
             Summary.seconds(now.timeToActionP50()),
             Summary.seconds(now.timeToActionP99())));
     lines.add("");

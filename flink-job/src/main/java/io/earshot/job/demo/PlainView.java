@@ -27,19 +27,21 @@ final class PlainView implements View {
   }
 
   @Override
-  public void show(Snapshot now, Duration elapsed, double rate) {
+  public void show(Moment moment) {
+    Snapshot now = moment.counts();
     say(
         String.format(
             Locale.ROOT,
             "[%4d s] %.1f events/s  in %,d  decided %,d  refused %,d  late %,d  in flight %,d"
-                + "  time to action p50 %s p99 %s",
-            elapsed.toSeconds(),
-            rate,
+                + "  lag %s  time to action p50 %s p99 %s",
+            moment.elapsed().toSeconds(),
+            moment.rate(),
             now.inputs(),
             now.decided(),
             now.refused(),
             now.late(),
             now.inFlight(),
+            moment.lagText(),
             Summary.seconds(now.timeToActionP50()),
             Summary.seconds(now.timeToActionP99())));
   }

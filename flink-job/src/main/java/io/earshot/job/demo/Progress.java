@@ -9,20 +9,37 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How far the job has read its input topics, by the offsets that it commits at checkpoints. */
-final class Progress {
+/**
+ * How far the job has read its input topics, by the offsets that it commits at checkpoints. Belongs
+ * to one thread.
+ */
+final class Progress implements AutoCloseable {
 
+  /** Where Kafka does not say in time; on a machine that is busy it may not. */
+  static final long UNKNOWN = -1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final Duration RETRY = Duration.ofMillis(100);
+  private static final int PATIENCE_MILLIS = 5_000;
 
-  private final String bootstrapServers;
+  private final Admin admin;
   private final String groupId;
+  private final Map<TopicPartition, OffsetSpec> inputs = new HashMap<>();
 
   Progress(String bootstrapServers, String groupId) {
-    this.bootstrapServers = bootstrapServers;
+    this.admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS));
     this.groupId = groupId;
   }
 
@@ -30,53 +47,54 @@ final class Progress {
    * Waits until the job has read all that is in the input topics. Nobody may write to them any
    * more.
    *
-   * @throws IllegalStateException if it has not by then
+   * @return how many records it has not read by then: 0, or {@link #UNKNOWN}, or more
+   * @throws IllegalStateException if the job ends meanwhile
    */
-  void awaitAllRead(RunningJob job, Duration limit) {
+  long awaitAllRead(RunningJob job, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      Map<TopicPartition, Long> ends = ends(admin);
-      job.checkpoint(limit);
-      for (long unread = unread(admin, ends); unread > 0; unread = unread(admin, ends)) {
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException(
-              "the job still has " + unread + " records to read after " + limit);
-        }
-        LockSupport.parkNanos(RETRY.toNanos());
+    long unread = unread();
+    while (unread != 0 && System.nanoTime() < deadline) {
+      if (job.status().isTerminalState()) {
+        throw new IllegalStateException(
+            "the job ended by itself as " + job.status(), job.failure().orElse(null));
       }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka does not say how far the job has read", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the job read on", e);
-    }
-  }
-
-  private long unread(Admin admin, Map<TopicPartition, Long> ends)
-      throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata().get();
-    long unread = 0;
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      OffsetAndMetadata at = committed.get(end.getKey());
-      unread += Math.max(0, end.getValue() - (at == null ? 0 : at.offset()));
+      LockSupport.parkNanos(RETRY.toNanos());
+      unread = unread();
     }
     return unread;
   }
 
-  private static Map<TopicPartition, Long> ends(Admin admin)
+  /** Records in the input topics that no checkpoint holds, {@link #UNKNOWN} if nobody says. */
+  long unread() throws InterruptedException {
+    try {
+      if (inputs.isEmpty()) {
+        inputs.putAll(partitions());
+      }
+      Map<TopicPartition, OffsetAndMetadata> read =
+          admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata().get();
+      long unread = 0;
+      for (var end : admin.listOffsets(inputs).all().get().entrySet()) {
+        OffsetAndMetadata at = read.get(end.getKey());
+        unread += Math.max(0, end.getValue().offset() - (at == null ? 0 : at.offset()));
+      }
+      return unread;
+    } catch (ExecutionException e) {
+      LOG.info("Kafka does not say how far the job has read", e);
+      return UNKNOWN;
+    }
+  }
+
+  private Map<TopicPartition, OffsetSpec> partitions()
       throws ExecutionException, InterruptedException {
-    var topics =
-        admin
-            .describeTopics(
-                Arrays.stream(Topic.values())
-                    .filter(topic -> topic.role() == Topic.Role.INPUT)
-                    .map(Topic::topicName)
-                    .toList())
-            .allTopicNames()
-            .get();
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    topics
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    admin
+        .describeTopics(
+            Arrays.stream(Topic.values())
+                .filter(topic -> topic.role() == Topic.Role.INPUT)
+                .map(Topic::topicName)
+                .toList())
+        .allTopicNames()
+        .get()
         .values()
         .forEach(
             topic ->
@@ -84,11 +102,14 @@ final class Progress {
                     .partitions()
                     .forEach(
                         partition ->
-                            latest.put(
+                            partitions.put(
                                 new TopicPartition(topic.name(), partition.partition()),
                                 OffsetSpec.latest())));
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    admin.listOffsets(latest).all().get().forEach((at, end) -> ends.put(at, end.offset()));
-    return ends;
+    return partitions;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofMillis(PATIENCE_MILLIS));
   }
 }

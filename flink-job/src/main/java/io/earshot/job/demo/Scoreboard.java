@@ -2,6 +2,7 @@ package io.earshot.job.demo;
 
 import io.earshot.job.traffic.Labels;
 import io.earshot.job.traffic.TrafficEvent;
+import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.Coordinates;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.EnforcementAction;
@@ -137,7 +138,11 @@ final class Scoreboard {
    * @param atMillis when
    */
   synchronized void acted(EnforcementAction action, long atMillis) {
-    if (repeated("action " + action.getEventId())) {
+    // A task is counted where it is opened, and what is in shadow restricts nothing.
+    boolean restricts =
+        action.getEventType() != ActionEventType.REFERRED
+            && action.getEventType() != ActionEventType.SHADOW;
+    if (!restricts || repeated("action " + action.getEventId())) {
       return;
     }
     Long began = producedAt.get(action.getInputs().getTriggerEventId());

@@ -2,6 +2,7 @@ package io.earshot.job.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.job.demo.Scoreboard.Agreement;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param counts everything that was counted
  * @param played how long traffic was played
  * @param seed of the traffic
+ * @param notes why events are in flight, one line a reason; empty where the job kept up
  */
-record Summary(Snapshot counts, Duration played, long seed) {
+record Summary(Snapshot counts, Duration played, long seed, List<String> notes) {
 
   double eventsPerSecond() {
     return played.isZero() ? 0 : counts.inputs() / (played.toNanos() / 1e9);
@@ -45,6 +48,7 @@ record Summary(Snapshot counts, Duration played, long seed) {
         counts.refused(),
         counts.late(),
         counts.inFlight());
+    notes.forEach(note -> line(out, "note: %s", note));
     line(
         out,
         counts.timeToActionP50() < 0 ? "no action" : "time to action: p50 %s, p99 %s",
@@ -93,6 +97,8 @@ record Summary(Snapshot counts, Duration played, long seed) {
     latency.put("p99", latency(counts.timeToActionP99()));
     json.put("eventsPerSecond", Math.round(eventsPerSecond() * 1000) / 1000.0);
     json.put("seed", seed);
+    ArrayNode lines = json.putArray("notes");
+    notes.forEach(lines::add);
     return json;
   }
 

@@ -18,11 +18,21 @@ import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.util.SerializedThrowable;
+import org.jspecify.annotations.Nullable;
 
 /** A job on an {@link EmbeddedFlink}. */
 public final class RunningJob {
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Something did not happen within the time that it was given; nothing else is wrong. */
+  public static final class TooSlowException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private TooSlowException(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   private final MiniCluster cluster;
   private final JobID id;
@@ -77,7 +87,9 @@ public final class RunningJob {
    * stays unread.
    *
    * @return where the savepoint is, in the cluster's folder
-   * @throws IllegalStateException if the job does not stop within the limit
+   * @throws TooSlowException if the job does not stop within the limit; it then still runs, or
+   *     still drains
+   * @throws IllegalStateException if it cannot be stopped
    */
   public String stopWithDrain(Duration limit) {
     String savepoint =
@@ -106,11 +118,11 @@ public final class RunningJob {
    * Waits until the job has ended, however it does.
    *
    * @return how it ended
-   * @throws IllegalStateException if it has not by then
+   * @throws TooSlowException if it has not by then
    */
   public JobStatus awaitEnd(Duration limit) {
     if (!poll(limit, () -> status().isTerminalState())) {
-      throw new IllegalStateException("job " + id + " is still " + status() + " after " + limit);
+      throw new TooSlowException("job " + id + " is still " + status() + " after " + limit, null);
     }
     return status();
   }
@@ -151,7 +163,7 @@ public final class RunningJob {
     } catch (ExecutionException e) {
       throw new IllegalStateException("no " + what + " of job " + id + ": " + e.getCause(), e);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("no " + what + " of job " + id + " within " + limit, e);
+      throw new TooSlowException("no " + what + " of job " + id + " within " + limit, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted waiting for " + what + " of job " + id, e);

@@ -5,14 +5,19 @@ import io.earshot.intake.Inbound;
 import io.earshot.intake.Intake;
 import io.earshot.intake.Submission;
 import io.earshot.job.Inputs;
+import io.earshot.job.Inputs.Extent;
 import io.earshot.job.JobConfig;
 import io.earshot.job.wire.InputWire;
+import io.earshot.policy.PolicyChange;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.AuthorityOrder;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,6 +28,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
@@ -31,13 +37,6 @@ public final class KafkaInputs {
 
   /** New partitions are found after this time. */
   private static final String PARTITION_DISCOVERY = "60000";
-
-  /** Whether the topics are read for ever, or up to what they hold at the start. */
-  public enum Extent {
-    UNBOUNDED,
-    /** For a replay of history, a backfill or a test. */
-    BOUNDED
-  }
 
   @FunctionalInterface
   private interface TimeOf<T> extends ToLongFunction<T>, Serializable {}
@@ -77,7 +76,16 @@ public final class KafkaInputs {
             ReviewOutcome.class,
             InputWire::review,
             CreatorSignal::eventTime,
-            signal));
+            signal),
+        inputs.stream(
+            Topic.ORDERS, AuthorityOrder.class, InputWire::order, CreatorSignal::eventTime, signal),
+        inputs.stream(
+            Topic.CONTROL_POLICIES,
+            PolicyControl.class,
+            InputWire::policyChange,
+            PolicyChange::publishedAt,
+            TypeInformation.of(new TypeHint<Inbound<PolicyChange>>() {})),
+        extent);
   }
 
   private <A extends SpecificRecord, T> DataStream<Inbound<T>> stream(
@@ -91,40 +99,52 @@ public final class KafkaInputs {
             .setBootstrapServers(config.kafka().bootstrapServers())
             .setTopics(topic.fullName(config.kafka().topicPrefix()))
             .setGroupId(config.kafka().groupId())
-            .setStartingOffsets(start())
+            // What is in effect is the sum of all changes, so these are read from the first one on.
+            .setStartingOffsets(
+                topic.role() == Topic.Role.CONTROL ? OffsetsInitializer.earliest() : start())
             .setDeserializer(
                 new InboundDeserializer<>(topic, type, mapping, config.wire(), produced))
             .setProperties(properties());
     if (extent == Extent.BOUNDED) {
       source.setBounded(OffsetsInitializer.latest());
     }
-    return env.fromSource(
-            source.build(), watermarks(topic, time), "Kafka: " + topic.topicName(), produced)
-        .uid("source-" + topic.topicName());
+    DataStreamSource<Inbound<T>> stream =
+        env.fromSource(
+            source.build(), watermarks(topic, time), "Kafka: " + topic.topicName(), produced);
+    if (topic.role() == Topic.Role.CONTROL) {
+      // One partition, so that changes have one order.
+      stream.setParallelism(1);
+    }
+    return stream.uid("source-" + topic.topicName());
   }
 
   /**
    * Watermarks by partition. A record that was not decoded, or whose time is not plausible, has no
-   * time: it is refused behind this and must not close windows for everybody else.
+   * time: it is refused behind this, and must neither close windows for everybody else nor keep
+   * them open.
    */
   private <T> WatermarkStrategy<Inbound<T>> watermarks(Topic topic, TimeOf<T> time) {
     long maxAhead = config.limits().maxAheadMillis();
-    return WatermarkStrategy.<Inbound<T>>forBoundedOutOfOrderness(config.time().outOfOrderness())
+    Duration outOfOrderness = config.time().outOfOrderness();
+    Duration idleTimeout =
+        topic == Topic.CONTENT_EVENTS
+            ? config.time().idleTimeout()
+            : config.time().signalIdleTimeout();
+    return WatermarkStrategy.<Inbound<T>>forGenerator(
+            context ->
+                new TimedRecordsWatermarks<>(
+                    outOfOrderness, idleTimeout, context.getInputActivityClock()))
         .withTimestampAssigner(
             (record, kafkaTime) -> {
               T value = record.value();
               if (value == null) {
-                return Long.MIN_VALUE;
+                return TimedRecordsWatermarks.NO_TIME;
               }
               long eventTime = time.applyAsLong(value);
               return Intake.isPlausible(eventTime, record.timestamp(), maxAhead)
                   ? eventTime
-                  : Long.MIN_VALUE;
-            })
-        .withIdleness(
-            topic == Topic.CONTENT_EVENTS
-                ? config.time().idleTimeout()
-                : config.time().signalIdleTimeout());
+                  : TimedRecordsWatermarks.NO_TIME;
+            });
   }
 
   @SuppressWarnings("deprecation") // the connector asks for the type that kafka-clients deprecates

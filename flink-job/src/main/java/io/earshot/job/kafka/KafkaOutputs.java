@@ -1,16 +1,22 @@
 package io.earshot.job.kafka;
 
-import io.earshot.enforcement.DecisionAudit;
 import io.earshot.enforcement.EffectiveState;
 import io.earshot.enforcement.EnforcementAction;
-import io.earshot.enforcement.LateEvent;
 import io.earshot.enforcement.ReviewTask;
+import io.earshot.intake.ControlStatus;
 import io.earshot.intake.DeadLetter;
+import io.earshot.job.ConfigurationException;
+import io.earshot.job.EarshotOptions;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.job.JobConfig;
 import io.earshot.job.Outputs;
+import io.earshot.job.wire.DeadLetterWire;
 import io.earshot.job.wire.OutputWire;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.risk.LateEvent;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.StatementOfReasons;
+import io.earshot.statement.Statement;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -33,8 +39,19 @@ public final class KafkaOutputs implements Outputs {
   /** Eight times Kafka's default: at full load, some hundred audit records. */
   private static final int BATCH_BYTES = 128 << 10;
 
+  private static final String MAX_REQUEST_SIZE = "max.request.size";
+
   @FunctionalInterface
-  private interface KeyOf<T> extends Function<T, String>, Serializable {}
+  private interface KeyOf<T> extends Function<T, byte[]>, Serializable {
+
+    /** A key that is text. */
+    static <T> KeyOf<T> text(TextOf<T> text) {
+      return value -> text.apply(value).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  @FunctionalInterface
+  private interface TextOf<T> extends Function<T, String>, Serializable {}
 
   private final JobConfig config;
 
@@ -49,7 +66,7 @@ public final class KafkaOutputs implements Outputs {
         Topic.ENFORCEMENT_ACTIONS,
         io.earshot.schemas.avro.EnforcementAction.class,
         OutputWire::action,
-        a -> a.subject().key(),
+        KeyOf.text(a -> a.subject().key()),
         DeliveryGuarantee.EXACTLY_ONCE);
   }
 
@@ -60,7 +77,7 @@ public final class KafkaOutputs implements Outputs {
         Topic.ENFORCEMENT_EXPRESS,
         io.earshot.schemas.avro.EnforcementAction.class,
         OutputWire::action,
-        a -> a.subject().key(),
+        KeyOf.text(a -> a.subject().key()),
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
@@ -71,7 +88,7 @@ public final class KafkaOutputs implements Outputs {
         Topic.ENFORCEMENT_STATE,
         io.earshot.schemas.avro.EnforcementState.class,
         OutputWire::state,
-        s -> s.subject().key() + ":" + s.subject().version() + ":" + s.dimension(),
+        KeyOf.text(s -> s.subject().key() + ":" + s.subject().version() + ":" + s.dimension()),
         DeliveryGuarantee.EXACTLY_ONCE);
   }
 
@@ -82,7 +99,7 @@ public final class KafkaOutputs implements Outputs {
         Topic.REVIEW_TASKS,
         io.earshot.schemas.avro.ReviewTask.class,
         OutputWire::task,
-        ReviewTask::creatorId,
+        KeyOf.text(ReviewTask::creatorId),
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
@@ -93,7 +110,29 @@ public final class KafkaOutputs implements Outputs {
         Topic.DECISIONS_AUDIT,
         io.earshot.schemas.avro.DecisionAudit.class,
         OutputWire::audit,
-        DecisionAudit::creatorId,
+        KeyOf.text(DecisionAudit::creatorId),
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void status(DataStream<ControlStatus> status) {
+    write(
+        status,
+        Topic.CONTROL_STATUS,
+        io.earshot.schemas.avro.ControlStatus.class,
+        OutputWire::status,
+        KeyOf.text(ControlStatus::controlEventId),
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void statements(DataStream<Statement> statements) {
+    write(
+        statements,
+        Topic.DSA_STATEMENTS,
+        StatementOfReasons.class,
+        OutputWire::statement,
+        KeyOf.text(Statement::puid),
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
@@ -103,8 +142,8 @@ public final class KafkaOutputs implements Outputs {
         letters,
         Topic.DEAD_LETTERS,
         io.earshot.schemas.avro.DeadLetter.class,
-        OutputWire::deadLetter,
-        d -> d.key() == null ? d.source().toString() : new String(d.key(), StandardCharsets.UTF_8),
+        new DeadLetterWire(maxRequestSize())::letter,
+        DeadLetterWire::key,
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
@@ -116,8 +155,26 @@ public final class KafkaOutputs implements Outputs {
         Topic.LATE_EVENTS,
         io.earshot.schemas.avro.LateEvent.class,
         event -> OutputWire.late(event, prefix),
-        LateEvent::creatorId,
+        KeyOf.text(LateEvent::creatorId),
         DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  private int maxRequestSize() {
+    String given = config.kafka().properties().get(MAX_REQUEST_SIZE);
+    if (given == null) {
+      return DeadLetterWire.DEFAULT_LIMIT_BYTES;
+    }
+    try {
+      return Integer.parseInt(given.strip());
+    } catch (NumberFormatException e) {
+      throw new ConfigurationException(
+          EarshotOptions.KAFKA_PROPERTIES
+              + MAX_REQUEST_SIZE
+              + " is \""
+              + given
+              + "\"; it must be a number of bytes",
+          e);
+    }
   }
 
   private <T, A extends SpecificRecord> void write(
@@ -133,14 +190,13 @@ public final class KafkaOutputs implements Outputs {
             .setDeliveryGuarantee(guarantee)
             .setKafkaProducerConfig(properties(topic, guarantee))
             .setRecordSerializer(
-                KafkaRecordSerializationSchema.<T>builder()
-                    .setTopic(topic.fullName(config.kafka().topicPrefix()))
-                    .setKeySerializationSchema(
-                        (T element) -> key.apply(element).getBytes(StandardCharsets.UTF_8))
-                    .setValueSerializationSchema(
-                        new AvroSerializer<>(topic, type, mapping, config.wire()))
-                    .setHeaderProvider(new RunHeaders<>())
-                    .build());
+                new RunHeaders<>(
+                    KafkaRecordSerializationSchema.<T>builder()
+                        .setTopic(topic.fullName(config.kafka().topicPrefix()))
+                        .setKeySerializationSchema(key::apply)
+                        .setValueSerializationSchema(
+                            new AvroSerializer<>(topic, type, mapping, config.wire()))
+                        .build()));
     if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(config.kafka().transactionPrefix() + "-" + topic.topicName())
           .setTransactionNamingStrategy(

@@ -5,6 +5,7 @@ import io.earshot.job.JobConfig;
 import io.earshot.schemas.Topic;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ public final class KafkaPreflight {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
+  /** Topics of the contract that this version neither reads nor writes. */
+  private static final Set<Topic> NOT_READ = EnumSet.of(Topic.CONTROL_BANKS, Topic.CONTROL_MODELS);
+
   private KafkaPreflight() {}
 
   /**
@@ -30,12 +34,11 @@ public final class KafkaPreflight {
    *
    * @throws ConfigurationException naming the brokers, or the topics that are missing
    */
-  public static void check(JobConfig config) {
-    check(config, LIMIT);
+  public static void check(JobConfig.Kafka kafka) {
+    check(kafka, LIMIT);
   }
 
-  static void check(JobConfig config, Duration limit) {
-    JobConfig.Kafka kafka = config.kafka();
+  static void check(JobConfig.Kafka kafka, Duration limit) {
     Map<String, Object> properties = new TreeMap<>(kafka.properties());
     properties.put("bootstrap.servers", kafka.bootstrapServers());
     properties.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
@@ -60,7 +63,7 @@ public final class KafkaPreflight {
     }
     List<String> missing =
         Arrays.stream(Topic.values())
-            .filter(topic -> topic.role() != Topic.Role.CONTROL)
+            .filter(topic -> !NOT_READ.contains(topic))
             .map(topic -> topic.fullName(kafka.topicPrefix()))
             .filter(name -> !present.contains(name))
             .toList();

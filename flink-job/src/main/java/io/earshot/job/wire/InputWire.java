@@ -2,6 +2,8 @@ package io.earshot.job.wire;
 
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.CreatorSignal.OrderBasis;
+import io.earshot.intake.CreatorSignal.OrderOperation;
 import io.earshot.intake.MediaRef;
 import io.earshot.intake.Modality;
 import io.earshot.intake.Refusal;
@@ -9,13 +11,18 @@ import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
 import io.earshot.intake.Submission;
 import io.earshot.intake.SuppliedScores;
+import io.earshot.policy.PolicyChange;
+import io.earshot.schemas.avro.ActionType;
+import io.earshot.schemas.avro.AuthorityOrder;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.Media;
 import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
+import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Subject;
 import java.nio.ByteBuffer;
@@ -88,16 +95,14 @@ public final class InputWire {
       throw new WireException("kind", "kind is not known to this version of the job");
     }
     Instant created = event.getAccountCreatedAt();
-    return new CreatorSignal(
+    return CreatorSignal.of(
         event.getEventId(),
         event.getCreatorId(),
         event.getEventTime().toEpochMilli(),
         new CreatorSignal.AccountChange(
             created == null ? null : created.toEpochMilli(),
             event.getTrustedLicensor(),
-            event.getKind() == CreatorEventKind.ERASE),
-        null,
-        null);
+            event.getKind() == CreatorEventKind.ERASE));
   }
 
   /** A report. */
@@ -116,38 +121,108 @@ public final class InputWire {
                       + "; a report comes from USER_REPORT, ART16, TRUSTED_FLAGGER or"
                       + " RIGHTSHOLDER");
         };
-    return new CreatorSignal(
+    return CreatorSignal.of(
         report.getEventId(),
         report.getCreatorId(),
         report.getEventTime().toEpochMilli(),
-        null,
         new CreatorSignal.Report(
-            report.getReporterId(), subject(report.getTarget()), report.getPolicyId(), source),
-        null);
+            report.getReporterId(),
+            subject("target", report.getTarget()),
+            report.getPolicyId(),
+            source,
+            source == CreatorSignal.ReportSource.TRUSTED_FLAGGER
+                ? report.getOrganisation()
+                : null));
   }
 
   /** The outcome of a review. */
   public static CreatorSignal review(ReviewOutcome review) throws WireException {
     CreatorSignal.ReviewOutcome outcome =
-        switch (review.getOutcome()) {
-          case UPHOLD -> CreatorSignal.ReviewOutcome.UPHOLD;
-          case OVERTURN -> CreatorSignal.ReviewOutcome.OVERTURN;
-          case UNSURE -> CreatorSignal.ReviewOutcome.UNSURE;
-          default ->
-              throw new WireException(
-                  "outcome",
-                  "outcome is "
-                      + review.getOutcome()
-                      + "; this version of the job takes UPHOLD, OVERTURN and UNSURE");
-        };
-    return new CreatorSignal(
+        symbol("outcome", review.getOutcome(), CreatorSignal.ReviewOutcome.class);
+    Scope scope = review.getScope();
+    return CreatorSignal.of(
         review.getEventId(),
         review.getCreatorId(),
         review.getEventTime().toEpochMilli(),
-        null,
-        null,
         new CreatorSignal.Review(
-            review.getDecisionId(), outcome, review.getReasonCode(), review.getPool()));
+            symbol("kind", review.getKind(), CreatorSignal.ReviewKind.class),
+            review.getTaskId(),
+            review.getDecisionId(),
+            outcome,
+            review.getReasonCode(),
+            review.getPool(),
+            outcome == CreatorSignal.ReviewOutcome.MODIFY
+                ? remedy(review.getAction(), review.getDurationMs(), scope)
+                : null));
+  }
+
+  /** What an authority demands. */
+  public static CreatorSignal order(AuthorityOrder order) throws WireException {
+    OrderOperation operation = symbol("operation", order.getOperation(), OrderOperation.class);
+    Instant preserve = order.getPreserveUntil();
+    return CreatorSignal.of(
+        order.getEventId(),
+        order.getCreatorId(),
+        order.getEventTime().toEpochMilli(),
+        new CreatorSignal.Order(
+            order.getOrderId(),
+            operation,
+            subject("subject", order.getSubject()),
+            operation == OrderOperation.APPLY
+                ? remedy(order.getAction(), null, order.getScope())
+                : null,
+            symbol("basis", order.getBasis(), OrderBasis.class),
+            order.getLegalReference(),
+            order.getDueAt().toEpochMilli(),
+            preserve == null ? null : preserve.toEpochMilli()));
+  }
+
+  /** A change of the policies. */
+  public static PolicyChange policyChange(PolicyControl control) throws WireException {
+    return new PolicyChange(
+        control.getEventId(),
+        symbol("operation", control.getOperation(), PolicyChange.Operation.class),
+        control.getBundle(),
+        control.getPolicyId(),
+        control.getEffectiveAt().toEpochMilli(),
+        control.getEventTime().toEpochMilli());
+  }
+
+  private static CreatorSignal.Remedy remedy(
+      ActionType action, @Nullable Long durationMillis, @Nullable Scope scope)
+      throws WireException {
+    io.earshot.policy.ActionType known =
+        symbol("action", action, io.earshot.policy.ActionType.class);
+    if (!known.isRestriction()) {
+      throw new WireException(
+          "action", "action is " + action + ", which restricts nothing; name a restriction");
+    }
+    return new CreatorSignal.Remedy(
+        known.name(),
+        durationMillis,
+        scope == null ? List.of() : sorted(scope.getTerritories()),
+        scope == null ? List.of() : sorted(scope.getSurfaces()));
+  }
+
+  private static List<String> sorted(List<String> values) {
+    return values.stream().distinct().sorted().toList();
+  }
+
+  /** The symbol of the stages with the name of one of the wire. */
+  private static <E extends Enum<E>> E symbol(String field, Enum<?> value, Class<E> type)
+      throws WireException {
+    for (E known : type.getEnumConstants()) {
+      if (known.name().equals(value.name())) {
+        return known;
+      }
+    }
+    throw new WireException(
+        field,
+        field
+            + " is "
+            + value
+            + ", which this version does not know; known are "
+            + List.of(type.getEnumConstants()));
   }
 
   private static @Nullable ContentKind kind(ContentEvent event) {
@@ -164,15 +239,11 @@ public final class InputWire {
     };
   }
 
-  private static SubjectRef subject(Subject subject) throws WireException {
-    try {
-      return new SubjectRef(
-          SubjectType.valueOf(subject.getType().name()), subject.getId(), subject.getVersion());
-    } catch (IllegalArgumentException e) {
-      throw new WireException(
-          "target.type",
-          "target.type is " + subject.getType() + ", which this version does not know");
-    }
+  private static SubjectRef subject(String field, Subject subject) throws WireException {
+    return new SubjectRef(
+        symbol(field + ".type", subject.getType(), SubjectType.class),
+        subject.getId(),
+        subject.getVersion());
   }
 
   private static Modality modality(String field, io.earshot.schemas.avro.Modality modality)
@@ -199,7 +270,8 @@ public final class InputWire {
         scores.getModelId() == null ? "supplied" : scores.getModelId(),
         scores.getModelVersion() == null ? "0" : scores.getModelVersion(),
         labels,
-        values);
+        values,
+        scores.getUnscoredReason());
   }
 
   private static @Nullable MediaRef media(@Nullable Media media) {

@@ -1,48 +1,57 @@
 package io.earshot.job.wire;
 
-import io.earshot.enforcement.DecisionAudit;
 import io.earshot.enforcement.EffectiveState;
 import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.EnforcementAction.StrikeNote;
-import io.earshot.enforcement.LateEvent;
+import io.earshot.enforcement.Provenance;
 import io.earshot.enforcement.Restriction;
 import io.earshot.enforcement.ReviewTask;
-import io.earshot.intake.DeadLetter;
-import io.earshot.intake.Inbound;
+import io.earshot.intake.ControlStatus;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.Decision;
+import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.EvidenceRef;
 import io.earshot.policy.Facts;
+import io.earshot.risk.LateEvent;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionSpec;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.Actor;
 import io.earshot.schemas.avro.Cause;
 import io.earshot.schemas.avro.Comparison;
+import io.earshot.schemas.avro.ContentFacts;
+import io.earshot.schemas.avro.ControlResult;
 import io.earshot.schemas.avro.Coordinates;
-import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.Dimension;
+import io.earshot.schemas.avro.EffectiveRestriction;
 import io.earshot.schemas.avro.EnforcementState;
 import io.earshot.schemas.avro.Evidence;
 import io.earshot.schemas.avro.Fact;
-import io.earshot.schemas.avro.Header;
+import io.earshot.schemas.avro.Ground;
 import io.earshot.schemas.avro.Inputs;
 import io.earshot.schemas.avro.Lane;
 import io.earshot.schemas.avro.Mode;
+import io.earshot.schemas.avro.OutcomeNote;
 import io.earshot.schemas.avro.PolicyRef;
 import io.earshot.schemas.avro.PolicyVerdict;
 import io.earshot.schemas.avro.Redress;
 import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.avro.StatementOfReasons;
 import io.earshot.schemas.avro.Strike;
+import io.earshot.schemas.avro.StrikeEntry;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
+import io.earshot.schemas.avro.TaskStatus;
 import io.earshot.schemas.avro.Verdict;
-import java.nio.ByteBuffer;
+import io.earshot.statement.DsaCodes;
+import io.earshot.statement.Statement;
+import io.earshot.statement.StatementJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +60,6 @@ import org.jspecify.annotations.Nullable;
  * holds them to it.
  */
 public final class OutputWire {
-
-  /** Everywhere, on all surfaces: what an action without restriction of scope means. */
-  private static final Scope EVERYWHERE = new Scope(List.of(), List.of());
-
-  /**
-   * Original bytes of a dead letter; with all else in it, it stays below the 1 MiB that Kafka takes
-   * by default.
-   */
-  static final int MAX_ORIGINAL_BYTES = 900_000;
 
   private OutputWire() {}
 
@@ -77,25 +77,17 @@ public final class OutputWire {
             Dimension.valueOf(a.action().dimension().name()),
             Instant.ofEpochMilli(a.effectiveAt()),
             instant(a.expiresAt()),
-            EVERYWHERE),
+            scope(a.scope())),
         policy(a.policy()),
         a.ruleId(),
         a.reason(),
         a.counterfactuals(),
         map(a.comparisons(), OutputWire::comparison),
         map(a.evidence(), OutputWire::evidence),
-        map(
-            a.otherCauses(),
-            c ->
-                new Cause(
-                    c.decisionId(),
-                    policy(c.policy()),
-                    c.ruleId(),
-                    action(c.action()),
-                    c.reason())),
+        map(a.otherCauses(), OutputWire::cause),
         Actor.valueOf(a.actor().name()),
-        Source.PROACTIVE,
-        Mode.ENFORCE,
+        source(a.provenance().source()),
+        Mode.valueOf(a.mode().name()),
         Lane.valueOf(a.lane().name()),
         strike(a.strike()),
         new Redress(a.appealDeadline() != null, instant(a.appealDeadline())),
@@ -109,22 +101,37 @@ public final class OutputWire {
         a.reverses(),
         a.reasonCode(),
         Instant.ofEpochMilli(a.eventTime()),
-        Instant.ofEpochMilli(a.decidedAt()));
+        Instant.ofEpochMilli(a.decidedAt()),
+        Ground.valueOf(a.provenance().ground().name()),
+        a.provenance().legalBasis(),
+        a.provenance().orderId(),
+        instant(a.preserveUntil()),
+        content(a.provenance().content()));
   }
 
   /** An effective state. */
   public static EnforcementState state(EffectiveState s) {
-    Restriction effective = s.effective();
+    Restriction strongest = s.effective().isEmpty() ? null : s.effective().get(0);
     return new EnforcementState(
         subject(s.subject()),
         Dimension.valueOf(s.dimension().name()),
         s.creatorId(),
-        effective == null ? null : action(effective.action()),
-        effective == null ? null : effective.decisionId(),
-        effective == null ? null : instant(effective.expiresAt()),
-        EVERYWHERE,
+        strongest == null ? null : action(strongest.action()),
+        strongest == null ? null : strongest.decisionId(),
+        strongest == null ? null : instant(strongest.expiresAt()),
+        scope(strongest == null ? io.earshot.policy.Scope.EVERYWHERE : strongest.scope()),
         s.sequence(),
-        Instant.ofEpochMilli(s.updatedAt()));
+        Instant.ofEpochMilli(s.updatedAt()),
+        map(
+            s.effective(),
+            r ->
+                new EffectiveRestriction(
+                    r.decisionId(),
+                    action(r.action()),
+                    r.policy().id(),
+                    Instant.ofEpochMilli(r.startsAt()),
+                    instant(r.expiresAt()),
+                    scope(r.scope()))));
   }
 
   /** A task. */
@@ -143,7 +150,14 @@ public final class OutputWire {
         map(t.evidence(), OutputWire::evidence),
         map(t.comparisons(), OutputWire::comparison),
         Instant.ofEpochMilli(t.eventTime()),
-        Instant.ofEpochMilli(t.decidedAt()));
+        Instant.ofEpochMilli(t.decidedAt()),
+        TaskStatus.valueOf(t.status().name()),
+        t.statusReason(),
+        t.queue(),
+        source(t.source()),
+        map(t.otherCauses(), OutputWire::cause),
+        map(t.context(), OutputWire::fact),
+        t.confirmations());
   }
 
   /** An audit record. */
@@ -156,38 +170,80 @@ public final class OutputWire {
         Verdict.valueOf(d.verdict().name()),
         map(d.decisions(), OutputWire::verdict),
         d.models(),
-        map(d.facts(), (Facts.Fact f) -> new Fact(f.name(), f.value())),
+        map(d.facts(), OutputWire::fact),
         d.bundle().id(),
         d.bundle().version(),
         d.bundle().digest(),
         Instant.ofEpochMilli(d.eventTime()),
-        Instant.ofEpochMilli(d.decidedAt()));
+        Instant.ofEpochMilli(d.decidedAt()),
+        d.actions(),
+        map(
+            d.strikes(),
+            (DecisionAudit.StrikeEntry e) ->
+                new StrikeEntry(
+                    e.decisionId(),
+                    e.ledger().name(),
+                    e.points(),
+                    Instant.ofEpochMilli(e.expiresAt()),
+                    e.before(),
+                    e.after())),
+        d.outcome() == null
+            ? null
+            : new OutcomeNote(
+                d.outcome().outcome(), d.outcome().about(), d.outcome().reasonCode()));
   }
 
-  /**
-   * A dead letter. An original that would not fit with it into a record of Kafka is left where it
-   * was read.
-   */
-  public static io.earshot.schemas.avro.DeadLetter deadLetter(DeadLetter d) {
-    byte[] original = d.bytes();
-    int size = original == null ? 0 : original.length;
-    boolean fits = size <= MAX_ORIGINAL_BYTES;
-    String message = d.refusal().message();
-    return new io.earshot.schemas.avro.DeadLetter(
-        DeadLetterReason.valueOf(d.refusal().reason().name()),
-        fits
-            ? message
-            : message
-                + " (the record has "
-                + size
-                + " bytes, more than the "
-                + MAX_ORIGINAL_BYTES
-                + " that a dead letter holds; read it at its coordinates)",
-        d.refusal().field(),
-        coordinates(d.source()),
-        map(d.headers(), (Inbound.Header h) -> new Header(h.name(), bytes(h.value()))),
-        bytes(d.key()),
-        fits ? bytes(original) : null);
+  /** An answer to a control record. */
+  public static io.earshot.schemas.avro.ControlStatus status(ControlStatus c) {
+    return new io.earshot.schemas.avro.ControlStatus(
+        c.eventId(),
+        c.controlEventId(),
+        c.topic(),
+        ControlResult.valueOf(c.result().name()),
+        c.subject(),
+        c.errors(),
+        Instant.ofEpochMilli(c.effectiveAt()),
+        instant(c.until()));
+  }
+
+  /** A statement of reasons, under the names of the database. */
+  public static StatementOfReasons statement(Statement s) {
+    return new StatementOfReasons(
+        DsaCodes.tokens(s.decisionVisibility()),
+        s.decisionVisibilityOther(),
+        token(s.decisionMonetary()),
+        s.decisionMonetaryOther(),
+        token(s.decisionProvision()),
+        token(s.decisionAccount()),
+        token(s.accountType()),
+        s.decisionGround().token(),
+        s.decisionGroundReferenceUrl(),
+        s.illegalContentLegalGround(),
+        s.illegalContentExplanation(),
+        s.incompatibleContentGround(),
+        s.incompatibleContentExplanation(),
+        token(s.incompatibleContentIllegal()),
+        DsaCodes.tokens(s.contentType()),
+        s.contentTypeOther(),
+        s.category().token(),
+        DsaCodes.tokens(s.categoryAddition()),
+        DsaCodes.tokens(s.categorySpecification()),
+        s.categorySpecificationOther(),
+        DsaCodes.tokens(s.territorialScope()),
+        s.contentLanguage(),
+        s.contentDate(),
+        s.applicationDate(),
+        s.endDateVisibilityRestriction(),
+        s.endDateMonetaryRestriction(),
+        s.endDateServiceRestriction(),
+        s.endDateAccountRestriction(),
+        s.decisionFacts(),
+        s.sourceType().token(),
+        s.sourceIdentity(),
+        s.automatedDetection().token(),
+        s.automatedDecision().token(),
+        s.puid(),
+        s.ean13() == null ? null : Map.of(StatementJson.EAN_13, s.ean13()));
   }
 
   /**
@@ -214,7 +270,9 @@ public final class OutputWire {
         Mode.valueOf(d.mode().name()),
         action(d.action()),
         d.reason(),
-        map(d.comparisons(), OutputWire::comparison));
+        map(d.comparisons(), OutputWire::comparison),
+        action(d.asked()),
+        Lane.valueOf(d.lane().name()));
   }
 
   private static Evidence evidence(EvidenceRef ref) {
@@ -239,10 +297,38 @@ public final class OutputWire {
     return note == null
         ? null
         : new Strike(
-            note.strike().ledger().name(),
-            note.strike().points(),
-            Instant.ofEpochMilli(note.strike().expiresAt()),
+            note.ledger().name(),
+            note.points(),
+            Instant.ofEpochMilli(note.expiresAt()),
             note.activeTotalAfter());
+  }
+
+  private static Cause cause(EnforcementAction.Cause c) {
+    return new Cause(
+        c.decisionId(), policy(c.policy()), c.ruleId(), action(c.action()), c.reason());
+  }
+
+  private static Fact fact(Facts.Fact f) {
+    return new Fact(f.name(), f.value());
+  }
+
+  private static Source source(Provenance.Source s) {
+    return Source.valueOf(s.name());
+  }
+
+  private static Scope scope(io.earshot.policy.Scope s) {
+    return new Scope(s.territories(), s.surfaces());
+  }
+
+  private static @Nullable ContentFacts content(io.earshot.policy.@Nullable ContentFacts c) {
+    return c == null
+        ? null
+        : new ContentFacts(
+            c.kind().name(),
+            c.language(),
+            c.market(),
+            Instant.ofEpochMilli(c.publishedAt()),
+            map(c.modalities(), m -> io.earshot.schemas.avro.Modality.valueOf(m.name())));
   }
 
   private static PolicyRef policy(io.earshot.policy.PolicyRef p) {
@@ -261,8 +347,8 @@ public final class OutputWire {
     return new Coordinates(source.topic(), source.partition(), source.offset());
   }
 
-  private static @Nullable ByteBuffer bytes(byte @Nullable [] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  private static @Nullable String token(DsaCodes.@Nullable Code code) {
+    return code == null ? null : code.token();
   }
 
   private static @Nullable Instant instant(@Nullable Long millis) {

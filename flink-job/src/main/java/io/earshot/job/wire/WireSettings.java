@@ -9,6 +9,7 @@ import io.earshot.schemas.wire.SingleObject;
 import io.earshot.schemas.wire.WireFormat;
 import java.io.Serializable;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,33 @@ public record WireSettings(
     if (registryUrl == null) {
       throw new IllegalStateException("wire format " + kind + " without a registry");
     }
-    RegistrySettings settings = RegistrySettings.open(URI.create(registryUrl));
-    if (registryUser != null && registryPassword != null) {
-      settings = settings.as(registryUser, registryPassword);
+    return new ConfluentWireFormat(new HttpSchemaRegistry(registry(registryUrl)), topicPrefix);
+  }
+
+  /**
+   * Makes sure that what is said of a registry can be used, long before a task does.
+   *
+   * @throws IllegalArgumentException if it cannot; the message shows no password
+   */
+  public void check() {
+    if (registryUrl != null) {
+      RegistrySettings unused = registry(registryUrl);
     }
-    return new ConfluentWireFormat(new HttpSchemaRegistry(settings), topicPrefix);
+  }
+
+  private RegistrySettings registry(String url) {
+    URI uri;
+    try {
+      uri = new URI(url);
+    } catch (URISyntaxException e) {
+      // Its message would show the text, and with it a password that somebody put there.
+      throw new IllegalArgumentException(
+          "it is no URL: " + e.getReason() + " at character " + e.getIndex());
+    }
+    RegistrySettings settings = RegistrySettings.open(uri);
+    return registryUser != null && registryPassword != null
+        ? settings.as(registryUser, registryPassword)
+        : settings;
   }
 
   /** Never prints the password. */

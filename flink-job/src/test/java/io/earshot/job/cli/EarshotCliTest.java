@@ -50,7 +50,13 @@ final class EarshotCliTest {
   @Test
   void help_names_every_command() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("demo", "score", "evaluate", "policy", "schema", "bench");
+    assertThat(out.toString()).contains("demo", "score", "evaluate", "policy", "schema", "dsa", "bench");
+  }
+
+  @Test
+  void vocabulary_is_that_of_the_scoring_that_is_asked_for() {
+    assertThat(run("policy", "vocabulary", "--set", "scoring.mode=SUPPLIED")).isZero();
+    assertThat(out.toString()).contains("text.hate", "image.porn", "audio.gunshot");
   }
 
   private int run(String... arguments) {

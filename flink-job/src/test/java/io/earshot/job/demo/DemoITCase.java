@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,12 +56,64 @@ final class DemoITCase {
     assertThat(lines(out, Topic.ENFORCEMENT_ACTIONS)).isPositive();
     assertThat(terminal.toString())
         .containsPattern("dashboard http://\\S+:\\d+")
+        .containsPattern("lag [0-9,]+ ")
         .contains(summary.text().strip())
         .contains(out.toString());
     for (String line : Files.readAllLines(file(out, Topic.ENFORCEMENT_ACTIONS))) {
-      assertThat(terminal.toString())
-          .contains(new ObjectMapper().readTree(line).findValue("reason").asText());
+      JsonNode action = new ObjectMapper().readTree(line);
+      // What only asks people or would have been done is no action on the screen.
+      if (!Set.of("REFERRED", "SHADOW").contains(action.findValue("eventType").asText())) {
+        assertThat(terminal.toString()).contains(action.findValue("reason").asText());
+      }
     }
+  }
+
+  @Test
+  void demo_of_more_than_the_machine_can_sums_up_what_it_has_and_says_why() throws Exception {
+    Path json = folder.resolve("summary.json");
+    Path out = folder.resolve("topics");
+    DemoOptions overload =
+        new DemoOptions(
+            Duration.ofSeconds(5),
+            300,
+            1,
+            Instant.now(),
+            1,
+            0,
+            out,
+            0,
+            json,
+            MODELS,
+            // One text at a time is slow on every machine.
+            Map.of("scoring.capacity", "1"));
+
+    Summary summary =
+        new Demo(
+                overload,
+                new PrintWriter(terminal),
+                new StopSignal(),
+                new Demo.Patience(Duration.ofSeconds(1), Duration.ofSeconds(1)))
+            .run();
+
+    JsonNode written = new ObjectMapper().readTree(json.toFile());
+    assertThat(written.get("inFlight").asLong()).isPositive();
+    assertThat(written.get("notes")).hasSize(2);
+    assertThat(lines(out, Topic.CONTENT_EVENTS) + lines(out, Topic.CREATOR_EVENTS))
+        .isEqualTo(summary.counts().inputs());
+    assertThat(terminal.toString())
+        .contains(summary.text().strip())
+        .contains("300 events a second are more than this machine can")
+        .contains("open windows were left");
+  }
+
+  @Test
+  void results_that_could_not_be_written_are_refused_before_anything_starts() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+    assertRefused(options(null, file, null, Map.of()), "--out", file.toString());
+    assertRefused(options(null, file.resolve("below"), null, Map.of()), "--out");
+    assertRefused(options(null, null, folder, Map.of()), "--json", "it is a folder");
+    assertRefused(options(null, null, file.resolve("below"), Map.of()), "--json");
   }
 
   @Test
@@ -76,15 +130,24 @@ final class DemoITCase {
 
   @Test
   void option_that_the_job_does_not_know_is_refused_before_anything_starts() {
-    assertThatThrownBy(
-            () ->
-                new Demo(
-                        options(null, null, null, Map.of("window.sise", "5s")),
-                        new PrintWriter(terminal),
-                        new StopSignal())
-                    .run())
+    assertRefused(options(null, null, null, Map.of("window.sise", "5s")), "window.sise");
+  }
+
+  @Test
+  void option_that_would_lead_away_from_the_demos_own_kafka_is_refused() {
+    for (String key :
+        List.of(
+            "kafka.bootstrap-servers",
+            "kafka.topic-prefix",
+            "kafka.properties.bootstrap.servers")) {
+      assertRefused(options(null, null, null, Map.of(key, "elsewhere:9092")), key);
+    }
+  }
+
+  private void assertRefused(DemoOptions options, String... parts) {
+    assertThatThrownBy(() -> new Demo(options, new PrintWriter(terminal), new StopSignal()).run())
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("window.sise");
+        .hasMessageContainingAll(parts);
     assertThat(terminal.toString()).isEmpty();
   }
 

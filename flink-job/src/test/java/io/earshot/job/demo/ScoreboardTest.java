@@ -6,6 +6,7 @@ import io.earshot.job.demo.Scoreboard.Agreement;
 import io.earshot.job.demo.Scoreboard.Snapshot;
 import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.job.traffic.Variant;
+import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionSpec;
 import io.earshot.schemas.avro.ActionType;
@@ -32,9 +33,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class ScoreboardTest {
+
+  @BeforeAll
+  static void trustTheGeneratedClasses() {
+    assertThat(Topic.values()).isNotEmpty();
+  }
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Subject SUBJECT = new Subject(SubjectType.TRACK, "content-1", 1L);
@@ -153,23 +160,28 @@ final class ScoreboardTest {
     List<PolicyVerdict> verdicts = new ArrayList<>();
     for (String policy : policies) {
       verdicts.add(
-          new PolicyVerdict(
-              "decision", policy(policy), "rule", mode, ActionType.REMOVE, "why", List.of()));
+          PolicyVerdict.newBuilder()
+              .setDecisionId("decision")
+              .setPolicy(policy(policy))
+              .setRuleId("rule")
+              .setMode(mode)
+              .setAction(ActionType.REMOVE)
+              .setReason("why")
+              .build());
     }
-    return new DecisionAudit(
-        "audit of " + event,
-        event,
-        SUBJECT,
-        "creator-1",
-        Verdict.ALLOW,
-        verdicts,
-        List.of(),
-        List.of(),
-        "bundle",
-        "1",
-        "00",
-        NOON,
-        NOON);
+    return DecisionAudit.newBuilder()
+        .setAuditId("audit of " + event)
+        .setTriggerEventId(event)
+        .setSubject(SUBJECT)
+        .setCreatorId("creator-1")
+        .setVerdict(Verdict.ALLOW)
+        .setPolicies(verdicts)
+        .setBundleId("bundle")
+        .setBundleVersion("1")
+        .setBundleDigest("00")
+        .setEventTime(NOON)
+        .setDecidedAt(NOON)
+        .build();
   }
 
   private static LateEvent late(String event) {

@@ -37,7 +37,7 @@ final class SummaryTest {
   void json_has_the_keys_that_programs_rely_on() throws Exception {
     Path file = folder.resolve("new/summary.json");
 
-    new Summary(SOME, Duration.ofSeconds(40), 7).write(file);
+    new Summary(SOME, Duration.ofSeconds(40), 7, List.of("too slow")).write(file);
 
     assertThat(new ObjectMapper().readTree(file.toFile()))
         .isEqualTo(
@@ -47,13 +47,14 @@ final class SummaryTest {
                     {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1,
                      "actions": {"REMOVE": 12},
                      "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0}},
-                     "timeToActionMs": {"p50": 1234, "p99": 5678}, "eventsPerSecond": 25.0, "seed": 7}
+                     "timeToActionMs": {"p50": 1234, "p99": 5678}, "eventsPerSecond": 25.0, "seed": 7,
+                     "notes": ["too slow"]}
                     """));
   }
 
   @Test
   void without_an_action_there_is_no_latency_to_report() {
-    Summary summary = new Summary(NONE, Duration.ZERO, 7);
+    Summary summary = new Summary(NONE, Duration.ZERO, 7, List.of());
 
     assertThat(summary.json().get("timeToActionMs").get("p50").isNull()).isTrue();
     assertThat(summary.json().get("eventsPerSecond").asDouble()).isZero();
@@ -62,9 +63,9 @@ final class SummaryTest {
 
   @Test
   void text_adds_up_for_people() {
-    assertThat(new Summary(SOME, Duration.ofSeconds(40), 7).text())
+    assertThat(new Summary(SOME, Duration.ofSeconds(40), 7, List.of("too slow")).text())
         .contains("1,000 events in 40 s, 25.0 a second (seed 7)")
-        .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1")
+        .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1\nnote: too slow\n")
         .contains("time to action: p50 1.2 s, p99 5.7 s")
         .containsPattern("REMOVE +12")
         .containsPattern("HAT.HATE +0.67 +- +0");
@@ -75,12 +76,15 @@ final class SummaryTest {
     StringWriter screen = new StringWriter();
 
     try (LiveView view = new LiveView(new PrintWriter(screen), "t".repeat(300), 60)) {
-      view.show(SOME, Duration.ofSeconds(3), 25);
+      view.show(new View.Moment(SOME, Duration.ofSeconds(3), 25, 1_234));
     }
 
     assertThat(screen.toString()).contains("\u001b[?25l").contains("\u001b[?25h");
     String text = screen.toString().replaceAll("\u001b\\[[?0-9]*[A-Za-z]", "");
-    assertThat(text).contains("in 1,000 = decided 990").contains("12:00:00  REMOVE");
+    assertThat(text)
+        .contains("in 1,000 = decided 990")
+        .contains("lag 1,234")
+        .contains("12:00:00  REMOVE");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
   }
 
@@ -90,13 +94,16 @@ final class SummaryTest {
 
     try (PlainView view = new PlainView(new PrintWriter(lines))) {
       view.action("12:00:00  REMOVE");
-      view.show(SOME, Duration.ofSeconds(3), 25);
+      view.show(new View.Moment(SOME, Duration.ofSeconds(3), 25, 1_234));
+      view.show(new View.Moment(SOME, Duration.ofSeconds(8), 25, Progress.UNKNOWN));
     }
 
     assertThat(lines.toString().lines())
         .containsExactly(
             "12:00:00  REMOVE",
             "[   3 s] 25.0 events/s  in 1,000  decided 990  refused 4  late 5  in flight 1"
-                + "  time to action p50 1.2 s p99 5.7 s");
+                + "  lag 1,234  time to action p50 1.2 s p99 5.7 s",
+            "[   8 s] 25.0 events/s  in 1,000  decided 990  refused 4  late 5  in flight 1"
+                + "  lag -  time to action p50 1.2 s p99 5.7 s");
   }
 }

@@ -38,7 +38,7 @@ final class KafkaPreflightITCase {
     }
     String servers = "127.0.0.1:" + closed;
 
-    assertThatThrownBy(() -> KafkaPreflight.check(config(servers), Duration.ofSeconds(2)))
+    assertThatThrownBy(() -> KafkaPreflight.check(config(servers).kafka(), Duration.ofSeconds(2)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(servers, "no broker answered", "kafka.properties");
   }
@@ -46,7 +46,7 @@ final class KafkaPreflightITCase {
   @Test
   void missingTopics_areNamed_presentOnesPass() {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-      assertThatThrownBy(() -> KafkaPreflight.check(config(kafka.bootstrapServers())))
+      assertThatThrownBy(() -> KafkaPreflight.check(config(kafka.bootstrapServers()).kafka()))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContainingAll("p.content.events", "p.enforcement.actions", "topic-prefix");
 
@@ -56,7 +56,7 @@ final class KafkaPreflightITCase {
       }
       kafka.createTopics(topics, Set.of());
 
-      assertThatCode(() -> KafkaPreflight.check(config(kafka.bootstrapServers())))
+      assertThatCode(() -> KafkaPreflight.check(config(kafka.bootstrapServers()).kafka()))
           .doesNotThrowAnyException();
     }
   }

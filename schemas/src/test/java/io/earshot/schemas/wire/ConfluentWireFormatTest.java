@@ -70,7 +70,9 @@ class ConfluentWireFormatTest {
     byte[] bytes = encodeAs(topic, topic.valueType(), record);
 
     assertThat(bytes).startsWith(0, 0, 0, 1, 2);
-    assertThat(format().decoder(topic, topic.valueType()).decode(bytes)).isEqualTo(record);
+    // As text: Avro 1.12 cannot compare lists of records with a time that may be null.
+    assertThat(format().decoder(topic, topic.valueType()).decode(bytes))
+        .hasToString(record.toString());
   }
 
   @Test

@@ -46,7 +46,8 @@ class SingleObjectTest {
       throws DecodeException {
     SpecificRecord record = RandomRecords.of(topic, new Random(seed));
     byte[] bytes = encode(topic, topic.valueType(), record);
-    assertThat(decoder(topic).decode(bytes)).isEqualTo(record);
+    // As text: Avro 1.12 cannot compare lists of records with a time that may be null.
+    assertThat(decoder(topic).decode(bytes)).hasToString(record.toString());
     assertThat(encode(topic, topic.valueType(), decoder(topic).decode(bytes))).isEqualTo(bytes);
   }
 

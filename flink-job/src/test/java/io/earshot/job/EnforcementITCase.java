@@ -1,0 +1,427 @@
+package io.earshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.earshot.job.JobHarness.Input;
+import io.earshot.job.JobHarness.Live;
+import io.earshot.job.JobHarness.Run;
+import io.earshot.job.JobHarness.Written;
+import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ActionEventType;
+import io.earshot.schemas.avro.ActionType;
+import io.earshot.schemas.avro.AuthorityOrder;
+import io.earshot.schemas.avro.ContentEvent;
+import io.earshot.schemas.avro.ContentKind;
+import io.earshot.schemas.avro.ControlResult;
+import io.earshot.schemas.avro.ControlStatus;
+import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.EnforcementAction;
+import io.earshot.schemas.avro.EnforcementState;
+import io.earshot.schemas.avro.Ground;
+import io.earshot.schemas.avro.Lane;
+import io.earshot.schemas.avro.Modality;
+import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.Mode;
+import io.earshot.schemas.avro.OrderBasis;
+import io.earshot.schemas.avro.OrderOperation;
+import io.earshot.schemas.avro.PolicyControl;
+import io.earshot.schemas.avro.PolicyOperation;
+import io.earshot.schemas.avro.ReviewTask;
+import io.earshot.schemas.avro.Scope;
+import io.earshot.schemas.avro.Score;
+import io.earshot.schemas.avro.Source;
+import io.earshot.schemas.avro.Subject;
+import io.earshot.schemas.avro.SubjectType;
+import io.earshot.schemas.consumer.EnforcementView;
+import io.earshot.schemas.consumer.EnforcementView.InEffect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Policies and enforcement on the whole graph, with Kafka and Flink in process: what changes while
+ * the job runs, what is limited, what is ordered, and that all of it comes out the same.
+ */
+class EnforcementITCase {
+
+  private static final Instant START = JobHarness.START;
+
+  /** Creators who publish something explicit, of whom a tenth is in the canary. */
+  private static final int EXPLICIT = 200;
+
+  private static @TempDir Path folder;
+  private static JobHarness harness;
+  private static List<Input> inputs;
+  private static Written reference;
+
+  @BeforeAll
+  static void runOnce() {
+    harness = new JobHarness();
+    inputs = inputs();
+    reference = decided(run("enforcement", 1), inputs);
+  }
+
+  /**
+   * Runs the job, which knows the changes of the policies before content arrives, as it is when
+   * they are published ahead of their time. Express decides by what it knows.
+   */
+  private static Written decided(Run run, List<Input> inputs) {
+    Map<Boolean, List<Input>> parts =
+        inputs.stream()
+            .collect(Collectors.partitioningBy(i -> i.topic() == Topic.CONTROL_POLICIES));
+    try (Live job = harness.start(run)) {
+      job.produce(Objects.requireNonNull(parts.get(true)));
+      job.awaitAllRead();
+      job.produce(Objects.requireNonNull(parts.get(false)));
+      return job.drain();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    harness.close();
+  }
+
+  private static Run run(String name, int parallelism) {
+    return new Run(
+        name, parallelism, UnaryOperator.identity(), Map.of("policy.bundle", bundleFile()));
+  }
+
+  private static String bundle() {
+    try (InputStream in =
+        Objects.requireNonNull(
+            EnforcementITCase.class.getResourceAsStream("/enforcement/bundle.yaml"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String bundleFile() {
+    try {
+      return Files.writeString(folder.resolve("bundle.yaml"), bundle()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Instant at(long seconds) {
+    return START.plusSeconds(seconds);
+  }
+
+  private static Input content(
+      String id, String creator, Instant time, String label, double score) {
+    ContentEvent event =
+        ContentEvent.newBuilder()
+            .setEventId("event-" + id)
+            .setContentId(id)
+            .setVersion(1)
+            .setCreatorId(creator)
+            .setKind(ContentKind.TRACK)
+            .setTitle(id)
+            .setEventTime(time)
+            .setSuppliedScores(
+                List.of(
+                    new ModalityScores(
+                        Modality.TEXT, "supplied", "1", List.of(new Score(label, score)), null)))
+            .build();
+    return Input.of(Topic.CONTENT_EVENTS, id, event, time);
+  }
+
+  private static Input control(
+      String id,
+      PolicyOperation operation,
+      String bundle,
+      String policy,
+      Instant published,
+      Instant effective) {
+    return Input.of(
+        Topic.CONTROL_POLICIES,
+        id,
+        PolicyControl.newBuilder()
+            .setEventId(id)
+            .setOperation(operation)
+            .setBundle(bundle)
+            .setPolicyId(policy)
+            .setEventTime(published)
+            .setEffectiveAt(effective)
+            .build(),
+        published);
+  }
+
+  private static Input order(String id, OrderOperation operation, String content, Instant time) {
+    return Input.of(
+        Topic.ORDERS,
+        "creator-ordered",
+        AuthorityOrder.newBuilder()
+            .setEventId("event-" + id + operation)
+            .setOrderId(id)
+            .setOperation(operation)
+            .setSubject(new Subject(SubjectType.TRACK, content, 1L))
+            .setCreatorId("creator-ordered")
+            .setAction(
+                operation == OrderOperation.APPLY ? ActionType.GEO_RESTRICT : ActionType.UNKNOWN)
+            .setScope(new Scope(List.of("FR"), List.of()))
+            .setBasis(OrderBasis.TCO_ARTICLE_3)
+            .setLegalReference("order of a court")
+            .setDueAt(time.plus(Duration.ofHours(1)))
+            .setEventTime(time)
+            .build(),
+        time);
+  }
+
+  /** Three minutes in which everything happens. */
+  private static List<Input> inputs() {
+    List<Input> all = new ArrayList<>();
+    // Quiet traffic on every partition, so that time passes.
+    for (int i = 0; i < 360; i++) {
+      all.add(content("quiet-" + i, "creator-q" + i % 40, at(0).plusMillis(i * 500L), "spam", 0.1));
+    }
+    // Twelve hateful items by twelve creators within a minute: the limit is five.
+    for (int i = 0; i < 12; i++) {
+      all.add(content("hate-" + i, "creator-h" + i, at(5 + i * 2L), "hate", 0.95));
+    }
+    // Between the bundles, by which it is a violation of the second only.
+    all.add(content("between-0", "creator-b0", at(89), "hate", 0.85));
+    all.add(content("between-1", "creator-b1", at(91), "hate", 0.85));
+    all.add(
+        control(
+            "second",
+            PolicyOperation.BUNDLE,
+            bundle()
+                .replace("version: \"1\"\npolicies", "version: \"2\"\npolicies")
+                .replace("text.hate >= 0.9", "text.hate >= 0.8"),
+            "",
+            at(80),
+            at(90)));
+    all.add(
+        control(
+            "bad",
+            PolicyOperation.BUNDLE,
+            bundle().replace("text.hate >= 0.9", "text.hatred >= 0.9"),
+            "",
+            at(85),
+            at(86)));
+    // Threats before, while and after their policy is switched off.
+    all.add(content("threat-0", "creator-t0", at(100), "violence", 0.95));
+    all.add(content("threat-1", "creator-t1", at(112), "violence", 0.95));
+    all.add(content("threat-2", "creator-t2", at(132), "violence", 0.95));
+    all.add(control("off", PolicyOperation.PAUSE, "", "VIO.THREAT", at(105), at(110)));
+    all.add(control("on", PolicyOperation.RESUME, "", "VIO.THREAT", at(120), at(130)));
+    for (int i = 0; i < EXPLICIT; i++) {
+      all.add(
+          content("explicit-" + i, "creator-x" + i, at(20).plusMillis(i * 100L), "sexual", 0.95));
+    }
+    // Harassment, by somebody with strikes and by somebody without.
+    all.add(content("harass-0", "creator-h0", at(60), "harassment", 0.6));
+    all.add(content("harass-1", "creator-clean", at(60), "harassment", 0.6));
+    all.add(content("ordered", "creator-ordered", at(10), "spam", 0.1));
+    all.add(order("order-1", OrderOperation.APPLY, "ordered", at(40)));
+    all.add(order("order-1", OrderOperation.LIFT, "ordered", at(150)));
+    all.sort(Comparator.comparing(Input::time));
+    return all;
+  }
+
+  private static List<EnforcementAction> actions() {
+    return reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class);
+  }
+
+  private static List<EnforcementAction> on(String prefix) {
+    return actions().stream().filter(a -> a.getSubject().getId().startsWith(prefix)).toList();
+  }
+
+  @Test
+  void a_limit_is_exact_and_what_is_above_it_goes_to_people() {
+    assertThat(on("hate-"))
+        .filteredOn(a -> a.getEventType() == ActionEventType.APPLIED)
+        .hasSize(5)
+        .allMatch(a -> a.getAction().getAction() == ActionType.REMOVE)
+        // The first five, by their time.
+        .extracting(a -> a.getSubject().getId())
+        .containsExactlyInAnyOrder("hate-0", "hate-1", "hate-2", "hate-3", "hate-4");
+    assertThat(on("hate-"))
+        .filteredOn(a -> a.getEventType() == ActionEventType.REFERRED)
+        .hasSize(7);
+    assertThat(reference.values(Topic.REVIEW_TASKS, ReviewTask.class))
+        .filteredOn(t -> t.getSubject().getId().startsWith("hate-"))
+        .hasSize(7)
+        .allSatisfy(t -> assertThat(t.getProposed()).isEqualTo(ActionType.REMOVE));
+    assertThat(reference.values(Topic.CONTROL_STATUS, ControlStatus.class))
+        .filteredOn(s -> s.getResult() == ControlResult.LIMITED)
+        .singleElement()
+        .satisfies(s -> assertThat(s.getSubject()).isEqualTo("policy HAT.HATE"));
+  }
+
+  @Test
+  void a_bundle_takes_effect_at_its_event_time_and_a_bad_one_never() {
+    assertThat(on("between-0")).isEmpty();
+    assertThat(on("between-1"))
+        .extracting(a -> a.getInputs().getBundleVersion(), EnforcementAction::getEventType)
+        .containsExactly(tuple("2", ActionEventType.APPLIED));
+    List<ControlStatus> status =
+        reference.values(Topic.CONTROL_STATUS, ControlStatus.class).stream()
+            .filter(s -> s.getResult() != ControlResult.LIMITED)
+            .toList();
+    assertThat(status)
+        .extracting(ControlStatus::getControlEventId, ControlStatus::getResult)
+        .containsExactlyInAnyOrder(
+            tuple("second", ControlResult.ACCEPTED),
+            tuple("bad", ControlResult.REFUSED),
+            tuple("off", ControlResult.ACCEPTED),
+            tuple("on", ControlResult.ACCEPTED));
+    assertThat(status)
+        .filteredOn(s -> s.getResult() == ControlResult.REFUSED)
+        .singleElement()
+        .satisfies(s -> assertThat(s.getErrors().get(0)).contains("hatred"));
+  }
+
+  @Test
+  void a_policy_that_is_switched_off_asks_people_and_hides_nothing() {
+    assertThat(on("threat-0"))
+        .extracting(a -> a.getAction().getAction())
+        .contains(ActionType.HIDE_PENDING_REVIEW);
+    assertThat(on("threat-1"))
+        .extracting(EnforcementAction::getEventType)
+        .containsExactly(ActionEventType.REFERRED);
+    assertThat(on("threat-2"))
+        .extracting(a -> a.getAction().getAction())
+        .contains(ActionType.HIDE_PENDING_REVIEW);
+  }
+
+  @Test
+  void a_canary_acts_for_its_share_of_creators_and_is_a_shadow_for_the_others() {
+    List<EnforcementAction> explicit = on("explicit-");
+    assertThat(explicit).hasSize(EXPLICIT);
+    Map<Mode, Long> modes =
+        explicit.stream()
+            .collect(Collectors.groupingBy(EnforcementAction::getMode, Collectors.counting()));
+    assertThat(modes.keySet()).containsExactlyInAnyOrder(Mode.CANARY, Mode.SHADOW);
+    assertThat(modes.get(Mode.CANARY)).isBetween(8L, 36L);
+    assertThat(explicit)
+        .allSatisfy(
+            a -> {
+              boolean acts = a.getMode() == Mode.CANARY;
+              assertThat(a.getEventType())
+                  .isEqualTo(acts ? ActionEventType.APPLIED : ActionEventType.SHADOW);
+              assertThat(a.getSequence()).isEqualTo(acts ? 1 : 0);
+            });
+  }
+
+  @Test
+  void a_rule_on_strikes_is_decided_by_the_ledger_before_the_window() {
+    assertThat(on("harass-0"))
+        .extracting(EnforcementAction::getRuleId)
+        .contains("harassment-again");
+    assertThat(on("harass-1"))
+        .extracting(EnforcementAction::getEventType)
+        .containsExactly(ActionEventType.REFERRED);
+    assertThat(reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
+        .filteredOn(a -> a.getSubject().getId().equals("harass-0"))
+        .singleElement()
+        .satisfies(
+            a ->
+                assertThat(a.getFacts())
+                    .anyMatch(
+                        f -> f.getName().equals("strikes.community") && f.getValue().equals("6")));
+  }
+
+  @Test
+  void an_order_is_carried_out_at_once_where_it_says_and_ends_when_it_is_lifted() {
+    assertThat(reference.values(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class))
+        .filteredOn(a -> a.getSubject().getId().equals("ordered"))
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.getLane()).isEqualTo(Lane.EXPRESS);
+              assertThat(a.getAction().getScope().getTerritories()).containsExactly("FR");
+              assertThat(a.getSource()).isEqualTo(Source.AUTHORITY_ORDER);
+              assertThat(a.getGround()).isEqualTo(Ground.ILLEGAL);
+              assertThat(a.getOrderId()).isEqualTo("order-1");
+            });
+    assertThat(on("ordered"))
+        .extracting(EnforcementAction::getEventType, EnforcementAction::getSequence)
+        .containsExactly(tuple(ActionEventType.APPLIED, 1L), tuple(ActionEventType.REVERSED, 2L));
+  }
+
+  @Test
+  void every_input_has_one_audit_and_every_action_is_named_by_one() {
+    List<DecisionAudit> audits = reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
+    long changes = inputs.stream().filter(i -> i.topic() == Topic.CONTROL_POLICIES).count();
+    assertThat(audits).hasSize((int) (inputs.size() - changes));
+    Set<String> named = new HashSet<>();
+    audits.forEach(a -> named.addAll(a.getActions()));
+    assertThat(actions()).allSatisfy(a -> assertThat(named).contains(a.getEventId()));
+  }
+
+  @Test
+  void a_consumer_that_follows_the_actions_has_the_state() {
+    EnforcementView view = new EnforcementView();
+    List<EnforcementAction> twice =
+        new ArrayList<>(reference.values(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class));
+    twice.addAll(actions());
+    twice.addAll(actions());
+    twice.forEach(view::apply);
+
+    Map<String, EnforcementState> newest = new HashMap<>();
+    for (EnforcementState state :
+        reference.values(Topic.ENFORCEMENT_STATE, EnforcementState.class)) {
+      newest.merge(
+          state.getSubject() + " " + state.getDimension(),
+          state,
+          (a, b) -> a.getSequence() > b.getSequence() ? a : b);
+    }
+    assertThat(newest).isNotEmpty();
+    for (EnforcementState state : newest.values()) {
+      assertThat(
+              view.inEffect(state.getSubject(), state.getDimension()).stream()
+                  .map(InEffect::decisionId))
+          .containsExactlyInAnyOrderElementsOf(
+              state.getEffective().stream().map(r -> r.getDecisionId()).toList());
+    }
+  }
+
+  @Test
+  void two_subtasks_and_input_out_of_order_give_the_same_bytes() {
+    List<Input> shuffled = new ArrayList<>(inputs);
+    Random random = new Random(42);
+    Map<Input, Long> places = new HashMap<>();
+    shuffled.forEach(i -> places.put(i, i.time().toEpochMilli() + random.nextInt(4_000)));
+    shuffled.sort(Comparator.comparing(places::get));
+    assertThat(shuffled).isNotEqualTo(inputs);
+    Collections.swap(shuffled, 0, 1);
+
+    Written other = decided(run("enforcement-2", 2), shuffled);
+
+    for (Topic topic :
+        List.of(
+            Topic.ENFORCEMENT_ACTIONS,
+            Topic.ENFORCEMENT_STATE,
+            Topic.REVIEW_TASKS,
+            Topic.DECISIONS_AUDIT,
+            Topic.CONTROL_STATUS)) {
+      assertThat(other.payloads(topic)).as(topic.topicName()).isEqualTo(reference.payloads(topic));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.job.wire;
+
+import org.jspecify.annotations.NullMarked;

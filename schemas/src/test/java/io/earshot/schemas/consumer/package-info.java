@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.schemas.consumer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,263 @@
+package io.earshot.enforcement;
+
+import io.earshot.enforcement.EnforcementAction.ActionEvent;
+import io.earshot.enforcement.EnforcementAction.Actor;
+import io.earshot.enforcement.EnforcementAction.StrikeNote;
+import io.earshot.enforcement.StrikeLadder.Consequence;
+import io.earshot.enforcement.StrikeLadder.Counted;
+import io.earshot.enforcement.WindowLedgers.Judged;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.SubjectRef;
+import io.earshot.policy.ActionType;
+import io.earshot.policy.Comparison;
+import io.earshot.policy.Dimension;
+import io.earshot.policy.ReviewRouting;
+import io.earshot.policy.Scope;
+import io.earshot.policy.StrikeLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What follows from strikes: derived anew from the entries of a ledger whenever one of them
+ * changed, and brought into force or taken out of it.
+ */
+final class Consequences {
+
+  private static final ReviewRouting LADDER_REVIEW =
+      new ReviewRouting("account", 80, Duration.ofHours(8).toMillis());
+
+  private final WindowLedgers window;
+
+  Consequences(WindowLedgers window) {
+    this.window = window;
+  }
+
+  /** Brings into force what the entries of a ledger lead to, and undoes what they do not. */
+  void settle(StrikeLedger ledger, String why) {
+    List<Counted> counted = StrikeLadder.count(window.strikes);
+    for (Counted one : counted) {
+      if (one.expiresAt() > window.now) {
+        window.store.wakeAt(one.expiresAt(), "");
+      }
+    }
+    List<Consequence> supported = StrikeLadder.consequences(counted, ledger);
+    List<Restriction> undone = new ArrayList<>();
+    for (Restriction restriction : window.book.consequences()) {
+      LadderStep step = restriction.ladder();
+      if (step != null
+          && step.ledger() == ledger
+          && isRemembered(step)
+          && supported.stream().noneMatch(c -> c.decisionId().equals(restriction.decisionId()))) {
+        undone.add(restriction);
+      }
+    }
+    for (OpenTask task : window.desk.open()) {
+      LadderStep step = task.ladder();
+      if (step != null && step.ledger() == ledger) {
+        for (OpenTask.Ground ground : task.grounds()) {
+          if (supported.stream().noneMatch(c -> c.decisionId().equals(ground.decisionId()))) {
+            window.desk.settled(ground.decisionId(), "the strikes no longer support it");
+          }
+        }
+      }
+    }
+    Map<Dimension, Map<Restriction, ActionDraft>> due = new EnumMap<>(Dimension.class);
+    for (Consequence consequence : supported) {
+      boolean isNew = consequence.startsAt() == window.now;
+      if ((!isNew && undone.isEmpty()) || isKnown(consequence)) {
+        continue;
+      }
+      if (consequence.proposed()) {
+        propose(consequence);
+      } else {
+        Restriction restriction = consequence(consequence, undone);
+        if (!restriction.isOver(window.now)) {
+          due.computeIfAbsent(restriction.action().dimension(), d -> new LinkedHashMap<>())
+              .put(restriction, draft(consequence));
+        }
+      }
+    }
+    for (Dimension dimension : Dimension.values()) {
+      Map<Restriction, ActionEvent> ended = new LinkedHashMap<>();
+      undone.stream()
+          .filter(r -> r.action().dimension() == dimension)
+          .forEach(r -> ended.put(r, ActionEvent.REVERSED));
+      Map<Restriction, ActionDraft> instead = due.getOrDefault(dimension, Map.of());
+      if (!ended.isEmpty()) {
+        window.book.end(ended, instead, Actor.HUMAN, why);
+      } else if (!instead.isEmpty()) {
+        window.book.apply(instead);
+      }
+      instead.keySet().forEach(window::remember);
+    }
+    List<String> emitted = window.book.takeEmitted();
+    if (!emitted.isEmpty()) {
+      for (Judged one : window.judged.values()) {
+        if (touched(one, ledger)) {
+          window
+              .actionsOf
+              .computeIfAbsent(one.event().eventId(), id -> new ArrayList<>())
+              .addAll(emitted);
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether the entry that supports a step is there or was taken off in this window. One that is
+   * only forgotten, because it is old, goes on supporting what it led to.
+   */
+  private boolean isRemembered(LadderStep step) {
+    return window.revoked.contains(step.entryId())
+        || window.strikes.stream().anyMatch(strike -> strike.entryId().equals(step.entryId()));
+  }
+
+  /** Whether an event of the window changed a ledger. */
+  private boolean touched(Judged one, StrikeLedger ledger) {
+    boolean gave =
+        window.strikesOf.getOrDefault(one.event().eventId(), List.of()).stream()
+            .anyMatch(strike -> strike.ledger() == ledger);
+    CreatorSignal signal = one.event().signal();
+    return gave
+        || (signal != null
+            && signal.review() != null
+            && window.acted.contains(one.event().eventId()));
+  }
+
+  private boolean isKnown(Consequence consequence) {
+    return window.book.holds(SubjectRef.creator(window.creatorId), consequence.decisionId())
+        || window.desk.about(consequence.decisionId()) != null
+        || window.book.hasEnded(SubjectRef.creator(window.creatorId), consequence.decisionId());
+  }
+
+  private Restriction consequence(Consequence consequence, List<Restriction> undone) {
+    Strike.Ground cause = consequence.cause().worst();
+    long startsAt = consequence.startsAt();
+    // Time under what is undone now has been served: it would not have been longer had the ledger
+    // been right from the start.
+    long served =
+        undone.stream()
+            .filter(r -> r.action().dimension() == consequence.action().dimension())
+            .mapToLong(r -> Math.max(0, startsAt - r.startsAt()))
+            .max()
+            .orElse(0);
+    Long duration = consequence.durationMillis();
+    return new Restriction(
+        consequence.decisionId(),
+        SubjectRef.creator(window.creatorId),
+        consequence.action(),
+        Scope.EVERYWHERE,
+        cause.policy(),
+        ruleId(consequence),
+        cause.bundle(),
+        cause.triggerEventId(),
+        window.now,
+        duration == null ? null : startsAt + duration - served,
+        consequence.step(),
+        cause.actor(),
+        cause.provenance());
+  }
+
+  private static String ruleId(Consequence consequence) {
+    return "ladder."
+        + consequence.step().ledger().name().toLowerCase(Locale.ROOT)
+        + "."
+        + consequence.step().points();
+  }
+
+  private static String reason(Consequence consequence) {
+    return consequence.step().points() == StrikeLadder.ZERO_TOLERANCE
+        ? "a violation of severity 0 holds the account until a human has decided"
+        : consequence.points()
+            + " active points on the "
+            + consequence.step().ledger()
+            + " ledger, at or above "
+            + consequence.step().points();
+  }
+
+  private static List<Comparison> path(Consequence consequence) {
+    return List.of(
+        new Comparison(
+            "strikes." + consequence.step().ledger().name().toLowerCase(Locale.ROOT),
+            ">=",
+            String.valueOf(consequence.step().points()),
+            String.valueOf(consequence.points()),
+            true));
+  }
+
+  private ActionDraft draft(Consequence consequence) {
+    Strike.Ground cause = consequence.cause().worst();
+    return ActionDraft.of(cause.actor(), reason(consequence), consequence.startsAt())
+        .withPath(
+            path(consequence),
+            List.of(
+                "strikes."
+                    + consequence.step().ledger().name().toLowerCase(Locale.ROOT)
+                    + " below "
+                    + consequence.step().points()
+                    + " (it was "
+                    + consequence.points()
+                    + ")"));
+  }
+
+  private void propose(Consequence consequence) {
+    Strike.Ground cause = consequence.cause().worst();
+    window.desk.ask(
+        new TaskDesk.Question(
+            SubjectRef.creator(window.creatorId),
+            new OpenTask.Ground(
+                consequence.decisionId(),
+                cause.policy(),
+                ruleId(consequence),
+                cause.bundle(),
+                cause.triggerEventId(),
+                consequence.action(),
+                reason(consequence),
+                window.now),
+            consequence.action(),
+            consequence.durationMillis(),
+            Scope.EVERYWHERE,
+            LADDER_REVIEW,
+            consequence.step(),
+            cause.provenance(),
+            List.of(),
+            path(consequence),
+            List.of()));
+  }
+
+  /** Says which strikes do not count any more from now on. */
+  void expire() {
+    for (Counted one : StrikeLadder.count(window.strikes)) {
+      if (one.expiresAt() == window.now) {
+        expire(one);
+      }
+    }
+  }
+
+  private void expire(Counted over) {
+    Strike.Ground worst = over.strike().worst();
+    int left =
+        StrikeLadder.points(StrikeLadder.count(window.strikes), over.strike().ledger(), window.now);
+    window.book.notice(
+        ActionEvent.EXPIRED,
+        over.strike().entryId(),
+        SubjectRef.creator(window.creatorId),
+        ActionType.STRIKE,
+        worst.policy(),
+        "ladder." + over.strike().ledger().name().toLowerCase(Locale.ROOT),
+        worst.triggerEventId(),
+        worst.bundle(),
+        worst.provenance(),
+        ActionDraft.of(
+                Actor.AUTOMATED,
+                "a strike under " + worst.policy().id() + " does not count any more",
+                over.strike().issuedAt())
+            .withStrike(
+                new StrikeNote(over.strike().ledger(), over.points(), over.expiresAt(), left)));
+  }
+}

@@ -1,0 +1,229 @@
+package io.earshot.enforcement;
+
+import io.earshot.assessment.Family;
+import io.earshot.enforcement.CreatorLedger.Past;
+import io.earshot.enforcement.StrikeLadder.Counted;
+import io.earshot.enforcement.WindowLedgers.Judged;
+import io.earshot.id.Ids;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.policy.ActionType;
+import io.earshot.policy.Comparison;
+import io.earshot.policy.Decision;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.DecisionAudit.OutcomeNote;
+import io.earshot.policy.DecisionAudit.Verdict;
+import io.earshot.policy.EnforcementFacts;
+import io.earshot.policy.Facts;
+import io.earshot.policy.Judgement;
+import io.earshot.policy.PolicyBook;
+import io.earshot.policy.PolicyEvaluator;
+import io.earshot.policy.StrikeLedger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds what one window of one creator brings to enforcement, in canonical order, and then draws
+ * the conclusions from all of it together.
+ *
+ * <ol>
+ *   <li>What humans and authorities say changes the ledger at once, in the order in which they said
+ *       it. Policies that ask for strikes or history are decided, by what was known when the window
+ *       began.
+ *   <li>The decisions are brought together: one action for each subject and axis, the strongest,
+ *       with all other causes listed; what is above a limit goes to a human; and one strike for
+ *       each ledger, since what is told in one notice is one entry.
+ *   <li>What the express lane has done is held against it: what the window confirms is entered
+ *       under the same ids, the rest is undone.
+ *   <li>What follows from strikes is derived anew from the entries and brought into force or taken
+ *       out of it.
+ * </ol>
+ *
+ * <p>All that happens, happens at the end of the window; the fold reads no clock.
+ */
+final class EnforcementFold {
+
+  private final PolicyBook policies;
+  private final Outcomes out;
+  private final CreatorLedger before;
+  private final List<Counted> countedBefore;
+  private final WindowLedgers window;
+  private final Answers answers;
+  private final Conclusions conclusions;
+  private final Consequences consequences;
+  private final List<Judgement> unanswered = new ArrayList<>();
+
+  EnforcementFold(
+      String creatorId,
+      CreatorLedger ledger,
+      LedgerStore store,
+      PolicyBook policies,
+      long now,
+      Outcomes out) {
+    this.policies = policies;
+    this.out = out;
+    this.before = ledger;
+    this.countedBefore = StrikeLadder.count(ledger.strikes());
+    this.window = new WindowLedgers(creatorId, ledger, store, now, out);
+    this.answers = new Answers(window);
+    this.conclusions = new Conclusions(window);
+    this.consequences = new Consequences(window);
+  }
+
+  /** Folds what belongs to the window, in any order. */
+  void fold(List<Matter> matters) {
+    Map<String, Comparison> refusals = new TreeMap<>();
+    Map<String, ExpressReceipt> receipts = new TreeMap<>();
+    List<Judgement> events = new ArrayList<>();
+    for (Matter matter : matters) {
+      if (matter.judgement() != null) {
+        events.add(matter.judgement());
+      } else if (matter.refusal() != null) {
+        refusals.put(matter.refusal().decisionId(), matter.refusal().comparison());
+      } else if (matter.express() != null) {
+        receipts.put(matter.express().decision().decisionId(), matter.express());
+      }
+    }
+    events.sort(Judgement.CANONICAL);
+    for (Judgement event : events) {
+      judge(event, refusals);
+    }
+    conclusions.draw();
+    // The express lane may have shown a decision before this window made it.
+    unanswered.forEach(answers::review);
+    receipts.values().forEach(conclusions::reconcile);
+    window.changedLedgers.forEach(consequences::settle);
+    window.desk.send(out);
+    window.judged.values().forEach(this::audit);
+  }
+
+  /**
+   * Ends what is over by now.
+   *
+   * @param subjectKeys subjects that something is over on
+   */
+  void wake(List<String> subjectKeys) {
+    for (String key : subjectKeys) {
+      for (Restriction over : window.book.expire(key)) {
+        if (over.action() == ActionType.HIDE_PENDING_REVIEW) {
+          window.desk.unreviewed(over);
+        }
+      }
+    }
+    consequences.expire();
+    window.desk.remind();
+    window.desk.send(out);
+  }
+
+  /** The ledger as it is now. */
+  CreatorLedger ledger() {
+    return window.close();
+  }
+
+  private void judge(Judgement event, Map<String, Comparison> refusals) {
+    List<Decision> decisions = new ArrayList<>();
+    for (Decision decision : event.decisions()) {
+      Comparison refusal = refusals.get(decision.decisionId());
+      decisions.add(refusal == null ? decision : decision.referred(refusal));
+    }
+    List<Facts.Fact> facts = event.facts();
+    if (!event.open().isEmpty() && event.assessment() != null) {
+      PolicyEvaluator evaluator = policies.find(event.bundle());
+      if (evaluator == null) {
+        evaluator = policies.at(event.eventTime());
+      }
+      Facts known = evaluator.restore(event.facts()).withEnforcement(knownAt(event.eventTime()));
+      facts = known.known();
+      decisions.addAll(
+          evaluator.settle(
+              event.assessment(), known, event.open(), policies.pausesAt(event.eventTime())));
+      decisions.sort(Comparator.comparingInt(d -> d.policy().severity()));
+    }
+    window.judged.put(event.eventId(), new Judged(event, decisions, facts));
+    if (event.content() != null) {
+      window.desk.superseded(event.subject());
+    }
+    if (!answers.take(event)) {
+      unanswered.add(event);
+    }
+  }
+
+  /** What is known at a time of this window: the ledger as it was when the window began. */
+  private EnforcementFacts knownAt(long time) {
+    int actions = 0;
+    int removals = 0;
+    int reversals = 0;
+    Map<Family, Integer> byFamily = new EnumMap<>(Family.class);
+    for (Past past : before.history()) {
+      if (past.at() <= time - CreatorLedger.MEMORY.toMillis()) {
+        continue;
+      }
+      if (past.reversed()) {
+        reversals++;
+        continue;
+      }
+      actions++;
+      removals += WindowLedgers.removes(past.action()) ? 1 : 0;
+      byFamily.merge(past.family(), 1, Integer::sum);
+    }
+    return new EnforcementFacts(
+        StrikeLadder.points(countedBefore, StrikeLedger.COMMUNITY, time),
+        StrikeLadder.points(countedBefore, StrikeLedger.COPYRIGHT, time),
+        StrikeLadder.points(countedBefore, StrikeLedger.INTEGRITY, time),
+        actions,
+        removals,
+        reversals,
+        byFamily);
+  }
+
+  private void audit(Judged one) {
+    Judgement event = one.event();
+    String id = event.eventId();
+    Verdict verdict;
+    if (window.acted.contains(id)) {
+      verdict = Verdict.ACT;
+    } else if (window.reviewed.contains(id)) {
+      verdict = Verdict.REVIEW;
+    } else if (event.signal() != null) {
+      verdict = Verdict.RECORDED;
+    } else if (one.decisions().stream().anyMatch(Decision::restricts)) {
+      verdict = Verdict.ALREADY_RESTRICTED;
+    } else {
+      boolean shadow = one.decisions().stream().anyMatch(d -> !d.mode().acts());
+      verdict = shadow ? Verdict.SHADOW : Verdict.ALLOW;
+    }
+    out.audit(
+        new DecisionAudit(
+            Ids.of("audit", id, event.windowEnd(), ""),
+            id,
+            event.subject(),
+            window.creatorId,
+            verdict,
+            one.decisions(),
+            one.facts(),
+            event.models(),
+            event.bundle(),
+            event.eventTime(),
+            event.windowEnd(),
+            window.actionsOf.getOrDefault(id, List.of()),
+            window.strikesOf.getOrDefault(id, List.of()),
+            outcome(event.signal())));
+  }
+
+  private static @Nullable OutcomeNote outcome(@Nullable CreatorSignal signal) {
+    if (signal != null && signal.review() != null) {
+      return new OutcomeNote(
+          signal.review().outcome().name(),
+          signal.review().decisionId(),
+          signal.review().reasonCode());
+    }
+    if (signal != null && signal.order() != null) {
+      return new OutcomeNote(signal.order().operation().name(), signal.order().orderId(), null);
+    }
+    return null;
+  }
+}

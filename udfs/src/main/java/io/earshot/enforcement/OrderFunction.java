@@ -1,0 +1,86 @@
+package io.earshot.enforcement;
+
+import io.earshot.enforcement.EnforcementAction.ActionEvent;
+import io.earshot.intake.ArrivedSignal;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.CreatorSignal.OrderOperation;
+import io.earshot.policy.BundleRef;
+import io.earshot.policy.Lane;
+import io.earshot.policy.Mode;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lane of orders: what an authority demands is done at once. Nothing else is on this way, from
+ * its topic to the express topic, so no flood can delay an order; the creator's window enters it in
+ * the ledger under the same ids.
+ *
+ * <p>An order that is lifted ends through the ledger only, since what it restricted may rest on
+ * something else by then.
+ */
+public final class OrderFunction extends RichFlatMapFunction<ArrivedSignal, EnforcementAction> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Orders do not depend on a bundle. */
+  static final BundleRef NO_BUNDLE = new BundleRef("", "", "");
+
+  private transient @Nullable Counter orders;
+
+  @Override
+  public void open(OpenContext context) {
+    orders = getRuntimeContext().getMetricGroup().counter("orders");
+  }
+
+  @Override
+  public void flatMap(ArrivedSignal arrived, Collector<EnforcementAction> out) {
+    CreatorSignal.Order order = arrived.signal().order();
+    if (order == null || order.operation() != OrderOperation.APPLY) {
+      return;
+    }
+    Objects.requireNonNull(orders).inc();
+    long at = arrived.signal().eventTime();
+    Restriction restriction = Orders.restriction(order, arrived.signal().eventId(), NO_BUNDLE, at);
+    ActionDraft draft = Orders.draft(order, at);
+    out.collect(
+        new EnforcementAction(
+            LedgerBook.eventId(
+                restriction.decisionId(), ActionEvent.APPLIED, restriction.action(), ""),
+            ActionEvent.APPLIED,
+            restriction.decisionId(),
+            0,
+            restriction.subject(),
+            arrived.signal().creatorId(),
+            restriction.action(),
+            restriction.scope(),
+            at,
+            restriction.expiresAt(),
+            restriction.policy(),
+            restriction.ruleId(),
+            draft.reason(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            draft.actor(),
+            Mode.ENFORCE,
+            Lane.EXPRESS,
+            null,
+            LedgerBook.appealDeadline(at),
+            restriction.triggerEventId(),
+            restriction.bundle(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            order.preserveUntil(),
+            restriction.provenance(),
+            at,
+            at));
+  }
+}

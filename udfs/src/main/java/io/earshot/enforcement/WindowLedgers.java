@@ -1,0 +1,226 @@
+package io.earshot.enforcement;
+
+import io.earshot.enforcement.CreatorLedger.Hold;
+import io.earshot.enforcement.CreatorLedger.Past;
+import io.earshot.enforcement.EnforcementAction.Actor;
+import io.earshot.enforcement.EnforcementAction.StrikeNote;
+import io.earshot.enforcement.StrikeLadder.Counted;
+import io.earshot.id.Ids;
+import io.earshot.policy.ActionType;
+import io.earshot.policy.Decision;
+import io.earshot.policy.DecisionAudit.StrikeEntry;
+import io.earshot.policy.Facts;
+import io.earshot.policy.Judgement;
+import io.earshot.policy.StrikeLedger;
+import io.earshot.policy.Taxonomy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A creator's ledgers, open for what one window brings, and which of its events led to what. The
+ * parts of the fold share it: {@link Answers}, {@link Conclusions} and {@link Consequences}.
+ */
+final class WindowLedgers {
+
+  /** An event of the window with what was decided about it. */
+  record Judged(Judgement event, List<Decision> decisions, List<Facts.Fact> facts) {}
+
+  final String creatorId;
+  final long now;
+  final LedgerStore store;
+  final LedgerBook book;
+  final TaskDesk desk;
+  final List<Strike> strikes;
+  final List<Hold> holds;
+  final List<Past> history;
+
+  /** Events of the window by their id, in canonical order. */
+  final Map<String, Judged> judged = new LinkedHashMap<>();
+
+  /** Events that at least one action follows from. */
+  final Set<String> acted = new LinkedHashSet<>();
+
+  /** Events that a human looks at. */
+  final Set<String> reviewed = new LinkedHashSet<>();
+
+  /** Event ids of the actions that follow from an event. */
+  final Map<String, List<String>> actionsOf = new LinkedHashMap<>();
+
+  /** What an event put on strike ledgers. */
+  final Map<String, List<StrikeEntry>> strikesOf = new LinkedHashMap<>();
+
+  /** Entries that were taken off in this window. */
+  final Set<String> revoked = new LinkedHashSet<>();
+
+  /** Strike ledgers that changed, with why. */
+  final Map<StrikeLedger, String> changedLedgers = new EnumMap<>(StrikeLedger.class);
+
+  WindowLedgers(String creatorId, CreatorLedger ledger, LedgerStore store, long now, Outcomes out) {
+    this.creatorId = creatorId;
+    this.now = now;
+    this.store = store;
+    this.strikes = new ArrayList<>(ledger.strikes());
+    this.holds = new ArrayList<>(ledger.holds());
+    this.history = new ArrayList<>(ledger.history());
+    this.book = new LedgerBook(creatorId, now, store, out, this::preserveUntil);
+    this.desk = new TaskDesk(creatorId, now, store, ledger.tasks());
+  }
+
+  private @Nullable Long preserveUntil() {
+    return holds.stream()
+        .map(Hold::until)
+        .filter(until -> until > now)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** The ledger as it is now; what nobody will ask for again is left out. */
+  CreatorLedger close() {
+    List<Past> remembered =
+        history.stream().filter(past -> past.at() > now - CreatorLedger.MEMORY.toMillis()).toList();
+    int surplus = Math.max(0, remembered.size() - CreatorLedger.MAX_HISTORY);
+    return new CreatorLedger(
+        StrikeLadder.remembered(strikes, now),
+        desk.open(),
+        holds.stream().filter(hold -> hold.until() > now).toList(),
+        List.copyOf(remembered.subList(surplus, remembered.size())));
+  }
+
+  Judgement eventOf(Decision decision) {
+    Judged one = judged.get(decision.triggerEventId());
+    if (one == null) {
+      throw new IllegalStateException(
+          "decision " + decision.decisionId() + " is about an event of another window");
+    }
+    return one.event();
+  }
+
+  Provenance provenance(Decision decision) {
+    Judgement event = eventOf(decision);
+    return Provenance.of(decision, event.content(), event.accountCreatedAt());
+  }
+
+  Restriction restriction(Decision decision) {
+    return new Restriction(
+        decision.decisionId(),
+        decision.subject(),
+        decision.action(),
+        decision.scope(),
+        decision.policy(),
+        decision.ruleId(),
+        decision.bundle(),
+        decision.triggerEventId(),
+        now,
+        decision.durationMillis() == null ? null : now + decision.durationMillis(),
+        null,
+        Actor.AUTOMATED,
+        provenance(decision));
+  }
+
+  void remember(Restriction restriction) {
+    Taxonomy.Entry entry = Taxonomy.find(restriction.policy().id());
+    if (entry != null) {
+      history.add(
+          new Past(restriction.decisionId(), entry.family(), restriction.action(), false, now));
+    }
+  }
+
+  /** The strike of what a human put into force; null if that gives none. */
+  @Nullable StrikeNote strike(Judgement event, Restriction restriction) {
+    Taxonomy.Entry entry = Taxonomy.find(restriction.policy().id());
+    if (entry == null || !removes(restriction.action())) {
+      return null;
+    }
+    Strike strike =
+        enter(
+            entry.ledger(),
+            List.of(
+                new Strike.Ground(
+                    restriction.decisionId(),
+                    restriction.policy(),
+                    entry.family(),
+                    restriction.bundle(),
+                    restriction.triggerEventId(),
+                    restriction.actor(),
+                    restriction.provenance())));
+    StrikeNote note = noteOf(strike);
+    record(event.eventId(), strike, note);
+    return note;
+  }
+
+  /** Enters grounds; what is told in one window is one entry. */
+  Strike enter(StrikeLedger ledger, List<Strike.Ground> grounds) {
+    changedLedgers.putIfAbsent(ledger, "STRIKE");
+    for (int i = 0; i < strikes.size(); i++) {
+      if (strikes.get(i).ledger() == ledger && strikes.get(i).issuedAt() == now) {
+        strikes.set(i, strikes.get(i).with(grounds));
+        return strikes.get(i);
+      }
+    }
+    Strike strike =
+        new Strike(Ids.of("strike", creatorId, ledger, now), ledger, now, List.of()).with(grounds);
+    strikes.add(strike);
+    return strike;
+  }
+
+  StrikeNote noteOf(Strike strike) {
+    List<Counted> counted = StrikeLadder.count(strikes);
+    Counted one = counted.get(strikes.indexOf(strike));
+    return new StrikeNote(
+        strike.ledger(),
+        one.points(),
+        one.expiresAt(),
+        StrikeLadder.points(counted, strike.ledger(), now));
+  }
+
+  void record(String eventId, Strike strike, StrikeNote note) {
+    strikesOf
+        .computeIfAbsent(eventId, id -> new ArrayList<>())
+        .add(
+            new StrikeEntry(
+                strike.worst().decisionId(),
+                strike.ledger(),
+                note.points(),
+                note.expiresAt(),
+                note.activeTotalAfter() - note.points(),
+                note.activeTotalAfter()));
+  }
+
+  /** Takes a decision off the strikes that it is a ground of. */
+  boolean revoke(String decisionId, String why) {
+    boolean any = false;
+    for (Strike strike : List.copyOf(strikes)) {
+      if (strike.grounds().stream().noneMatch(g -> g.decisionId().equals(decisionId))) {
+        continue;
+      }
+      any = true;
+      changedLedgers.put(strike.ledger(), why);
+      Strike left = strike.without(decisionId);
+      if (left == null) {
+        revoked.add(strike.entryId());
+        strikes.remove(strike);
+      } else {
+        strikes.set(strikes.indexOf(strike), left);
+      }
+    }
+    return any;
+  }
+
+  void attribute(Judgement event) {
+    List<String> emitted = book.takeEmitted();
+    if (!emitted.isEmpty()) {
+      actionsOf.computeIfAbsent(event.eventId(), id -> new ArrayList<>()).addAll(emitted);
+    }
+  }
+
+  static boolean removes(ActionType action) {
+    return action == ActionType.REMOVE || action == ActionType.BLOCK_UPLOAD;
+  }
+}

@@ -1,0 +1,167 @@
+package io.earshot.policy;
+
+import io.earshot.risk.Activity;
+import io.earshot.risk.CreatorProfile;
+import io.earshot.risk.LateEvent;
+import io.earshot.time.TumblingWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The creator's window: collects what happens, and when the watermark closes the window judges it
+ * ({@link WindowJudge}), each event by the policies that were in effect at its time.
+ *
+ * <p>State a creator: the events of open windows (appended without reading) and one profile. What
+ * arrives behind the watermark goes to {@link #LATE}: the window that it belongs to has been
+ * decided, and its actions are out. What a reviewer, an authority or the owner of the account says
+ * is not passed over for that, and counts in the next window.
+ */
+public final class JudgementFunction
+    extends KeyedBroadcastProcessFunction<String, Activity, PolicyChange, Judgement> {
+
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<DecisionAudit> AUDITS = new OutputTag<DecisionAudit>("audits") {};
+  public static final OutputTag<LateEvent> LATE = new OutputTag<LateEvent>("late") {};
+  public static final OutputTag<LimitRequest> LIMITS = new OutputTag<LimitRequest>("limits") {};
+
+  private final PolicySource source;
+  private final long windowMillis;
+
+  private transient PolicyControlFunction.@Nullable Reader policies;
+  private transient @Nullable ListState<Activity> open;
+  private transient @Nullable ValueState<CreatorProfile> profile;
+  private transient @Nullable Counter late;
+  private transient @Nullable Counter decided;
+
+  /**
+   * A function that begins with one bundle.
+   *
+   * @param windowMillis length of a window
+   */
+  public JudgementFunction(PolicySource source, long windowMillis) {
+    this.source = source;
+    this.windowMillis = windowMillis;
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    policies = new PolicyControlFunction.Reader(source);
+    open =
+        getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Activity.class));
+    profile =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("profile", CreatorProfile.class));
+    late = getRuntimeContext().getMetricGroup().counter("lateEvents");
+    decided = getRuntimeContext().getMetricGroup().counter("judgedEvents");
+  }
+
+  @Override
+  public void processElement(Activity activity, ReadOnlyContext context, Collector<Judgement> out)
+      throws Exception {
+    long watermark = context.currentWatermark();
+    TumblingWindow window = TumblingWindow.of(activity.foldAt(), windowMillis);
+    Activity taken = activity;
+    if (window.maxTimestamp() <= watermark) {
+      Objects.requireNonNull(late).inc();
+      // Behind the end of all time there is no next window.
+      if (activity.signal() == null
+          || activity.signal().canBeLate()
+          || watermark == Long.MAX_VALUE) {
+        context.output(
+            LATE,
+            new LateEvent(
+                activity.eventId(),
+                activity.creatorId(),
+                activity.eventTime(),
+                window.end(),
+                activity.source()));
+        return;
+      }
+      taken = activity.foldedAt(watermark + 1);
+      window = TumblingWindow.of(taken.foldAt(), windowMillis);
+    }
+    Objects.requireNonNull(open).add(taken);
+    context.timerService().registerEventTimeTimer(window.maxTimestamp());
+  }
+
+  @Override
+  public void processBroadcastElement(
+      PolicyChange change, Context context, Collector<Judgement> out) throws Exception {
+    long watermark = context.currentWatermark();
+    Objects.requireNonNull(policies)
+        .enter(
+            change,
+            context.getBroadcastState(PolicyControlFunction.CHANGES),
+            watermark == Long.MIN_VALUE ? watermark : watermark - windowMillis);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Judgement> out)
+      throws Exception {
+    ValueState<CreatorProfile> state = Objects.requireNonNull(profile, "open runs first");
+    // A window that ends at t is closed by the watermark t - 1.
+    List<Activity> due = takeDue(timestamp + 1);
+    if (due.isEmpty()) {
+      return;
+    }
+    CreatorProfile before = Objects.requireNonNullElse(state.value(), CreatorProfile.UNKNOWN);
+    CreatorProfile after =
+        new WindowJudge(
+                context.getCurrentKey(),
+                before,
+                Objects.requireNonNull(policies)
+                    .book(context.getBroadcastState(PolicyControlFunction.CHANGES)),
+                timestamp + 1,
+                outcomes(context, out))
+            .fold(due);
+    if (!after.equals(before)) {
+      state.update(after);
+    }
+    Objects.requireNonNull(decided).inc(due.size());
+  }
+
+  /** The events of windows that end by now; those of later windows stay. */
+  private List<Activity> takeDue(long now) throws Exception {
+    ListState<Activity> state = Objects.requireNonNull(open);
+    List<Activity> due = new ArrayList<>();
+    List<Activity> later = new ArrayList<>();
+    for (Activity activity : state.get()) {
+      (TumblingWindow.of(activity.foldAt(), windowMillis).end() <= now ? due : later).add(activity);
+    }
+    if (!due.isEmpty()) {
+      state.update(later);
+    }
+    return due;
+  }
+
+  private static WindowJudge.Outcomes outcomes(OnTimerContext context, Collector<Judgement> out) {
+    return new WindowJudge.Outcomes() {
+      @Override
+      public void judgement(Judgement judgement) {
+        out.collect(judgement);
+        for (Decision decision : judgement.decisions()) {
+          LimitRequest request = LimitRequest.of(judgement, decision);
+          if (request != null) {
+            context.output(LIMITS, request);
+          }
+        }
+      }
+
+      @Override
+      public void audit(DecisionAudit audit) {
+        context.output(AUDITS, audit);
+      }
+    };
+  }
+}

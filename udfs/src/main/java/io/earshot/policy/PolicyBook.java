@@ -1,0 +1,150 @@
+package io.earshot.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bundle decides at which event time, and which policies are switched off then: the bundle of
+ * the configuration, and every change since.
+ *
+ * <p>An event is decided by what was in effect at its own time, whenever that decision is made. So
+ * a replay decides as the job did, as long as a change is published before the watermark passes its
+ * time; that is why a change never takes effect before it is published.
+ *
+ * <p>Not thread-safe; one a subtask, as its evaluators are.
+ */
+public final class PolicyBook {
+
+  private record BundleStep(long from, PolicyEvaluator evaluator) {}
+
+  private record PauseStep(long from, Pauses pauses) {}
+
+  private final PolicySource source;
+  private final PolicyEvaluator initial;
+  private final TreeSet<PolicyChange> changes = new TreeSet<>(PolicyChange.IN_EFFECT);
+  private final Map<String, PolicyEvaluator> compiled = new HashMap<>();
+  private List<BundleStep> bundles = List.of();
+  private List<PauseStep> pauses = List.of();
+
+  /**
+   * A book with the bundle of the configuration.
+   *
+   * @throws BundleException if that has faults
+   */
+  public PolicyBook(PolicySource source) throws BundleException {
+    this.source = source;
+    this.initial = source.compile();
+  }
+
+  /**
+   * Enters a change; entering it again does nothing.
+   *
+   * @throws BundleException if it is a bundle with faults; nothing is entered then
+   */
+  public void enter(PolicyChange change) throws BundleException {
+    if (changes.contains(change)) {
+      return;
+    }
+    if (change.operation() == PolicyChange.Operation.BUNDLE) {
+      compiled.put(change.eventId(), source.compile(change.eventId(), change.yaml()));
+    }
+    changes.add(change);
+    index();
+  }
+
+  /** The bundle that decides what happened at a time. */
+  public PolicyEvaluator at(long time) {
+    for (int i = bundles.size() - 1; i >= 0; i--) {
+      if (bundles.get(i).from() <= time) {
+        return bundles.get(i).evaluator();
+      }
+    }
+    return initial;
+  }
+
+  /** The policies that are switched off at a time. */
+  public Pauses pausesAt(long time) {
+    for (int i = pauses.size() - 1; i >= 0; i--) {
+      if (pauses.get(i).from() <= time) {
+        return pauses.get(i).pauses();
+      }
+    }
+    return Pauses.NONE;
+  }
+
+  /** The bundle that a decision names, if it is still known. */
+  public @Nullable PolicyEvaluator find(BundleRef bundle) {
+    if (initial.bundle().equals(bundle)) {
+      return initial;
+    }
+    return bundles.stream()
+        .map(BundleStep::evaluator)
+        .filter(evaluator -> evaluator.bundle().equals(bundle))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Forgets what cannot decide any more, because something newer was in effect at a time already.
+   *
+   * @param time before which nothing is decided any more
+   * @return the changes that were forgotten
+   */
+  public List<PolicyChange> forgetBefore(long time) {
+    PolicyChange bundle = null;
+    Map<String, PolicyChange> switches = new HashMap<>();
+    List<PolicyChange> superseded = new ArrayList<>();
+    for (PolicyChange change : changes) {
+      if (change.takesEffectAt() > time) {
+        break;
+      }
+      PolicyChange before =
+          change.operation() == PolicyChange.Operation.BUNDLE
+              ? bundle
+              : switches.put(change.policyId(), change);
+      if (change.operation() == PolicyChange.Operation.BUNDLE) {
+        bundle = change;
+      }
+      if (before != null) {
+        superseded.add(before);
+      }
+    }
+    if (!superseded.isEmpty()) {
+      superseded.forEach(changes::remove);
+      superseded.forEach(change -> compiled.remove(change.eventId()));
+      index();
+    }
+    return superseded;
+  }
+
+  private void index() {
+    List<BundleStep> bundleSteps = new ArrayList<>();
+    List<PauseStep> pauseSteps = new ArrayList<>();
+    boolean all = false;
+    Set<String> paused = new HashSet<>();
+    for (PolicyChange change : changes) {
+      boolean pause = change.operation() == PolicyChange.Operation.PAUSE;
+      PolicyEvaluator evaluator = compiled.get(change.eventId());
+      if (evaluator != null) {
+        bundleSteps.add(new BundleStep(change.takesEffectAt(), evaluator));
+      } else {
+        if (change.policyId().isEmpty()) {
+          all = pause;
+        } else if (pause) {
+          paused.add(change.policyId());
+        } else {
+          paused.remove(change.policyId());
+        }
+        pauseSteps.add(new PauseStep(change.takesEffectAt(), new Pauses(all, Set.copyOf(paused))));
+      }
+    }
+    bundles = bundleSteps;
+    pauses = pauseSteps;
+  }
+}

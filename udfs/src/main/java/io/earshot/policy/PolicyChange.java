@@ -1,0 +1,46 @@
+package io.earshot.policy;
+
+import java.util.Comparator;
+
+/**
+ * A change of the policies while the job runs: a new bundle, or the switch of a policy.
+ *
+ * @param eventId unique for the change; a repeat of it is the same change
+ * @param operation what is done
+ * @param yaml text of the bundle; empty with a switch
+ * @param policyId which policy is switched, empty for all; empty with a bundle
+ * @param effectiveAt from which event time on, as asked for
+ * @param publishedAt when it was published, milliseconds since the epoch
+ */
+public record PolicyChange(
+    String eventId,
+    Operation operation,
+    String yaml,
+    String policyId,
+    long effectiveAt,
+    long publishedAt) {
+
+  /** What is done. */
+  public enum Operation {
+    /** A bundle takes the place of the one before. */
+    BUNDLE,
+    /** What a policy would do by itself goes to a human. */
+    PAUSE,
+    /** Ends a pause. */
+    RESUME
+  }
+
+  /** The order in which changes take effect; of those at the same time the one published last. */
+  public static final Comparator<PolicyChange> IN_EFFECT =
+      Comparator.comparingLong(PolicyChange::takesEffectAt)
+          .thenComparingLong(PolicyChange::publishedAt)
+          .thenComparing(PolicyChange::eventId);
+
+  /**
+   * From which event time on it decides: never before it was published, since what happened until
+   * then was decided, or will be, by what was known then.
+   */
+  public long takesEffectAt() {
+    return Math.max(effectiveAt, publishedAt);
+  }
+}

@@ -1,0 +1,85 @@
+package io.earshot.policy;
+
+import io.earshot.id.Ids;
+import io.earshot.intake.ControlStatus;
+import io.earshot.intake.ControlStatus.Result;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks changes of the policies, each whole, before anything of them is used. */
+public final class PolicyControl {
+
+  private static final String TOPIC = "control.policies";
+
+  /**
+   * What became of a change.
+   *
+   * @param accepted the change, if it is to take effect; else null
+   * @param status the answer to whoever published it
+   */
+  public record Answer(@Nullable PolicyChange accepted, ControlStatus status) {}
+
+  private final PolicySource source;
+
+  public PolicyControl(PolicySource source) {
+    this.source = source;
+  }
+
+  /** Checks a change. */
+  public Answer check(PolicyChange change) {
+    List<String> faults = new ArrayList<>();
+    String subject =
+        switch (change.operation()) {
+          case BUNDLE -> bundle(change, faults);
+          case PAUSE, RESUME -> policy(change, faults);
+        };
+    boolean accepted = faults.isEmpty();
+    return new Answer(
+        accepted ? change : null,
+        new ControlStatus(
+            Ids.of("control", TOPIC, change.eventId()),
+            change.eventId(),
+            TOPIC,
+            accepted ? Result.ACCEPTED : Result.REFUSED,
+            subject,
+            faults,
+            change.takesEffectAt(),
+            null));
+  }
+
+  private String bundle(PolicyChange change, List<String> faults) {
+    if (!change.policyId().isEmpty()) {
+      faults.add(
+          "policyId is "
+              + change.policyId()
+              + "; a bundle replaces all policies, leave policyId empty");
+    }
+    try {
+      BundleRef bundle = source.compile(change.eventId(), change.yaml()).bundle();
+      return "bundle " + bundle.id() + " " + bundle.version();
+    } catch (BundleException e) {
+      faults.addAll(e.faults());
+      return "bundle of " + change.eventId();
+    }
+  }
+
+  private static String policy(PolicyChange change, List<String> faults) {
+    if (!change.yaml().isEmpty()) {
+      faults.add(
+          "bundle is not empty; a switch changes no rule, publish the bundle in a record of its"
+              + " own");
+    }
+    if (change.policyId().isEmpty()) {
+      return "all policies";
+    }
+    if (Taxonomy.find(change.policyId()) == null) {
+      faults.add(
+          "policyId is "
+              + change.policyId()
+              + ", which is not in the taxonomy; known are "
+              + Taxonomy.entries().keySet());
+    }
+    return "policy " + change.policyId();
+  }
+}

@@ -1,0 +1,177 @@
+package io.earshot.policy;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.id.Ids;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.policy.DecisionAudit.Verdict;
+import io.earshot.risk.Activity;
+import io.earshot.risk.CreatorProfile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds one window of one creator into the profile and asks the policies, event by event in
+ * canonical order.
+ *
+ * <p>Each content version goes into the profile, then every policy is asked with the profile as of
+ * its time. An overturned decision is taken out of the profile again. Events of which nothing
+ * follows end here with their audit; the others go on to enforcement, which knows what is in force
+ * and what was decided before, and which makes their audit.
+ *
+ * <p>The fold reads no clock: all that happens, happens at the end of the window.
+ */
+final class WindowJudge {
+
+  /** Takes what a window leads to, in order. */
+  interface Outcomes {
+
+    /** An event of which something may follow. */
+    void judgement(Judgement judgement);
+
+    /** An event of which nothing follows. */
+    void audit(DecisionAudit audit);
+  }
+
+  private final String creatorId;
+  private final PolicyBook policies;
+  private final long windowEnd;
+  private final Outcomes out;
+  private CreatorProfile profile;
+
+  WindowJudge(
+      String creatorId, CreatorProfile profile, PolicyBook policies, long windowEnd, Outcomes out) {
+    this.creatorId = creatorId;
+    this.profile = profile;
+    this.policies = policies;
+    this.windowEnd = windowEnd;
+    this.out = out;
+  }
+
+  /** Folds the events of the window, in any order; the profile after it. */
+  CreatorProfile fold(List<Activity> activities) {
+    List<Activity> ordered = new ArrayList<>(activities);
+    ordered.sort(Activity.CANONICAL);
+    Set<String> seen = new HashSet<>();
+    int copy = 0;
+    for (Activity activity : ordered) {
+      if (seen.add(activity.eventId())) {
+        judge(activity);
+      } else {
+        copy++;
+        audit(activity, Verdict.DUPLICATE, List.of(), "copy" + copy);
+      }
+    }
+    return profile;
+  }
+
+  private void judge(Activity activity) {
+    Assessment assessment = activity.assessment();
+    if (assessment != null) {
+      judge(activity, assessment);
+      return;
+    }
+    CreatorSignal signal = activity.signal();
+    if (signal == null) {
+      throw new IllegalStateException(activity.eventId() + " is neither content nor a signal");
+    }
+    if (signal.account() != null) {
+      profile = profile.change(signal.account());
+      audit(activity, Verdict.RECORDED, List.of(), "");
+      return;
+    }
+    if (signal.report() != null) {
+      profile = profile.report(activity.eventTime());
+    }
+    if (signal.review() != null
+        && signal.review().outcome() == CreatorSignal.ReviewOutcome.OVERTURN) {
+      profile = profile.overturn(signal.review().decisionId());
+    }
+    out.judgement(
+        judgement(activity, List.of(), List.of(), null, List.of(), List.of(), bundle(activity)));
+  }
+
+  private void judge(Activity activity, Assessment assessment) {
+    profile = profile.publish(assessment);
+    long time = activity.eventTime();
+    PolicyEvaluator evaluator = policies.at(time);
+    Facts facts = evaluator.facts(assessment, profile.factsAt(time));
+    PolicyEvaluator.Judged judged = evaluator.judge(assessment, facts, policies.pausesAt(time));
+    for (Decision decision : judged.decisions()) {
+      if (decision.mode().acts()) {
+        profile =
+            profile.flag(
+                assessment, decision.decisionId(), Taxonomy.get(decision.policy().id()).family());
+      }
+    }
+    // Of an edit something may follow although it is clean: what was decided about the version
+    // before it is moot.
+    boolean edit = assessment.content().version() > 1;
+    if (judged.decisions().isEmpty() && judged.open().isEmpty() && !edit) {
+      audit(activity, Verdict.ALLOW, facts.known(), "");
+      return;
+    }
+    out.judgement(
+        judgement(
+            activity,
+            judged.decisions(),
+            judged.open(),
+            judged.open().isEmpty() ? null : assessment,
+            facts.known(),
+            assessment.models(),
+            evaluator.bundle()));
+  }
+
+  private Judgement judgement(
+      Activity activity,
+      List<Decision> decisions,
+      List<String> open,
+      @Nullable Assessment assessment,
+      List<Facts.Fact> facts,
+      List<String> models,
+      BundleRef bundle) {
+    Assessment content = activity.assessment();
+    return new Judgement(
+        creatorId,
+        activity.eventId(),
+        activity.eventTime(),
+        windowEnd,
+        activity.source(),
+        activity.subject(),
+        content == null ? null : ContentFacts.of(content.content()),
+        profile.accountCreatedAt(),
+        decisions,
+        open,
+        assessment,
+        facts,
+        models,
+        bundle,
+        activity.signal());
+  }
+
+  private void audit(Activity activity, Verdict verdict, List<Facts.Fact> facts, String suffix) {
+    Assessment assessment = activity.assessment();
+    out.audit(
+        new DecisionAudit(
+            Ids.of("audit", activity.eventId(), windowEnd, suffix),
+            activity.eventId(),
+            activity.subject(),
+            creatorId,
+            verdict,
+            List.of(),
+            facts,
+            assessment == null ? List.of() : assessment.models(),
+            bundle(activity),
+            activity.eventTime(),
+            windowEnd,
+            List.of(),
+            List.of(),
+            null));
+  }
+
+  private BundleRef bundle(Activity activity) {
+    return policies.at(activity.eventTime()).bundle();
+  }
+}

@@ -1,0 +1,87 @@
+package io.earshot.risk;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.intake.ArrivedSignal;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.SourceRef;
+import io.earshot.intake.SubjectRef;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened with a creator, as the creator's window collects it: an assessed content
+ * version, or a signal.
+ *
+ * @param creatorId whose window it is for
+ * @param eventTime when it happened, milliseconds since the epoch
+ * @param foldAt the time by which it belongs to a window; the event time, but for a signal that
+ *     came too late for its own window and may not be passed over
+ * @param eventId unique for the event
+ * @param source where it was read
+ * @param assessment the content version; null with a signal
+ * @param signal the signal; null with content
+ */
+public record Activity(
+    String creatorId,
+    long eventTime,
+    long foldAt,
+    String eventId,
+    SourceRef source,
+    @Nullable Assessment assessment,
+    @Nullable CreatorSignal signal) {
+
+  /**
+   * The order in which a window is folded: by event time, then by id. Copies of one event are equal
+   * in it, whichever came first, so the result does not depend on arrival; their coordinates settle
+   * only which of them is called the copy.
+   */
+  public static final Comparator<Activity> CANONICAL =
+      Comparator.comparingLong(Activity::eventTime)
+          .thenComparing(Activity::eventId)
+          .thenComparing(a -> a.source().topic())
+          .thenComparing(a -> a.source().partition())
+          .thenComparing(a -> a.source().offset());
+
+  /** The activity of an assessed content version. */
+  public static Activity of(Assessment assessment) {
+    return new Activity(
+        assessment.content().creatorId(),
+        assessment.content().eventTime(),
+        assessment.content().eventTime(),
+        assessment.content().eventId(),
+        assessment.content().source(),
+        assessment,
+        null);
+  }
+
+  /** The activity of a signal. */
+  public static Activity of(ArrivedSignal arrived) {
+    CreatorSignal signal = arrived.signal();
+    return new Activity(
+        signal.creatorId(),
+        signal.eventTime(),
+        signal.eventTime(),
+        signal.eventId(),
+        arrived.source(),
+        null,
+        signal);
+  }
+
+  /** The same activity in a later window. */
+  public Activity foldedAt(long time) {
+    return new Activity(creatorId, eventTime, time, eventId, source, assessment, signal);
+  }
+
+  /** What it is about. */
+  public SubjectRef subject() {
+    if (assessment != null) {
+      return SubjectRef.of(assessment.content());
+    }
+    if (signal != null && signal.report() != null) {
+      return signal.report().target();
+    }
+    return signal != null && signal.order() != null
+        ? signal.order().subject()
+        : SubjectRef.creator(creatorId);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.statement;
+
+import org.jspecify.annotations.NullMarked;
