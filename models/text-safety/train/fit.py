@@ -25,6 +25,7 @@ TRAFFIC_CLEAN = 0.95
 # The gate may pass this share of clean texts on: other people's ordinary text is less like ours than ours is, and what is passed
 # on needlessly costs time only.
 CLEAN_BUDGET = 0.08
+MOST_CLEAN = 0.002  # of clean traffic may reach a label's threshold
 SEED = 20261126
 
 
@@ -102,12 +103,6 @@ def judged(score, truth, source, at):
     return row
 
 
-def any_of(values, labels):
-    """The highest score, and whether a text has any label; only texts of which something is known."""
-    known = ~np.isnan(labels)
-    return values.max(1), (np.nan_to_num(labels) > 0.5).any(1), known.any(1)
-
-
 def gate(cheap, full, found, clean, targets):
     """Thresholds a label on the cheap scores: all that is found passes but 1 - RECALL of it, and as few clean texts as possible."""
     grid = np.concatenate([[0.001, 0.002, 0.003, 0.005, 0.007], np.arange(0.01, 0.6, 0.005), [1.0]])
@@ -171,16 +166,28 @@ def main():
     print(len(variants), "texts", flush=True)
     raw = {"text-safety": scores(args.safety, variants), "text-ngram": scores(args.ngram, variants)}
     n = len(held)
+    # Clean traffic: ordinary text, and of the held-out texts without a label those that comments are like.
+    positive, known = (np.nan_to_num(labels) > 0.5).any(1), (~np.isnan(labels)).any(1)
+    comments = np.isin(category, ["polite_criticism", "friendly_banter", "friendly_profanity", "violence_idiom", "promotion", "sexual_clean", "neutral_identity"]) & ~positive
+    comments |= (source == "sms") & ~positive & known
+    comments = np.flatnonzero(comments)
+    comments = rng.permutation(comments)[: len(ordinary) // 3]
+    clean = np.zeros(len(variants), bool)
+    clean[comments] = True
+    clean[n:] = True
     report, calibrated, lines, ats = {"texts": {s: int((source == s).sum()) for s in sorted(set(source))}}, {}, {}, {}
     for name, values in raw.items():
         lines[name], columns, ats[name] = {}, [], []
         for i, label in enumerate(LABELS):
-            known = ~np.isnan(labels[:, i])
-            truth = labels[known, i] > 0.5
-            line = calibrate(values[:n][known, i], truth, source[known])
+            labelled = ~np.isnan(labels[:, i])
+            truth = labels[labelled, i] > 0.5
+            line = calibrate(values[:n][labelled, i], truth, source[labelled])
             lines[name][label] = line
             columns.append(apply(values[:, i], line))
-            ats[name].append(threshold(columns[-1][:n][known], truth, source[known]))
+            chosen = threshold(columns[-1][:n][labelled], truth, source[labelled])
+            # And no more than MOST_CLEAN of clean traffic.
+            highest = float(np.quantile(columns[-1][clean], 1 - MOST_CLEAN, method="higher")) + 0.001
+            ats[name].append(round(min(0.99, max(chosen, highest)), 3))
         calibrated[name] = np.stack(columns, 1)
         report[name] = {
             "calibration": {label: {"slope": lines[name][label][0], "intercept": lines[name][label][1]} for label in LABELS},
@@ -189,13 +196,13 @@ def main():
         }
         of = calibrated[name][:n]
         for i, label in enumerate(LABELS):
-            known = ~np.isnan(labels[:, i])
-            report[name]["held"][label] = judged(of[known, i], labels[known, i] > 0.5, source[known], ats[name][i])
-            for s in sorted(set(source[known])):
-                mine = known & (source == s)
+            labelled = ~np.isnan(labels[:, i])
+            report[name]["held"][label] = judged(of[labelled, i], labels[labelled, i] > 0.5, source[labelled], ats[name][i])
+            for s in sorted(set(source[labelled])):
+                mine = labelled & (source == s)
                 report[name]["bySource"].setdefault(s, {})[label] = judged(of[mine, i], labels[mine, i] > 0.5, source[mine], ats[name][i])
             for c in sorted(set(category) - {""}):
-                mine = known & (category == c)
+                mine = labelled & (category == c)
                 if mine.any():
                     truth = labels[mine, i] > 0.5
                     hit = of[mine, i] >= ats[name][i]
@@ -219,17 +226,8 @@ def main():
                 "recall": round(float((full[:n][hateful, hate] >= at[hate]).mean()), 3) if hateful.any() else None,
             }
     report["fairness"] = {"byGroup": fair, "gap": round(max(v["falsePositiveRate"] for v in fair.values()) - min(v["falsePositiveRate"] for v in fair.values()), 4)}
-    # The gate. Found: what text-safety puts at a threshold. Clean traffic: ordinary text, and the harmless of the held-out texts
-    # that comments are like.
-    high, positive, known = any_of(full[:n], labels)
+    # The gate. Found: what text-safety puts at a threshold, rightly.
     found = np.append(((full[:n] >= at).any(1)) & positive, np.zeros(len(ordinary), bool))
-    comments = np.isin(category, ["polite_criticism", "friendly_banter", "friendly_profanity", "violence_idiom", "promotion", "sexual_clean", "neutral_identity"]) & ~positive
-    comments |= (source == "sms") & ~positive & known
-    comments = np.flatnonzero(comments)
-    comments = rng.permutation(comments)[: len(ordinary) // 3]
-    clean = np.zeros(len(variants), bool)
-    clean[comments] = True
-    clean[n:] = True
     levels, passes = gate(cheap, full, found, clean, at)
     # Traffic of 95 % clean texts, the rest held-out texts with a label.
     rows = np.flatnonzero(clean)

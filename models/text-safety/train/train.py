@@ -25,7 +25,9 @@ from texts import LABELS, pad
 
 SEED = 20261126
 # How many texts of a source an epoch draws; the rest comes in later epochs.
-SHARES = {"davidson": 8000, "edos": 13000, "madlibs": 2500, "toxicspans-train": 5000, "sms": 2500, "contrast": 16000, "composed": 9000, "toxicspans-clean": 4000}
+SHARES = {
+    "davidson": 6000, "edos": 13000, "madlibs": 1200, "toxicspans-train": 3000, "toxicspans-clean": 3000, "sms": 1200, "contrast": 15000, "composed": 9000,
+}
 DEFAULT_SHARE = 10**9
 REPEATS = {"openai": 3, "domain": 3}
 FLOOR = 0.12  # the least share of a label's weight that its positives have
