@@ -90,7 +90,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       requireOutputsOfTheirOwn();
       ModelPackage model = ModelDirectory.text(models);
       try (InferenceServices.Lease lease =
-              InferenceServices.SHARED.acquire(ScoreCommand.config(model));
+              InferenceServices.SHARED.acquire("evaluate", ScoreCommand.config(model));
           InputStream scored = open(data);
           InputStream labelled = open(data)) {
         long start = System.nanoTime();
