@@ -84,13 +84,13 @@ class Graph:
         inside = self.node("Add", [states, "outside_far"], output + "_inside")
         return self.node("ReduceMax", [inside], output, axes=[1], keepdims=1)
 
-    def shift(self, value, output, rank=2):
-        """The next token in the place of each; zeros at the end."""
+    def shift(self, value, output, end=None):
+        """The next token in the place of each; at the end zeros, or a row given."""
         bounds = [self.constant(f"shift_{n}", np.array([v], np.int64)) for n, v in (("start", 1), ("end", 2**31 - 1), ("axis", 1))]
         rest = self.node("Slice", [value] + bounds, output + "_rest")
-        pads = np.zeros(2 * rank, np.int64)
-        pads[rank + 1] = 1
-        return self.node("Pad", [rest, self.constant(f"shift_pads_{rank}", pads)], output, mode="constant")
+        if end is not None:
+            return self.node("Concat", [rest, end], output, axis=1)
+        return self.node("Pad", [rest, self.constant("shift_pads", np.array([0, 0, 0, 1], np.int64))], output, mode="constant")
 
     def hash(self, parts, multipliers, modulus, output):
         total = None
@@ -122,7 +122,8 @@ def ngram_features(graph, state):
     graph.shift("next2", "next3")
     graph.shift("mask", "mask_next1")
     graph.shift("mask_next1", "mask_next2")
-    words = graph.node("Gather", [graph.packed("ngram_word", value["word.weight"], 1), "ids"], "ngram_words")
+    table = graph.packed("ngram_word", value["word.weight"], 1)
+    words = graph.node("Gather", [table, "ids"], "ngram_words")
     hashed = graph.packed("ngram_hashed", value["hashed.weight"], 1)
     grams = []
     for name, parts, multipliers, inside in (
@@ -134,8 +135,12 @@ def ngram_features(graph, state):
         grams.append(graph.node("Mul", [rows, mask], f"ngram_{name}"))
     grams = graph.node("Add", grams, "ngram_grams")
     summed = graph.node("Add", [words, grams], "ngram_summed")
-    graph.shift(summed, "ngram_summed1", rank=3)
-    graph.shift("ngram_summed1", "ngram_summed2", rank=3)
+    # A row that fills its batch to the last column ends as one that is padded: in padding.
+    bounds = [graph.constant(f"padding_{n}", np.array([v], np.int64)) for n, v in (("start", 0), ("end", 1), ("axis", 1))]
+    first = graph.node("Slice", [graph.node("Mul", ["ids", graph.constant("nothing", np.int64(0))], "ids_nothing")] + bounds, "padding_ids")
+    padding = graph.node("Gather", [table, first], "ngram_padding")
+    graph.shift(summed, "ngram_summed1", padding)
+    graph.shift("ngram_summed1", "ngram_summed2", padding)
     wide = graph.node("Concat", [summed, "ngram_summed1", "ngram_summed2"], "ngram_wide", axis=2)
     product = graph.node("MatMul", [wide, graph.constant("ngram_filters", value["filters.weight"].T)], "ngram_product")
     found = graph.node("Add", [product, graph.constant("ngram_filters_bias", value["filters.bias"])], "ngram_found")
@@ -145,7 +150,7 @@ def ngram_features(graph, state):
     continues = graph.constant("lexicon_continues", value["continues"])
     strength = graph.packed("lexicon_strength", value["strength"], 1)
     checks = graph.constant("lexicon_check", value["check"].astype(np.int32))
-    zero = graph.node("Mul", ["ids", graph.constant("nothing", np.int64(0))], "ids_nothing")
+    zero = "ids_nothing"
     length = {n: graph.node("Add", ["ids_nothing", graph.constant(f"length_{n}", np.int64(n))], f"lexicon_length_{n}") for n in (1, 2, 3)}
     best = None
     for n, parts in ((1, ("ids", zero, zero)), (2, ("ids", "next1", zero)), (3, ("ids", "next1", "next2"))):

@@ -104,7 +104,10 @@ class NGram(nn.Module):
         mean_words = (words * real[:, :, None]).sum(1) / count
         mean_grams = (grams * real[:, :, None]).sum(1) / count
         summed = words + grams
-        wide = torch.cat([summed, shift(summed), shift(shift(summed))], 2)
+        # A row that fills its batch to the last column ends as one that is padded: in padding.
+        padding = self.word(torch.zeros_like(ids[:, :1]))
+        next1 = torch.cat([summed[:, 1:], padding], 1)
+        wide = torch.cat([summed, next1, torch.cat([next1[:, 1:], padding], 1)], 2)
         peaks = F.relu((self.filters(wide) - (1 - real[:, :, None]) * 1e4).amax(1))
         lexical = self.lexical(ids, one, two, real)
         hidden = F.relu(self.hidden(torch.cat([mean_words, mean_grams, peaks, lexical], 1)))

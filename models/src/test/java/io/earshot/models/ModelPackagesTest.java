@@ -166,6 +166,45 @@ class ModelPackagesTest {
     }
   }
 
+  /**
+   * Rows padded as short as can be, and to every longer bucket. Sums over another width may round
+   * otherwise, so that the promise is three decimals of the calibrated score, not the last bit.
+   */
+  @ParameterizedTest
+  @MethodSource("packages")
+  void calibrated_scores_agree_to_three_decimals_in_any_padding(Path folder) throws Exception {
+    JsonNode manifest = manifest(folder);
+    if (!manifest.get("modality").asText().equals("text")) {
+      return;
+    }
+    ModelPackage model = ModelPackage.load(folder.toAbsolutePath());
+    Random random = new Random(11);
+    try (TextClassifier classifier =
+        TextClassifier.open(model, SessionConfig.of(Device.CPU, 1), WordPieceEncoder.of(model))) {
+      List<Integer> buckets = classifier.lengthBuckets();
+      for (int i = 0; i < 48; i++) {
+        int first = i % (buckets.size() - 1);
+        int shortest = first == 0 ? 2 : buckets.get(first - 1) + 1;
+        int length = shortest + random.nextInt(buckets.get(first) - shortest + 1);
+        int[] row = random.ints(length, 1_000, 30_000).toArray();
+        float[] narrow = classifier.classify(first, List.of(row))[0];
+        for (int bucket = first + 1; bucket < buckets.size(); bucket++) {
+          int[] other = random.ints(buckets.get(bucket), 1_000, 30_000).toArray();
+          float[] wide = classifier.classify(bucket, List.of(other, row))[1];
+          for (int label = 0; label < narrow.length; label++) {
+            JsonNode named = manifest.get("labels").get(label);
+            Calibration calibration = calibration(named);
+            assertThat(calibration.apply(wide[label]))
+                .as(
+                    "%s of %s tokens in %s",
+                    named.get("name").asText(), length, buckets.get(bucket))
+                .isCloseTo(calibration.apply(narrow[label]), within(0.0005));
+          }
+        }
+      }
+    }
+  }
+
   private static Calibration calibration(JsonNode label) {
     JsonNode given = label.get("calibration");
     return given == null
