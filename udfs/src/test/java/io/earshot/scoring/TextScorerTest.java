@@ -36,7 +36,7 @@ class TextScorerTest {
 
   private static double harassment(Path model) throws InterruptedException {
     try (InferenceServices.Lease lease =
-        InferenceServices.SHARED.acquire(InferenceServiceTest.config(model, 64))) {
+        InferenceServices.SHARED.acquire("test", InferenceServiceTest.config(model, 64))) {
       ModelScores scores =
           new TextScorer(lease.service(), Duration.ofMinutes(1)).score(INSULT, 0).join();
       return scores.scores().get(0).score();
