@@ -502,7 +502,12 @@ final class JobITCase {
         .setSuppliedScores(
             List.of(
                 new ModalityScores(
-                    Modality.TEXT, "supplied", "1", List.of(new Score("hate", hate)), null)))
+                    Modality.TEXT,
+                    "supplied",
+                    "1",
+                    List.of(
+                        new Score("hate", hate), new Score("violence", Math.max(0, hate - 0.05))),
+                    null)))
         .build();
   }
 
