@@ -1,4 +1,4 @@
-"""Whether a text's raw scores depend on the texts that share its batch: python determinism.py model.onnx texts.jsonl.gz CLASSPATH
+"""Whether a text's raw scores depend on the texts that share its batch: python determinism.py model.onnx texts.jsonl.gz
 
 Texts of one length bucket, each scored alone and in batches of other sizes, compared bit by bit.
 """
@@ -9,15 +9,15 @@ import sys
 import numpy as np
 import onnxruntime as ort
 
-from embed import BUCKETS, read, tokens
+from texts import BUCKETS, read, tokens
 
 PER_BUCKET = 32
 
 
 def main():
-    model, texts, classpath = sys.argv[1:4]
+    model, texts = sys.argv[1:3]
     threads = [1, 2]
-    rows = tokens([r["text"] for r in read(texts)[:6000]], classpath)
+    rows = [row for sides in tokens([r["text"] for r in read(texts)[::11]]) for row in sides[1]]
     pick = random.Random(1)
     for count in threads:
         options = ort.SessionOptions()

@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from embed import LABELS
+from texts import LABELS
 
 for number, line in enumerate((Path(__file__).parent / "domain.tsv").read_text(encoding="utf-8").splitlines()):
     positives, text = line.split("\t")

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The directory that {@code scoring.models} names: one model package a folder. */
@@ -16,7 +18,8 @@ public final class ModelDirectory {
   private ModelDirectory() {}
 
   /**
-   * The one text model of a directory; its digests are checked here, before anything starts.
+   * The one text model of a directory that is not the first step of another; its digests are
+   * checked here, before anything starts.
    *
    * @throws ConfigurationException if the directory cannot be listed, holds a broken package, or
    *     not exactly one for text
@@ -33,13 +36,20 @@ public final class ModelDirectory {
         throw new ConfigurationException(String.valueOf(e.getMessage()), e);
       }
     }
+    Set<String> firstSteps =
+        texts.stream()
+            .flatMap(model -> model.manifest().gate().stream())
+            .map(ModelManifest.Gate::model)
+            .collect(Collectors.toSet());
+    texts.removeIf(model -> firstSteps.contains(model.manifest().id()));
     if (texts.size() != 1) {
       throw new ConfigurationException(
           "scoring.models is "
               + directory
               + ", which holds "
               + texts.size()
-              + " packages for text; exactly one is needed, as a folder with a "
+              + " packages for text that are not the gate of another; exactly one is needed, as a"
+              + " folder with a "
               + ModelManifest.FILE_NAME
               + ", or scoring.mode SUPPLIED");
     }

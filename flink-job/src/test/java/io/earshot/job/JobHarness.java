@@ -254,6 +254,10 @@ final class JobHarness implements AutoCloseable {
         .forEach(
             policy ->
                 scores.put(labels.getOrDefault(policy, "spam"), Math.min(0.999, 0.92 + spread)));
+    // The default bundle removes by text only what is hate and violence in one.
+    if (played.policies().contains("HAT.HATE")) {
+      scores.put("violence", 0.87 + spread);
+    }
     if (played.variant().name().equals("BORDERLINE")) {
       scores.put("harassment", 0.45 + spread);
     }

@@ -11,15 +11,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.earshot.media.TextNormaliser;
 import io.earshot.media.WordPieceTokenizer;
+import io.earshot.model.Calibration;
+import io.earshot.model.Device;
+import io.earshot.model.ModelPackage;
+import io.earshot.model.SessionConfig;
+import io.earshot.model.TextClassifier;
+import io.earshot.model.WordPieceEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +107,7 @@ class ModelPackagesTest {
       assertThat(labels.get(i).get("threshold").asDouble()).as(label).isBetween(0.0, 1.0);
       // Another CPU or release of the runtime may round the last bits otherwise, and so the third
       // decimal.
-      assertThat((double) scores[i])
+      assertThat(calibration(labels.get(i)).apply(scores[i]))
           .as(label)
           .isCloseTo(
               manifest.get("selfTest").get("expected").get(label).asDouble(), within(0.0015));
@@ -117,6 +128,88 @@ class ModelPackagesTest {
         assertThat(row).as("batch of %s", size).isEqualTo(alone);
       }
     }
+  }
+
+  /** Random rows of each length bucket, each alone and in random batches with the others. */
+  @ParameterizedTest
+  @MethodSource("packages")
+  void scores_do_not_depend_on_the_texts_beside_it(Path folder) throws Exception {
+    if (!manifest(folder).get("modality").asText().equals("text")) {
+      return;
+    }
+    ModelPackage model = ModelPackage.load(folder.toAbsolutePath());
+    Random random = new Random(7);
+    try (TextClassifier classifier =
+        TextClassifier.open(model, SessionConfig.of(Device.CPU, 1), WordPieceEncoder.of(model))) {
+      int shortest = 2;
+      for (int bucket = 0; bucket < classifier.lengthBuckets().size(); bucket++) {
+        int longest = classifier.lengthBuckets().get(bucket);
+        List<int[]> rows = new ArrayList<>();
+        List<float[]> alone = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          int length = shortest + random.nextInt(longest - shortest + 1);
+          int[] row = random.ints(length, 1_000, 30_000).toArray();
+          rows.add(row);
+          alone.add(classifier.classify(bucket, List.of(row))[0]);
+        }
+        for (int round = 0; round < 4; round++) {
+          List<Integer> order = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
+          Collections.shuffle(order, random);
+          List<Integer> batch = order.subList(0, 2 + random.nextInt(rows.size() - 2));
+          float[][] together = classifier.classify(bucket, batch.stream().map(rows::get).toList());
+          for (int i = 0; i < together.length; i++) {
+            assertThat(together[i]).as("bucket %s", longest).isEqualTo(alone.get(batch.get(i)));
+          }
+        }
+        shortest = longest + 1;
+      }
+    }
+  }
+
+  /**
+   * Rows padded as short as can be, and to every longer bucket. Sums over another width may round
+   * otherwise, so that the promise is three decimals of the calibrated score, not the last bit.
+   */
+  @ParameterizedTest
+  @MethodSource("packages")
+  void calibrated_scores_agree_to_three_decimals_in_any_padding(Path folder) throws Exception {
+    JsonNode manifest = manifest(folder);
+    if (!manifest.get("modality").asText().equals("text")) {
+      return;
+    }
+    ModelPackage model = ModelPackage.load(folder.toAbsolutePath());
+    Random random = new Random(11);
+    try (TextClassifier classifier =
+        TextClassifier.open(model, SessionConfig.of(Device.CPU, 1), WordPieceEncoder.of(model))) {
+      List<Integer> buckets = classifier.lengthBuckets();
+      for (int i = 0; i < 48; i++) {
+        int first = i % (buckets.size() - 1);
+        int shortest = first == 0 ? 2 : buckets.get(first - 1) + 1;
+        int length = shortest + random.nextInt(buckets.get(first) - shortest + 1);
+        int[] row = random.ints(length, 1_000, 30_000).toArray();
+        float[] narrow = classifier.classify(first, List.of(row))[0];
+        for (int bucket = first + 1; bucket < buckets.size(); bucket++) {
+          int[] other = random.ints(buckets.get(bucket), 1_000, 30_000).toArray();
+          float[] wide = classifier.classify(bucket, List.of(other, row))[1];
+          for (int label = 0; label < narrow.length; label++) {
+            JsonNode named = manifest.get("labels").get(label);
+            Calibration calibration = calibration(named);
+            assertThat(calibration.apply(wide[label]))
+                .as(
+                    "%s of %s tokens in %s",
+                    named.get("name").asText(), length, buckets.get(bucket))
+                .isCloseTo(calibration.apply(narrow[label]), within(0.0005));
+          }
+        }
+      }
+    }
+  }
+
+  private static Calibration calibration(JsonNode label) {
+    JsonNode given = label.get("calibration");
+    return given == null
+        ? Calibration.NONE
+        : new Calibration(given.get("slope").asDouble(), given.get("intercept").asDouble());
   }
 
   private static float[][] score(Path folder, JsonNode manifest, int copies, String text)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.earshot.model.ModelManifest.Batching;
 import io.earshot.model.ModelManifest.ElementType;
+import io.earshot.model.ModelManifest.Gate;
 import io.earshot.model.ModelManifest.Label;
 import io.earshot.model.ModelManifest.Preprocessing;
 import io.earshot.model.ModelManifest.SelfTest;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,7 +66,7 @@ final class ManifestReader {
   }
 
   private ModelManifest manifest(JsonNode tree) {
-    Section top = section(tree, "", Set.of(), ModelManifest.class);
+    Section top = section(tree, "", Set.of("gate"), ModelManifest.class);
     List<Label> labels = top.list("labels", this::label);
     requireDistinct("labels", labels.stream().map(Label::name).toList());
     Preprocessing preprocessing = preprocessing(top.child("preprocessing", Preprocessing.class));
@@ -89,7 +91,8 @@ final class ManifestReader {
         labels,
         preprocessing,
         batching,
-        selfTest(top.child("selfTest", SelfTest.class), labels));
+        selfTest(top.child("selfTest", SelfTest.class), labels),
+        top.has("gate") ? Optional.of(gate(top.child("gate", Gate.class))) : Optional.empty());
   }
 
   private TensorSpec tensor(JsonNode node, String path) {
@@ -111,13 +114,46 @@ final class ManifestReader {
   }
 
   private Label label(JsonNode node, String path) {
-    Section section = section(node, path, Set.of(), Label.class);
+    Section section = section(node, path, Set.of("calibration"), Label.class);
     double threshold = section.probability("threshold");
     if (threshold == 0) {
       throw bad(path + ".threshold", "0", "a number above 0, or everything would be a violation");
     }
     return new Label(
-        section.text("name", "[a-z][a-z0-9_]*", "lower-case letters, digits and '_'"), threshold);
+        section.text("name", "[a-z][a-z0-9_]*", "lower-case letters, digits and '_'"),
+        threshold,
+        section.has("calibration")
+            ? calibration(section.child("calibration", Calibration.class))
+            : Calibration.NONE);
+  }
+
+  private Calibration calibration(Section section) {
+    double slope = section.number("slope");
+    if (!(slope > 0)) {
+      throw bad(
+          join(section.path, "slope"),
+          Double.toString(slope),
+          "a number above 0, or the order of scores would not stay");
+    }
+    return new Calibration(slope, section.number("intercept"));
+  }
+
+  private Gate gate(Section section) {
+    JsonNode pass = section.node("pass");
+    if (!pass.isObject() || pass.isEmpty()) {
+      throw bad("gate.pass", pass, "a threshold for each label of the cheaper model");
+    }
+    SortedMap<String, Double> thresholds = new TreeMap<>();
+    pass.fieldNames()
+        .forEachRemaining(
+            name -> thresholds.put(name, probability(pass.get(name), "gate.pass." + name)));
+    return new Gate(
+        section.text("model", NAME, PLAIN),
+        section.text("version", NAME, PLAIN),
+        thresholds,
+        section.probability("recall"),
+        section.probability("cleanPassed"),
+        section.text("fittedOn", "(?s).*\\S.*", "the texts that the gate was fitted on"));
   }
 
   private static Preprocessing preprocessing(Section section) {
@@ -286,6 +322,13 @@ final class ManifestReader {
 
     int integer(String key, int min, int max) {
       return ManifestReader.this.integer(node(key), join(path, key), min, max);
+    }
+
+    double number(String key) {
+      if (!node(key).isNumber() || !Double.isFinite(node(key).doubleValue())) {
+        throw bad(join(path, key), node(key), "a number");
+      }
+      return node(key).doubleValue();
     }
 
     double probability(String key) {

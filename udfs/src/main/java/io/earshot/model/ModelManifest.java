@@ -2,6 +2,7 @@ package io.earshot.model;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -21,6 +22,7 @@ import java.util.SortedMap;
  * @param preprocessing how text becomes input
  * @param batching the shapes the model is run with
  * @param selfTest what the model must answer before it is used
+ * @param gate which cheaper model may clear a text before this one is asked; optional
  */
 public record ModelManifest(
     String id,
@@ -35,7 +37,8 @@ public record ModelManifest(
     List<Label> labels,
     Preprocessing preprocessing,
     Batching batching,
-    SelfTest selfTest) {
+    SelfTest selfTest,
+    Optional<Gate> gate) {
 
   /** The manifest's file name within a package. */
   public static final String FILE_NAME = "model.yaml";
@@ -70,10 +73,12 @@ public record ModelManifest(
    * A label the model scores.
    *
    * @param name of the label
-   * @param threshold in (0, 1]: where the model card says that precision reaches its target on
-   *     held-out data
+   * @param threshold in (0, 1], of calibrated scores: where the model card says that precision
+   *     reaches its target on held-out data
+   * @param calibration from the graph's score to the one that rules see; optional, {@link
+   *     Calibration#NONE} unless given
    */
-  public record Label(String name, double threshold) {}
+  public record Label(String name, double threshold, Calibration calibration) {}
 
   /**
    * How text becomes token ids.
@@ -117,9 +122,29 @@ public record ModelManifest(
    * A text and what the model must answer.
    *
    * @param text to score, one window long
-   * @param expected score of every label, rounded to 3 decimals
+   * @param expected calibrated score of every label, rounded to 3 decimals
    */
   public record SelfTest(String text, SortedMap<String, Double> expected) {}
+
+  /**
+   * The first step of a cascade: a text of which no score of the cheaper model reaches its label's
+   * threshold is taken as cleared by it.
+   *
+   * @param model id of the cheaper model, a package beside this one
+   * @param version of it that the thresholds were fitted on
+   * @param pass calibrated score of the cheaper model, a label, from which on a text goes to this
+   *     model
+   * @param recall share of what this model finds (any label at its threshold) that the gate passes
+   * @param cleanPassed share of clean ordinary texts that it passes all the same
+   * @param fittedOn what texts both were measured on
+   */
+  public record Gate(
+      String model,
+      String version,
+      SortedMap<String, Double> pass,
+      double recall,
+      double cleanPassed,
+      String fittedOn) {}
 
   /** The labels' names in column order. */
   public List<String> labelNames() {

@@ -198,7 +198,7 @@ public final class TextClassifier implements AutoCloseable {
     for (int i = 0; i < labels; i++) {
       Label label = manifest.labels().get(i);
       double expected = manifest.selfTest().expected().getOrDefault(label.name(), Double.NaN);
-      double actual = Math.rint(scores[i] * 1000.0) / 1000.0;
+      double actual = Math.rint(label.calibration().apply(scores[i]) * 1000.0) / 1000.0;
       if (!(Math.abs(actual - expected) <= SELF_TEST_TOLERANCE)) {
         throw new ModelPackageException(
             model.modelFile()

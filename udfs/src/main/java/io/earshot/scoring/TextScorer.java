@@ -3,6 +3,7 @@ package io.earshot.scoring;
 import io.earshot.intake.Modality;
 import io.earshot.intake.TextField;
 import io.earshot.model.ModelManifest;
+import io.earshot.model.ModelManifest.Label;
 import io.earshot.model.TextEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,21 +117,23 @@ public final class TextScorer {
     }
     List<LabelScore> scores = new ArrayList<>();
     List<Evidence> evidence = new ArrayList<>();
-    List<String> labels = manifest.labelNames();
+    List<Label> labels = manifest.labels();
     for (int label = 0; label < labels.size(); label++) {
+      String name = labels.get(label).name();
       int best = 0;
       double highest = -1;
       for (int i = 0; i < windows.size(); i++) {
-        double score = LabelScore.round(answer.rows().get(i)[label]);
+        double score =
+            LabelScore.round(labels.get(label).calibration().apply(answer.rows().get(i)[label]));
         if (score > highest) {
           highest = score;
           best = i;
         }
       }
-      scores.add(new LabelScore(labels.get(label), highest));
+      scores.add(new LabelScore(name, highest));
       if (highest >= EVIDENCE_FLOOR) {
         Window window = windows.get(best);
-        evidence.add(Evidence.inText(labels.get(label), window.field(), window.index(), highest));
+        evidence.add(Evidence.inText(name, window.field(), window.index(), highest));
       }
     }
     evidence.sort(Comparator.comparing(Evidence::label));

@@ -33,8 +33,37 @@ class TextNormaliserTest {
         "\uD835\uDCF1\uD835\uDCEA\uD835\uDCFD\uD835\uDCEE|hate",
         "h\u200Ba\u200Ct\u2060e \u202Eevil\u202C|hate evil",
         "x\uFE0Fy\uDB40\uDD00z|xyz",
+        "k.i.l.l them, s-t-u-p-i-d, d_i_e|kill them, stupid, die",
+        "f**k, f*cking b*tches and an a**hole|fuck, fucking bitches and an asshole",
+        "h8 you, m8|hate you, mate",
+        "b17ch and ni66a|bitch and nigga",
+        "you \u0430\u0440\u0435 dirt|you ape dirt",
+        "s\u0336t\u0336u\u0336p\u0336i\u0336d|stupid",
+        "\u1D0B\u026A\u029F\u029F|kill",
+        "no!!!!!!! ======|no!!! ===",
+        "h\u20ACll|hell",
       })
   void evasive_spelling_is_undone(String text, String expected) {
+    assertThat(TextNormaliser.normalise(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "you \uD83D\uDC12|you monkey",
+        "\uD83D\uDC69\uD83C\uDFFF|woman dark skin tone",
+        "a\uD83D\uDE02\uD83D\uDE02\uD83D\uDE02\uD83D\uDE02b|a face with tears of joy face with"
+            + " tears of joy b",
+        "\uD83D\uDC69\u200D\u2764\uFE0F\u200D\uD83D\uDC8B\u200D\uD83D\uDC69|kiss woman woman",
+        "\uD83E\uDDD4\uD83C\uDFFD\u200D\u2642\uFE0F!|man beard medium skin tone !",
+        "\uD83C\uDDE9\uD83C\uDDEA|flag Germany",
+        "\uD83C\uDDED\uD83C\uDDE6\uD83C\uDDF9\uD83C\uDDEA|HATE",
+        "\uD83C\uDD71\uFE0Fitch|Bitch",
+        "I \u2764\uFE0F this|I red heart this",
+        "1\uFE0F\u20E3 \u2122|1 TM",
+      })
+  void emoji_become_words(String text, String expected) {
     assertThat(TextNormaliser.normalise(text)).isEqualTo(expected);
   }
 
@@ -53,7 +82,8 @@ class TextNormaliserTest {
         "我 爱 你 们",
         "Henry VIII, part III: xxx www.example.org",
         "I a fan",
-        "👩 🎧",
+        "1.2.3 24/7 a/b AC/DC e.g. well-known 3 * 4 note*",
+        "Season 1, S20FE, i18n",
       })
   void honest_spelling_stays(String text) {
     assertThat(TextNormaliser.normalise(text)).isEqualTo(text);
@@ -61,8 +91,28 @@ class TextNormaliserTest {
 
   @Test
   void blanks_become_one_space_each() {
-    assertThat(TextNormaliser.normalise(" \t a\u00A0 b\r\n\u3000c d \u2028")).isEqualTo("a b c d");
+    assertThat(TextNormaliser.normalise(" \t so\u00A0 it\r\n\u3000goes on \u2028"))
+        .isEqualTo("so it goes on");
     assertThat(TextNormaliser.normalise(" \n ")).isEmpty();
+  }
+
+  @Property
+  void what_is_normalised_stays(@ForAll("anyText") String text) {
+    String once = TextNormaliser.normalise(text);
+
+    assertThat(TextNormaliser.normalise(once)).isEqualTo(once);
+  }
+
+  @Property
+  void a_text_grows_within_bounds(@ForAll("anyText") String text) {
+    assertThat(TextNormaliser.normalise(text).length()).isLessThanOrEqualTo(64 * text.length());
+  }
+
+  @Test
+  void a_text_of_emoji_is_cut_at_the_limit() {
+    String text = "\uD83D\uDE02\uD83D\uDE00".repeat(TextNormaliser.MAX_CHARS / 4);
+
+    assertThat(TextNormaliser.normalise(text)).hasSizeLessThanOrEqualTo(TextNormaliser.MAX_CHARS);
   }
 
   @Test
@@ -97,7 +147,24 @@ class TextNormaliserTest {
             .list()
             .ofMaxSize(60)
             .map(TextNormaliserTest::join),
-        Arbitraries.strings().withChars("ab1 4$!@xIаеоα\u200B\u0301").ofMaxLength(60));
+        Arbitraries.strings().withChars("ab1 4$!@xIаеоα\u200B\u0301").ofMaxLength(60),
+        Arbitraries.strings().withChars("fuck.-*_ 8616\u0336\u1D00").ofMaxLength(60),
+        Arbitraries.of(
+                "\uD83D\uDC69",
+                "\uD83C\uDFFF",
+                "\u200D",
+                "\u2764",
+                "\uFE0F",
+                "\uD83C\uDDE9",
+                "a",
+                "8 ",
+                "\uD83C\uDD70",
+                "*",
+                "\u20E3",
+                " ")
+            .list()
+            .ofMaxSize(30)
+            .map(parts -> String.join("", parts)));
   }
 
   private static String join(List<Character> units) {

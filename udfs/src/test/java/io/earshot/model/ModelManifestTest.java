@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,7 @@ class ModelManifestTest {
             new ModelManifest.TensorSpec(
                 "attention_mask", ModelManifest.ElementType.INT64, List.of("batch", "sequence")));
     assertThat(manifest.selfTest().expected()).containsEntry("violence", 0.999);
+    assertThat(manifest.gate()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
@@ -55,6 +58,12 @@ class ModelManifestTest {
           id: tiny-text         | id: [tiny               | is not valid YAML
           id: tiny-text         | id: tiny-text<nl>id: tiny | is not valid YAML
           sha256: a20b          | sha256: A20B            | 'sha256' is
+          spam, threshold: 0.5  | spam, threshold: 0.5, calibration: {slope: 0, intercept: 1}   | 'labels[5].calibration.slope' is 0.0, but must be a number above 0
+          spam, threshold: 0.5  | spam, threshold: 0.5, calibration: {slope: 1, intercept: x}   | 'labels[5].calibration.intercept' is "x", but must be a number
+          spam, threshold: 0.5  | spam, threshold: 0.5, calibration: {slope: 1}                 | 'labels[5].calibration.intercept' is missing
+          id: tiny-text         | id: tiny-text<nl>gate: {model: cheap, version: 1.0.0, pass: {}, recall: 0.99, cleanPassed: 0.1, fittedOn: texts} | 'gate.pass' is
+          id: tiny-text         | id: tiny-text<nl>gate: {model: cheap, version: 1.0.0, pass: {hate: 2}, recall: 0.99, cleanPassed: 0.1, fittedOn: texts} | 'gate.pass.hate' is 2, but must be a number from 0 to 1
+          id: tiny-text         | id: tiny-text<nl>gate: {model: cheap, version: 1.0.0, pass: {hate: 0.1}, cleanPassed: 0.1, fittedOn: texts} | 'gate.recall' is missing
           """)
   void aFaultIsRefusedWithItsFileKeyValueAndWhatIsAllowed(String from, String to, String message) {
     Path altered = TinyModel.altered(folder, List.of(from, to.replace("<nl>", "\n")));
@@ -71,6 +80,41 @@ class ModelManifestTest {
 
     assertThat(ModelManifest.read(altered.resolve("model.yaml")).batching().minBatch())
         .isEqualTo(4);
+  }
+
+  @Test
+  void calibrationAndGateMayBeGiven() {
+    Path altered =
+        TinyModel.altered(
+            folder,
+            List.of(
+                "spam, threshold: 0.5",
+                "spam, threshold: 0.5, calibration: {slope: 0.8, intercept: -1}",
+                "id: tiny-text",
+                """
+                id: tiny-text
+                gate:
+                  model: cheap
+                  version: 1.0.0
+                  pass: {spam: 0.1, hate: 0.02}
+                  recall: 0.995
+                  cleanPassed: 0.12
+                  fittedOn: held-out texts
+                """));
+
+    ModelManifest manifest = ModelManifest.read(altered.resolve("model.yaml"));
+
+    assertThat(manifest.labels().get(5).calibration()).isEqualTo(new Calibration(0.8, -1));
+    assertThat(manifest.labels().get(4).calibration()).isEqualTo(Calibration.NONE);
+    assertThat(manifest.gate())
+        .contains(
+            new ModelManifest.Gate(
+                "cheap",
+                "1.0.0",
+                new TreeMap<>(Map.of("hate", 0.02, "spam", 0.1)),
+                0.995,
+                0.12,
+                "held-out texts"));
   }
 
   @Test

@@ -156,9 +156,9 @@ class TextClassifierTest {
   @Test
   void anotherNormaliserIsRefused() {
     refused(
-        List.of("earshot-text-1", "earshot-text-0"),
-        "'preprocessing.normaliser' is earshot-text-0, but this version of Earshot does"
-            + " earshot-text-1 only");
+        List.of("earshot-text-2", "earshot-text-1"),
+        "'preprocessing.normaliser' is earshot-text-1, but this version of Earshot does"
+            + " earshot-text-2 only");
   }
 
   @Test

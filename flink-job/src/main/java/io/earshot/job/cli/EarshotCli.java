@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       ScoreCommand.class,
+      EvaluateCommand.class,
       PolicyCommand.class,
       SchemaCommand.class,
       DsaCommand.class,

@@ -68,10 +68,17 @@ final class OfflineScoring {
 
   private record Answer(Outcome outcome, ObjectNode json) {}
 
+  /** Where answers go, one after the other. */
+  interface Answers {
+
+    /** Takes the answer to the next line that is not blank. */
+    void accept(ObjectNode answer) throws IOException;
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TextScorer scorer;
-  private final OutputStream out;
+  private final Answers answers;
   private final Consumer<Tally> progress;
   private final Deque<CompletableFuture<Answer>> inFlight = new ArrayDeque<>();
   private final Map<String, Long> lineOfId =
@@ -86,13 +93,21 @@ final class OfflineScoring {
   /**
    * A run.
    *
-   * @param out where the answers go; flushed at the end, not closed
+   * @param answers gets an answer a line that is not blank
    * @param progress hears of every answer
    */
-  OfflineScoring(TextScorer scorer, OutputStream out, Consumer<Tally> progress) {
+  OfflineScoring(TextScorer scorer, Answers answers, Consumer<Tally> progress) {
     this.scorer = scorer;
-    this.out = out;
+    this.answers = answers;
     this.progress = progress;
+  }
+
+  /** Answers as JSON lines; the stream is neither flushed nor closed. */
+  static Answers lines(OutputStream out) {
+    return answer -> {
+      out.write(JSON.writeValueAsBytes(answer));
+      out.write('\n');
+    };
   }
 
   /**
@@ -118,7 +133,6 @@ final class OfflineScoring {
     while (!inFlight.isEmpty()) {
       write(inFlight.remove().join());
     }
-    out.flush();
     return tally;
   }
 
@@ -188,13 +202,12 @@ final class OfflineScoring {
   }
 
   private void write(Answer answer) throws IOException {
-    out.write(JSON.writeValueAsBytes(answer.json()));
-    out.write('\n');
+    answers.accept(answer.json());
     tally = tally.plus(answer.outcome());
     progress.accept(tally);
   }
 
-  private static boolean isBlank(byte @Nullable [] line) {
+  static boolean isBlank(byte @Nullable [] line) {
     if (line == null) {
       return false;
     }

@@ -53,7 +53,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private static final String STANDARD = "-";
 
   /** Nobody waits for a single line, so no line is given up because the machine is slow. */
-  private static final Duration PATIENCE = Duration.ofHours(1);
+  static final Duration PATIENCE = Duration.ofHours(1);
 
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -96,7 +96,9 @@ public final class ScoreCommand implements Callable<Integer> {
         TextScorer scorer = new TextScorer(lease.service(), PATIENCE);
         long start = System.nanoTime();
         OfflineScoring.Tally tally =
-            new OfflineScoring(scorer, output, progress(err, start)).run(input);
+            new OfflineScoring(scorer, OfflineScoring.lines(output), progress(err, start))
+                .run(input);
+        output.flush();
         err.println(OfflineScoring.text(tally, seconds(start)));
         if (scorer.truncatedFields() > 0) {
           err.printf(
@@ -138,7 +140,8 @@ public final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private static InferenceConfig config(ModelPackage model) {
+  /** The job's batching, without its haste. */
+  static InferenceConfig config(ModelPackage model) {
     BatcherConfig job = BatcherConfig.DEFAULT;
     BatcherConfig patient =
         new BatcherConfig(
@@ -183,7 +186,8 @@ public final class ScoreCommand implements Callable<Integer> {
         1 << 16);
   }
 
-  private static Consumer<OfflineScoring.Tally> progress(PrintWriter err, long start) {
+  /** Tells every two seconds how far a run is. */
+  static Consumer<OfflineScoring.Tally> progress(PrintWriter err, long start) {
     return new Consumer<>() {
       private long next = start + PROGRESS_NANOS;
 
@@ -198,7 +202,7 @@ public final class ScoreCommand implements Callable<Integer> {
     };
   }
 
-  private static double seconds(long start) {
+  static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -50,7 +50,8 @@ final class EarshotCliTest {
   @Test
   void help_names_every_command() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("demo", "score", "policy", "schema", "dsa", "bench");
+    assertThat(out.toString())
+        .contains("demo", "score", "evaluate", "policy", "schema", "dsa", "bench");
   }
 
   @Test

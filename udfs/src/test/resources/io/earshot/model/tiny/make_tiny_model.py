@@ -110,7 +110,7 @@ labels:
   vocabulary: vocab.txt
   vocabularySha256: {hashlib.sha256(vocabulary.encode()).hexdigest()}
   lowercase: true
-  normaliser: earshot-text-1
+  normaliser: earshot-text-2
   maxTokens: 32
 batching:
   lengthBuckets: [8, 16, 32]
