@@ -138,8 +138,8 @@ final class JobITCase {
   }
 
   /**
-   * Whether an action is the lesser restriction that stays when a human takes off a greater one:
-   * its comparisons were told with the greater one, among the other causes, and a human had a part.
+   * Whether an action is the lesser restriction that stays when a greater one is taken off: it
+   * refers to what was decided before, without comparisons of its own.
    */
   private static boolean isWhatAReversalLeft(EnforcementAction action) {
     return action.getEventType() == ActionEventType.MODIFIED
@@ -174,16 +174,29 @@ final class JobITCase {
             .filter(JobITCase::isWhatAReversalLeft)
             .map(EnforcementAction::getDecisionId)
             .collect(Collectors.toSet());
+    Set<String> confirmed =
+        reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .filter(a -> a.getActor() == Actor.HUMAN_CONFIRMED)
+            .map(EnforcementAction::getDecisionId)
+            .collect(Collectors.toSet());
+    // A removal that a rule proposed and a human upheld, and one that no human saw.
+    assertThat(statements)
+        .extracting(StatementOfReasons::getAutomatedDecision)
+        .contains("AUTOMATED_DECISION_PARTIALLY", "AUTOMATED_DECISION_FULLY");
     for (StatementOfReasons statement : statements) {
       assertThat(statement.getSourceType()).isEqualTo("SOURCE_VOLUNTARY");
       assertThat(statement.getAutomatedDetection()).isEqualTo("Yes");
-      assertThat(statement.getAutomatedDecision())
-          .isIn(
-              left.contains(decision(statement))
-                  ? Set.of("AUTOMATED_DECISION_FULLY", "AUTOMATED_DECISION_PARTIALLY")
-                  : Set.of("AUTOMATED_DECISION_FULLY"));
       assertThat(statement.getTerritorialScope()).hasSize(30);
-      assertThat(statement.getDecisionFacts()).contains("Compared:");
+      if (left.contains(decision(statement))) {
+        continue;
+      }
+      if (confirmed.contains(decision(statement))) {
+        assertThat(statement.getAutomatedDecision()).isEqualTo("AUTOMATED_DECISION_PARTIALLY");
+        assertThat(statement.getDecisionFacts()).contains("taken by a person");
+      } else {
+        assertThat(statement.getAutomatedDecision()).isEqualTo("AUTOMATED_DECISION_FULLY");
+        assertThat(statement.getDecisionFacts()).contains("Compared:");
+      }
     }
   }
 
