@@ -179,6 +179,11 @@ final class JobITCase {
             .filter(a -> a.getActor() == Actor.HUMAN_CONFIRMED)
             .map(EnforcementAction::getDecisionId)
             .collect(Collectors.toSet());
+    Set<String> human =
+        reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .filter(a -> a.getActor() != Actor.AUTOMATED && a.getActor() != Actor.HUMAN_CONFIRMED)
+            .map(EnforcementAction::getDecisionId)
+            .collect(Collectors.toSet());
     Set<String> noticed =
         reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
             .filter(a -> a.getSource() != Source.PROACTIVE)
@@ -193,7 +198,9 @@ final class JobITCase {
       if (left.contains(decision(statement))) {
         continue;
       }
-      if (confirmed.contains(decision(statement))) {
+      if (human.contains(decision(statement))) {
+        assertThat(statement.getAutomatedDecision()).isEqualTo("AUTOMATED_DECISION_NOT_AUTOMATED");
+      } else if (confirmed.contains(decision(statement))) {
         assertThat(statement.getAutomatedDecision()).isEqualTo("AUTOMATED_DECISION_PARTIALLY");
         assertThat(statement.getDecisionFacts())
             .containsPattern("taken by a person|a person took part");
