@@ -3,6 +3,7 @@ package io.earshot.media.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.media.MediaException;
+import io.earshot.media.Mutations;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class ImageDecoderFuzzTest {
           new Seed("image/webp", Pictures.file("lossless-alpha.webp")),
           new Seed("image/webp", Pictures.file("animated.webp")));
 
-  @Property(tries = 4000)
+  @Property(tries = 2500)
   void mutated_files_give_pixels_or_a_media_exception(
       @ForAll @IntRange(min = 0, max = 10) int which, @ForAll long seed) {
     Seed valid = SEEDS.get(which);

@@ -1,4 +1,4 @@
-package io.earshot.media.image;
+package io.earshot.media;
 
 import java.util.Arrays;
 import java.util.Random;
