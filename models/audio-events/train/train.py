@@ -1,0 +1,172 @@
+"""Trains audio-events on mixes.npz and writes model.onnx and report.json.
+
+  train.py --mixes mixes.npz --model ../model.onnx --report report.json [--epochs 14] [--threads 1]
+
+A convolutional network of depthwise-separable blocks over a log-mel patch, average and maximum over time and frequency, ten
+sigmoids. Loss: binary cross-entropy against soft targets, masked where a label is not known, rare labels weighted up. Scale and
+bias of each threshold are left to calibration; thresholds in the report are the lowest with precision .90 on held-out mixes.
+"""
+import argparse, json
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from sklearn.metrics import average_precision_score, precision_recall_curve
+from torch import nn
+from labels import LABELS
+
+WIDTHS = [(16, 32, 1), (32, 48, 2), (48, 64, 1), (64, 96, 2), (96, 128, 1), (128, 160, 2), (160, 192, 1)]
+OUTPUTS = 16  # ten labels and six that are cut off: see export
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(1, 16, 3, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU())
+        self.blocks = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(a, a, 3, s, 1, groups=a, bias=False), nn.BatchNorm2d(a), nn.ReLU(),
+                          nn.Conv2d(a, b, 1, bias=False), nn.BatchNorm2d(b), nn.ReLU()) for a, b, s in WIDTHS)
+        self.head = nn.Conv2d(2 * WIDTHS[-1][1], len(LABELS), 1)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, x):
+        x = self.stem(x)
+        for block in self.blocks:
+            x = block(x)
+        x = torch.cat([x.mean((2, 3), keepdim=True), x.amax((2, 3), keepdim=True)], 1)
+        return self.head(self.drop(x)).flatten(1)
+
+
+def folded(conv, norm):
+    """A convolution with the normalisation behind it in its weights."""
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    return (conv.weight * scale[:, None, None, None]).detach().numpy(), (norm.bias - norm.running_mean * scale).detach().numpy()
+
+
+def export(net, mean, deviation, path):
+    """Writes the graph by hand, so that a patch gets the same bits whatever shares its batch: the head is a convolution, which
+    runs a picture at a time, and not a product, whose kernel depends on the rows; and the sigmoid is taken over 16 columns,
+    so that no row of the batch falls into the tail of a vector loop."""
+    nodes, weights = [], []
+
+    def const(name, value):
+        weights.append(numpy_helper.from_array(np.asarray(value), name))
+        return name
+
+    def conv(x, name, weight, bias, stride, group, relu=True):
+        k = weight.shape[2]
+        nodes.append(helper.make_node("Conv", [x, const(name + "_w", weight.astype(np.float32)),
+                                               const(name + "_b", bias.astype(np.float32))], [name], kernel_shape=[k, k],
+                                      strides=[stride, stride], pads=[k // 2] * 4, group=group))
+        if relu:
+            nodes.append(helper.make_node("Relu", [name], [name + "_r"]))
+            return name + "_r"
+        return name
+
+    nodes.append(helper.make_node("Unsqueeze", ["log_mel", const("axis", np.array([1], np.int64))], ["x"]))
+    nodes.append(helper.make_node("Sub", ["x", const("mean", np.float32(mean))], ["centred"]))
+    nodes.append(helper.make_node("Mul", ["centred", const("scale", np.float32(1 / deviation))], ["normal"]))
+    x = conv("normal", "stem", *folded(net.stem[0], net.stem[1]), 2, 1)
+    for i, (block, (a, _, s)) in enumerate(zip(net.blocks, WIDTHS)):
+        x = conv(x, f"depth{i}", *folded(block[0], block[1]), s, a)
+        x = conv(x, f"point{i}", *folded(block[3], block[4]), 1, 1)
+    nodes.append(helper.make_node("GlobalAveragePool", [x], ["average"]))
+    nodes.append(helper.make_node("GlobalMaxPool", [x], ["highest"]))
+    nodes.append(helper.make_node("Concat", ["average", "highest"], ["pooled"], axis=1))
+    weight, bias = net.head.weight.detach().numpy(), net.head.bias.detach().numpy()
+    weight = np.concatenate([weight, np.zeros((OUTPUTS - len(LABELS), *weight.shape[1:]), np.float32)])
+    x = conv("pooled", "head", weight, np.concatenate([bias, np.zeros(OUTPUTS - len(LABELS), np.float32)]), 1, 1, relu=False)
+    nodes.append(helper.make_node("Flatten", [x], ["logits"], axis=1))
+    nodes.append(helper.make_node("Sigmoid", ["logits"], ["all"]))
+    nodes.append(helper.make_node("Slice", ["all", const("from", np.array([0], np.int64)),
+                                            const("to", np.array([len(LABELS)], np.int64)),
+                                            const("axes", np.array([1], np.int64))], ["scores"]))
+    graph = helper.make_graph(
+        nodes, "audio-events", [helper.make_tensor_value_info("log_mel", TensorProto.FLOAT, ["batch", 96, 64])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", len(LABELS)])], weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="earshot")
+    model.ir_version = 8
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def measure(scores, y, m, teacher):
+    """A label is there where its target is at least .5, and is not where it is at most .2; between it is left out."""
+    report = {}
+    predicted = {}
+    for j, label in enumerate(LABELS):
+        known = (m[:, j] > 0) & ((y[:, j] >= 0.5) | (y[:, j] <= 0.2))
+        truth, score = y[known, j] >= 0.5, scores[known, j]
+        precision, recall, thresholds = precision_recall_curve(truth, score)
+        good = [t for p, t in zip(precision[:-1], thresholds) if p >= 0.9]
+        at = float(min(good)) if good else 1.0
+        predicted[label] = at
+        hit = score >= at
+        report[label] = {
+            "positives": int(truth.sum()), "negatives": int((~truth).sum()), "ap": round(float(average_precision_score(truth, score)), 4),
+            "threshold": round(at, 3), "precision": round(float(truth[hit].mean()) if hit.any() else 0, 3),
+            "recall": round(float(hit[truth].mean()), 3), "falsePositiveRate": round(float(hit[~truth].mean()), 5),
+            "correlationWithTeacher": round(float(np.corrcoef(scores[:, j], teacher[:, j])[0, 1]), 3)}
+    confusion = np.zeros((len(LABELS), len(LABELS)), int)
+    for j in range(len(LABELS)):
+        only = (y[:, j] >= 0.8) & ((y >= 0.3).sum(1) == 1)
+        for k in scores[only].argmax(1):
+            confusion[j, k] += 1
+    return report, confusion.tolist()
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--mixes", required=True), a.add_argument("--model", required=True), a.add_argument("--report", required=True)
+    a.add_argument("--epochs", type=int, default=14), a.add_argument("--threads", type=int, default=1)
+    a.add_argument("--seed", type=int, default=5)
+    a = a.parse_args()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    rng = np.random.default_rng(a.seed)
+    data = np.load(a.mixes)
+    x, y, m = (data["train_" + k].astype(np.float32) for k in "xym")
+    mean, deviation = float(x.mean()), float(x.std())
+    present = ((y > 0.5) & (m > 0)).sum(0)
+    weight = torch.tensor(np.clip(np.sqrt(len(x) / 5 / np.maximum(present, 1)), 1, 4), dtype=torch.float32)
+    print("mean", mean, "deviation", deviation, "weights", weight.numpy().round(2), flush=True)
+    net = Net()
+    print("parameters", sum(p.numel() for p in net.parameters()), flush=True)
+    steps = a.epochs * (len(x) // 128)
+    optimiser = torch.optim.AdamW(net.parameters(), 3e-3, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps, pct_start=0.2)
+    tx = (torch.from_numpy(data["test_x"].astype(np.float32)) - mean) / deviation
+    for epoch in range(a.epochs):
+        net.train()
+        order = rng.permutation(len(x))
+        total = 0.0
+        for i in range(0, len(order) - 127, 128):
+            rows = np.sort(order[i:i + 128])
+            bx = (torch.from_numpy(x[rows]) - mean) / deviation
+            by, bm = torch.from_numpy(y[rows]), torch.from_numpy(m[rows])
+            bx = bx + torch.from_numpy(rng.normal(0, 0.25, (len(rows), 1, 64)).astype(np.float32)).cumsum(2) * 0.15  # another microphone
+            for b in range(len(rows)):  # frequencies and times that are not there
+                if rng.random() < 0.5:
+                    f, t = rng.integers(64), rng.integers(96)
+                    bx[b, :, f:f + rng.integers(1, 9)] = 0
+                    bx[b, t:t + rng.integers(1, 13)] = 0
+            out = net(bx[:, None])
+            loss = nn.functional.binary_cross_entropy_with_logits(out, by, reduction="none")
+            loss = (loss * bm * (1 + (weight - 1) * by)).sum() / bm.sum()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            total += float(loss.detach())
+        net.eval()
+        with torch.no_grad():
+            scores = torch.cat([torch.sigmoid(net(b[:, None])) for b in tx.split(512)]).numpy()
+        report, confusion = measure(scores, data["test_y"], data["test_m"], data["test_teacher"])
+        print(epoch, "loss", round(total / (len(order) // 128), 4), {k: v["ap"] for k, v in report.items()}, flush=True)
+    export(net, mean, deviation, a.model)
+    json.dump({"labels": report, "confusion": {"labels": LABELS, "rows": confusion}, "seed": a.seed, "epochs": a.epochs,
+               "trainPatches": len(x), "testPatches": len(tx)}, open(a.report, "w"), indent=1)
+
+
+if __name__ == "__main__":
+    main()
