@@ -6,7 +6,7 @@ A convolutional network of depthwise-separable blocks over a log-mel patch, aver
 sigmoids. Loss: binary cross-entropy against soft targets, masked where a label is not known, rare labels weighted up. Scale and
 bias of each threshold are left to calibration; thresholds in the report are the lowest with precision .90 on held-out mixes.
 """
-import argparse, json
+import argparse, json, os
 import numpy as np
 import onnx
 import torch
@@ -118,6 +118,7 @@ def measure(scores, y, m, teacher):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--mixes", required=True), a.add_argument("--model", required=True), a.add_argument("--report", required=True)
+    a.add_argument("--checkpoint", required=True)
     a.add_argument("--epochs", type=int, default=14), a.add_argument("--threads", type=int, default=1)
     a.add_argument("--seed", type=int, default=5)
     a = a.parse_args()
@@ -130,13 +131,19 @@ def main():
     present = ((y > 0.5) & (m > 0)).sum(0)
     weight = torch.tensor(np.clip(np.sqrt(len(x) / 5 / np.maximum(present, 1)), 1, 4), dtype=torch.float32)
     print("mean", mean, "deviation", deviation, "weights", weight.numpy().round(2), flush=True)
-    net = Net()
+    net = Net().to(memory_format=torch.channels_last)
     print("parameters", sum(p.numel() for p in net.parameters()), flush=True)
     steps = a.epochs * (len(x) // 128)
     optimiser = torch.optim.AdamW(net.parameters(), 3e-3, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps, pct_start=0.2)
     tx = (torch.from_numpy(data["test_x"].astype(np.float32)) - mean) / deviation
-    for epoch in range(a.epochs):
+    first = 0
+    if os.path.exists(a.checkpoint):  # a run that was stopped goes on after its last whole epoch
+        saved = torch.load(a.checkpoint, weights_only=False)
+        net.load_state_dict(saved["net"]), optimiser.load_state_dict(saved["optimiser"])
+        schedule.load_state_dict(saved["schedule"]), torch.set_rng_state(saved["torch"])
+        rng.bit_generator.state, first = saved["numpy"], saved["epoch"] + 1
+    for epoch in range(first, a.epochs):
         net.train()
         order = rng.permutation(len(x))
         total = 0.0
@@ -150,7 +157,7 @@ def main():
                     f, t = rng.integers(64), rng.integers(96)
                     bx[b, :, f:f + rng.integers(1, 9)] = 0
                     bx[b, t:t + rng.integers(1, 13)] = 0
-            out = net(bx[:, None])
+            out = net(bx[:, None].contiguous(memory_format=torch.channels_last))
             loss = nn.functional.binary_cross_entropy_with_logits(out, by, reduction="none")
             loss = (loss * bm * (1 + (weight - 1) * by)).sum() / bm.sum()
             optimiser.zero_grad()
@@ -158,6 +165,9 @@ def main():
             optimiser.step()
             schedule.step()
             total += float(loss.detach())
+        torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(),
+                    "torch": torch.get_rng_state(), "numpy": rng.bit_generator.state, "epoch": epoch}, a.checkpoint + ".new")
+        os.replace(a.checkpoint + ".new", a.checkpoint)
         net.eval()
         with torch.no_grad():
             scores = torch.cat([torch.sigmoid(net(b[:, None])) for b in tx.split(512)]).numpy()

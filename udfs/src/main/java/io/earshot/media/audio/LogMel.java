@@ -1,161 +1,150 @@
 package io.earshot.media.audio;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The front end of audio models: log-mel energies in patches, as VGGish and YAMNet have them and
- * models trained on their labels expect.
+ * The front end of models that take log-mel energies. Frames (periodic Hann), the magnitudes of
+ * their transform in bands spaced evenly on the HTK mel scale (1127 ln(1 + f/700)), ln(x + offset),
+ * in rows of some frames that overlap.
  *
- * <p>25 ms windows (periodic Hann) every 10 ms, a transform of 512, its magnitudes in 64 bands
- * spaced evenly on the HTK mel scale (1127 ln(1 + f/700)) from 125 to 7500 Hz, ln(x + 0.001). A
- * patch has 96 frames; the next starts 48 later. A sound that is shorter than a patch, or ends
- * between two, is followed by silence up to the end of its last patch, so that no sound goes
- * unheard.
- *
- * <p>For one sound and one thread: samples are pushed in, patches come out as they are complete.
- * All transcendental functions are {@link StrictMath}'s, so that a patch has the same bits on every
- * platform.
+ * <p>All transcendental functions are {@link StrictMath}'s, so that a row has the same bits on
+ * every platform.
  */
-public final class LogMel {
+final class LogMel implements AudioFrontEnd {
 
-  public static final int BANDS = 64;
-
-  /** Frames of a patch. */
-  public static final int FRAMES = 96;
-
-  /** Frames from one patch's start to the next's. */
-  public static final int STEP = 48;
-
-  /** Samples of a window. */
-  public static final int WINDOW = 400;
-
-  /** Samples from one frame to the next. */
-  public static final int HOP = 160;
-
-  private static final int FFT = 512;
-  private static final double LOWEST = 125;
-  private static final double HIGHEST = 7500;
-  private static final double OFFSET = 0.001;
-
-  private static final double[] HANN = new double[WINDOW];
-  private static final int[] FIRST_BIN = new int[BANDS];
-  private static final double[][] WEIGHTS = new double[BANDS][];
-  private static final Fft TRANSFORM = new Fft(FFT);
-
-  static {
-    for (int i = 0; i < WINDOW; i++) {
-      HANN[i] = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * i / WINDOW);
-    }
-    double low = mel(LOWEST);
-    double step = (mel(HIGHEST) - low) / (BANDS + 1);
-    for (int band = 0; band < BANDS; band++) {
-      double[] row = new double[FFT / 2 + 1];
-      int first = -1;
-      int last = -1;
-      for (int bin = 1; bin < row.length; bin++) {
-        double at = (mel((double) bin * AudioStream.RATE / FFT) - low) / step - band;
-        row[bin] = Math.max(0, Math.min(at, 2 - at));
-        if (row[bin] > 0) {
-          first = first < 0 ? bin : first;
-          last = bin;
-        }
-      }
-      FIRST_BIN[band] = Math.max(first, 0);
-      WEIGHTS[band] = first < 0 ? new double[0] : Arrays.copyOfRange(row, first, last + 1);
-    }
-  }
-
-  /** Takes the patches of a sound, in order. */
-  public interface Sink {
-
-    /**
-     * A patch is complete.
-     *
-     * @param index from 0; it starts {@code index × 480} ms into the sound
-     * @param patch its {@code 96 × 64} values, frame by frame; the receiver's to keep
-     */
-    void patch(int index, float[] patch);
-  }
-
+  private final AudioInput.Mel form;
   private final Sink sink;
-  private final double[] re = new double[FFT];
-  private final double[] im = new double[FFT];
-  private final double[] magnitude = new double[FFT / 2 + 1];
-  private final float[] samples = new float[WINDOW];
-  private final float[][] recent = new float[FRAMES][BANDS];
+  private final Filters filters;
+  private final double[] re;
+  private final double[] im;
+  private final double[] magnitude;
+  private final float[] samples;
+  private final float[][] recent;
   private int held;
   private long frames;
-  private int patches;
-  private boolean any;
+  private int rows;
+  private long heard;
 
-  public LogMel(Sink sink) {
+  LogMel(AudioInput.Mel form, Sink sink) {
+    this.form = form;
     this.sink = sink;
+    this.filters = form.equals(AudioInput.Mel.YAMNET) ? Filters.YAMNET : new Filters(form);
+    this.re = new double[form.fft()];
+    this.im = new double[form.fft()];
+    this.magnitude = new double[form.fft() / 2 + 1];
+    this.samples = new float[form.window()];
+    this.recent = new float[form.frames()][form.bands()];
   }
 
-  /** Takes samples at 16 kHz. */
-  public void push(float[] in, int from, int count) {
-    any |= count > 0;
+  @Override
+  public void push(float[] in, int from, int count) throws IOException, InterruptedException {
     for (int i = from; i < from + count; i++) {
-      samples[held++] = in[i];
-      if (held == WINDOW) {
-        frame();
-        System.arraycopy(samples, HOP, samples, 0, WINDOW - HOP);
-        held = WINDOW - HOP;
-      }
+      heard++;
+      take(in[i]);
     }
   }
 
-  /** The sound has ended. Gives the last patch, if any sound is in none so far. */
-  public void finish() {
-    if (!any) {
+  @Override
+  public void finish() throws IOException, InterruptedException {
+    long covered = rows == 0 ? 0 : start(rows - 1) + form.samples();
+    if (heard <= covered) {
       return;
     }
-    boolean covered = patches > 0 && frames == (long) STEP * (patches - 1) + FRAMES;
-    if (covered && held == WINDOW - HOP) {
-      return;
+    int goal = rows + 1;
+    while (rows < goal) {
+      take(0);
     }
-    int goal = patches + 1;
-    float[] silence = new float[HOP];
-    while (patches < goal) {
-      push(silence, 0, HOP);
+  }
+
+  private void take(float sample) throws IOException, InterruptedException {
+    samples[held++] = sample;
+    if (held == samples.length) {
+      frame();
+      held = samples.length - form.hop();
+      System.arraycopy(samples, form.hop(), samples, 0, held);
+      if (frames >= form.frames() && (frames - form.frames()) % form.step() == 0) {
+        emit();
+      }
     }
   }
 
   private void frame() {
     Arrays.fill(im, 0);
-    Arrays.fill(re, WINDOW, FFT, 0);
-    for (int i = 0; i < WINDOW; i++) {
-      re[i] = samples[i] * HANN[i];
+    Arrays.fill(re, samples.length, re.length, 0);
+    for (int i = 0; i < samples.length; i++) {
+      re[i] = samples[i] * filters.hann[i];
     }
-    TRANSFORM.transform(re, im);
+    filters.transform.transform(re, im);
     for (int bin = 0; bin < magnitude.length; bin++) {
       magnitude[bin] = Math.sqrt(re[bin] * re[bin] + im[bin] * im[bin]);
     }
-    float[] row = recent[(int) (frames % FRAMES)];
-    for (int band = 0; band < BANDS; band++) {
-      double[] weights = WEIGHTS[band];
+    float[] row = recent[(int) (frames % recent.length)];
+    for (int band = 0; band < row.length; band++) {
+      double[] weights = filters.weights[band];
       double sum = 0;
       for (int i = 0; i < weights.length; i++) {
-        sum += weights[i] * magnitude[FIRST_BIN[band] + i];
+        sum += weights[i] * magnitude[filters.firstBin[band] + i];
       }
-      row[band] = (float) StrictMath.log(sum + OFFSET);
+      row[band] = (float) StrictMath.log(sum + form.offset());
     }
     frames++;
-    if (frames >= FRAMES && (frames - FRAMES) % STEP == 0) {
-      emit();
-    }
   }
 
-  private void emit() {
-    float[] patch = new float[FRAMES * BANDS];
-    for (int i = 0; i < FRAMES; i++) {
-      float[] row = recent[(int) ((frames - FRAMES + i) % FRAMES)];
-      System.arraycopy(row, 0, patch, i * BANDS, BANDS);
+  private void emit() throws IOException, InterruptedException {
+    float[] values = new float[form.length()];
+    for (int i = 0; i < recent.length; i++) {
+      float[] row = recent[(int) ((frames + i) % recent.length)];
+      System.arraycopy(row, 0, values, i * row.length, row.length);
     }
-    sink.patch(patches++, patch);
+    long start = start(rows);
+    long end = Math.min(heard, start + form.samples());
+    sink.window(AudioWindow.of(rows++, start, end, values));
   }
 
-  private static double mel(double hertz) {
-    return 1127 * StrictMath.log(1 + hertz / 700);
+  private long start(int row) {
+    return (long) row * form.step() * form.hop();
+  }
+
+  /** What all sounds share: tables, and a transform that holds no state. */
+  private static final class Filters {
+
+    static final Filters YAMNET = new Filters(AudioInput.Mel.YAMNET);
+
+    final double[] hann;
+    final int[] firstBin;
+    final double[][] weights;
+    final Fft transform;
+
+    Filters(AudioInput.Mel form) {
+      transform = new Fft(form.fft());
+      hann = new double[form.window()];
+      for (int i = 0; i < hann.length; i++) {
+        hann[i] = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * i / hann.length);
+      }
+      firstBin = new int[form.bands()];
+      weights = new double[form.bands()][];
+      double low = mel(form.lowest());
+      double step = (mel(form.highest()) - low) / (form.bands() + 1);
+      for (int band = 0; band < weights.length; band++) {
+        double[] row = new double[form.fft() / 2 + 1];
+        int first = -1;
+        int last = -1;
+        for (int bin = 1; bin < row.length; bin++) {
+          double at = (mel((double) bin * AudioStream.RATE / form.fft()) - low) / step - band;
+          row[bin] = Math.max(0, Math.min(at, 2 - at));
+          if (row[bin] > 0) {
+            first = first < 0 ? bin : first;
+            last = bin;
+          }
+        }
+        firstBin[band] = Math.max(first, 0);
+        weights[band] = first < 0 ? new double[0] : Arrays.copyOfRange(row, first, last + 1);
+      }
+    }
+
+    private static double mel(double hertz) {
+      return 1127 * StrictMath.log(1 + hertz / 700);
+    }
   }
 }

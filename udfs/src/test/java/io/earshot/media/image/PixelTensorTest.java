@@ -3,8 +3,10 @@ package io.earshot.media.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.earshot.media.FrontEnds;
 import io.earshot.media.image.PixelTensor.Layout;
 import io.earshot.media.image.PixelTensor.Resize;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PixelTensorTest {
@@ -37,6 +39,25 @@ class PixelTensorTest {
         for (int c = 0; c < 3; c++) {
           assertThat(tensor[(y * 3 + x) * 3 + c])
               .isEqualTo((float) (RAMP.channel(x, y, c) / 255.0));
+        }
+      }
+    }
+  }
+
+  @Test
+  void pixels_are_those_of_the_reference() throws Exception {
+    for (Resize resize : Resize.values()) {
+      List<String[]> rows = FrontEnds.rows(resize.name());
+      assertThat(rows).hasSize(10);
+      for (String[] row : rows) {
+        String[] size = row[1].split("x");
+        RgbImage image = picture(Integer.parseInt(size[0]), Integer.parseInt(size[1]));
+        float[] tensor = PixelTensor.unitRange(24, 20, Layout.NHWC, resize).of(image);
+        double[] expected = FrontEnds.numbers(row);
+        for (int i = 0; i < expected.length; i++) {
+          assertThat((double) tensor[Integer.parseInt(row[2]) * expected.length + i])
+              .as("%s of %s, row %s, number %s", resize, row[1], row[2], i)
+              .isCloseTo(expected[i], within(FrontEnds.TOLERANCE));
         }
       }
     }
@@ -89,5 +110,17 @@ class PixelTensorTest {
       }
     }
     return new RgbImage(3, 2, rgb);
+  }
+
+  private static RgbImage picture(int width, int height) {
+    byte[] pixels = new byte[3 * width * height];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        for (int c = 0; c < 3; c++) {
+          pixels[3 * (y * width + x) + c] = (byte) (x * 37 + y * 91 + c * 53 + x * y);
+        }
+      }
+    }
+    return new RgbImage(width, height, pixels);
   }
 }
