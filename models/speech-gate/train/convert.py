@@ -4,11 +4,11 @@ The published graph takes a frame of 512 samples with the 64 before it, and a st
 stream is bound to one caller, and frames of different sounds share a batch only if they run in step. Here a row is a chunk of
 sound with its state starting at zero, so that any rows can share a batch:
 
-  samples [batch, 180288]: 64 samples before, a lead-in of 32 frames, and 320 frames; what lies before the sound is zeros
+  samples [batch, 179776]: 64 samples before, a lead-in of 31 frames, and 320 frames; what lies before the sound is zeros
   scores  [batch, 320]: probability of speech, a frame of 32 ms; those of the lead-in are cut off
 
 All but the recurrent cell sees one frame only, so frames go through it as a batch, and the cell is ONNX' own LSTM over the frames
-(a Scan round the published network gives the same numbers and takes several times as long). The head is written as a convolution
+(a Scan round the published network would call all of it a frame at a time). The head is written as a convolution
 and the sigmoid is over 320 columns, so that a row has the same bits whatever shares its batch, as far as the LSTM allows.
 
 Weights stay as they are. Fails unless the numbers are those of the published network, run frame by frame with its state carried,
@@ -20,7 +20,7 @@ import onnx
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
-FRAME, CONTEXT, LEAD_IN, FRAMES = 512, 64, 32, 320
+FRAME, CONTEXT, LEAD_IN, FRAMES = 512, 64, 31, 320
 ALL = LEAD_IN + FRAMES
 SAMPLES = CONTEXT + ALL * FRAME
 
@@ -112,7 +112,7 @@ def published(network, rows):
 
 
 def chunks(sound):
-    """As io.earshot.media.audio.Waveform cuts a sound: the lead-in before each chunk, silence before and after the sound."""
+    """As io.earshot.media.audio.AudioInput.Waveform cuts a sound: the lead-in before each chunk, silence before and after the sound."""
     lead, hop = CONTEXT + LEAD_IN * FRAME, FRAMES * FRAME
     count = max(1, -(-len(sound) // hop))
     padded = np.concatenate([np.zeros(lead), sound, np.zeros(count * hop - len(sound))]).astype(np.float32)

@@ -45,12 +45,16 @@ public sealed interface AudioInput extends Serializable {
       }
     }
 
-    /** By the seconds of a manifest. */
-    public static Waveform ofSeconds(double window, double hop, double leadIn) {
+    /**
+     * By the keys of a manifest.
+     *
+     * @param windowMs what the model answers for, milliseconds
+     * @param hopMs from one window's start to the next's, milliseconds
+     * @param contextSamples the lead-in
+     */
+    public static Waveform of(int windowMs, int hopMs, int contextSamples) {
       return new Waveform(
-          AudioInput.samples("windowSeconds", window),
-          AudioInput.samples("hopSeconds", hop),
-          AudioInput.samples("leadInSeconds", leadIn));
+          contextSamples + AudioInput.samples(windowMs), AudioInput.samples(hopMs), contextSamples);
     }
 
     @Override
@@ -92,8 +96,8 @@ public sealed interface AudioInput extends Serializable {
     private static final long serialVersionUID = 1L;
 
     /**
-     * What VGGish and YAMNet are given, and models trained on their labels: rows of 0.975 s every
-     * 0.48 s.
+     * What VGGish and YAMNet are given, and models trained on their labels: 96 frames, which hear
+     * 975 ms, every 480 ms.
      */
     public static final Mel YAMNET = new Mel(400, 160, 512, 64, 125, 7500, 0.001, 96, 48);
 
@@ -120,12 +124,14 @@ public sealed interface AudioInput extends Serializable {
     }
 
     /**
-     * By the seconds of a manifest: the window's must be a whole number of frames, the hop's a
-     * whole number of their hops.
+     * By the keys of a manifest.
+     *
+     * @param windowMs the frames of a row times their hop, milliseconds
+     * @param hopMs from one row's start to the next's, milliseconds, a multiple of the frames' hop
      */
-    public static Mel ofSeconds(
-        double windowSeconds,
-        double hopSeconds,
+    public static Mel of(
+        int windowMs,
+        int hopMs,
         int window,
         int hop,
         int fft,
@@ -134,28 +140,13 @@ public sealed interface AudioInput extends Serializable {
         double highest,
         double offset) {
       check(window >= 1 && hop >= 1 && hop <= window, "hop", hop, "1 to the window, " + window);
-      int samples = AudioInput.samples("windowSeconds", windowSeconds);
-      int step = AudioInput.samples("hopSeconds", hopSeconds);
-      check(
-          samples >= window && (samples - window) % hop == 0,
-          "windowSeconds",
-          windowSeconds,
-          window + " samples and a multiple of " + hop + " more, at " + AudioStream.RATE + " Hz");
-      check(
-          step % hop == 0,
-          "hopSeconds",
-          hopSeconds,
-          "a multiple of " + hop + " samples at " + AudioStream.RATE + " Hz");
-      return new Mel(
-          window,
-          hop,
-          fft,
-          bands,
-          lowest,
-          highest,
-          offset,
-          (samples - window) / hop + 1,
-          step / hop);
+      int samples = AudioInput.samples(windowMs);
+      int step = AudioInput.samples(hopMs);
+      String whole =
+          "a multiple of the frames' hop, " + hop + " samples at " + AudioStream.RATE + " Hz";
+      check(samples % hop == 0, "windowMs", windowMs, whole);
+      check(step % hop == 0, "hopMs", hopMs, whole);
+      return new Mel(window, hop, fft, bands, lowest, highest, offset, samples / hop, step / hop);
     }
 
     /** Samples that a row covers. */
@@ -181,18 +172,7 @@ public sealed interface AudioInput extends Serializable {
     }
   }
 
-  private static int samples(String key, double seconds) {
-    double samples = seconds * AudioStream.RATE;
-    if (!(samples >= 0 && samples <= MAX_ROW) || Math.abs(samples - Math.rint(samples)) > 1e-3) {
-      throw new IllegalArgumentException(
-          key
-              + " is "
-              + seconds
-              + ", but must be a whole number of samples at "
-              + AudioStream.RATE
-              + " Hz and at most "
-              + MAX_ROW);
-    }
-    return (int) Math.rint(samples);
+  private static int samples(int millis) {
+    return Math.multiplyExact(millis, AudioStream.RATE / 1000);
   }
 }
