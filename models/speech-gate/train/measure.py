@@ -1,6 +1,7 @@
 """What chunks cost, and what the gate says to which kind of sound: measure.py silero_vad.onnx ../model.onnx pool.npz
+strangers.npz
 
-The pool is that of audio-events (collect.py there): clips with what they are meant to be. Clips that are held out there are
+Pool and strangers are those of audio-events (collect.py and strangers.py there): clips with what they are meant to be. Clips that are held out there are
 taken here too, though nothing was trained here, so that figures of both cards are on the same sounds.
 
 1. Programmes of five minutes, clips of all kinds in any order at any level, pauses between: the published network over all of one,
@@ -22,7 +23,7 @@ def programme(rng, clips):
     return np.concatenate(parts)[:300 * 16000 // FRAME * FRAME]
 
 
-def main(source, model, pool):
+def main(source, model, pool, strangers):
     a, b = session(source), session(model)
     pool = np.load(pool)
     starts = np.concatenate([[0], pool["ends"][:-1]])
@@ -53,11 +54,18 @@ def main(source, model, pool):
         x = np.concatenate([clip.astype(np.float32), np.zeros(16000, np.float32)])
         p = np.concatenate([b.run(None, {"samples": r[None]})[0][0] for r in chunks(x)])[:-(-len(x) // FRAME)]
         kinds.setdefault((meant, kind), []).append(p)
-    print("meant | kind | clips | frames | frames above .5 | above .8 | clips with a second above .5")
+    other = np.load(strangers)
+    begins = np.concatenate([[0], other["ends"][:-1]])
+    for kind, s, e in zip(other["kinds"], begins, other["ends"]):
+        x = np.concatenate([other["samples"][s:e].astype(np.float32), np.zeros(16000, np.float32)])
+        p = np.concatenate([b.run(None, {"samples": r[None]})[0][0] for r in chunks(x)])[:-(-len(x) // FRAME)]
+        kinds.setdefault(("strangers", str(kind)), []).append(p)
+    print("meant | kind | clips | frames | frames above .5 | above .8 | clips with a second above .5 | with 256 ms")
     for key, ps in sorted(kinds.items()):
         whole = np.concatenate([p[:-31] for p in ps if len(p) > 31])
         second = sum(bool((np.convolve(p > 0.5, np.ones(31), "valid") == 31).any()) for p in ps)
-        print(*key, len(ps), len(whole), (whole > 0.5).mean().round(4), (whole > 0.8).mean().round(4), second, sep=" | ", flush=True)
+        quarter = sum(bool((np.convolve(p > 0.5, np.ones(8), "valid") == 8).any()) for p in ps)
+        print(*key, len(ps), len(whole), (whole > 0.5).mean().round(4), (whole > 0.8).mean().round(4), second, quarter, sep=" | ", flush=True)
 
 
 if __name__ == "__main__":
