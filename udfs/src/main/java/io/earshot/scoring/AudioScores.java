@@ -32,7 +32,7 @@ public final class AudioScores {
    *
    * @param startMs where the window starts, from the sound's start
    * @param endMs where it ends
-   * @param scores a row of the model's output
+   * @param scores a row of the model's output, calibrated
    */
   @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
   public record Window(long startMs, long endMs, float[] scores) {}
