@@ -54,8 +54,7 @@ class MediaPackagesTest {
     byte[] bytes = Files.readAllBytes(Path.of("image-safety", "selftest.png"));
     PixelTensor tensor =
         PixelTensor.unitRange(224, 224, Layout.NCHW, Resize.BILINEAR_ALIGN_CORNERS);
-    float[] pixels =
-        tensor.of(new ImageDecoder(ImageLimits.DEFAULT).decode(bytes, "image/png"));
+    float[] pixels = tensor.of(new ImageDecoder(ImageLimits.DEFAULT).decode(bytes, "image/png"));
 
     float[][] scores = run("image-safety", "pixels", List.of(pixels), 3, 224, 224);
 
