@@ -241,6 +241,42 @@ public final class EarshotOptions {
           .defaultValue(Duration.ofSeconds(30))
           .withDescription("After this time an item is unscored for TIMEOUT.");
 
+  public static final ConfigOption<List<String>> MEDIA_ALLOWED_PREFIXES =
+      key("scoring.media.allowed-prefixes")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Where pictures and sounds may be fetched from, in any file system that Flink reads:"
+                  + " prefixes with scheme and a slash at the end, ; between. None if not set:"
+                  + " only media within events are scored.");
+
+  public static final ConfigOption<MemorySize> MEDIA_MAX_BYTES =
+      key("scoring.media.max-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(512))
+          .withDescription("Largest picture or sound that is fetched.");
+
+  public static final ConfigOption<Duration> MEDIA_TIMEOUT =
+      key("scoring.media.timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(2))
+          .withDescription("After this time of fetching and decoding an item is unscored.");
+
+  public static final ConfigOption<Integer> MEDIA_THREADS =
+      key("scoring.media.threads")
+          .intType()
+          .defaultValue(4)
+          .withDescription(
+              "Threads that fetch and decode in each TaskManager; a picture takes up to 200 MB"
+                  + " of heap meanwhile.");
+
+  public static final ConfigOption<Integer> MEDIA_QUEUE =
+      key("scoring.media.queue")
+          .intType()
+          .defaultValue(256)
+          .withDescription("Pictures and sounds that may wait for a thread; more are unscored.");
+
   public static final ConfigOption<MemorySize> INTAKE_MAX_INLINE =
       key("intake.max-inline-bytes")
           .memoryType()
@@ -302,6 +338,11 @@ public final class EarshotOptions {
         SCORING_THREADS,
         SCORING_CAPACITY,
         SCORING_TIMEOUT,
+        MEDIA_ALLOWED_PREFIXES,
+        MEDIA_MAX_BYTES,
+        MEDIA_TIMEOUT,
+        MEDIA_THREADS,
+        MEDIA_QUEUE,
         OUT_OF_ORDERNESS,
         IDLE_TIMEOUT,
         SIGNAL_IDLE_TIMEOUT,

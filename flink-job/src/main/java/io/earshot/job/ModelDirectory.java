@@ -27,6 +27,9 @@ public final class ModelDirectory {
   public static ModelPackage text(Path directory) {
     List<ModelPackage> texts = new ArrayList<>();
     for (Path folder : packages(directory)) {
+      if (!isText(folder)) {
+        continue; // this version reads no other manifests
+      }
       try {
         ModelPackage model = ModelPackage.load(folder);
         if (model.manifest().modality().equals("text")) {
@@ -54,6 +57,16 @@ public final class ModelDirectory {
               + ", or scoring.mode SUPPLIED");
     }
     return texts.get(0);
+  }
+
+  private static boolean isText(Path folder) {
+    try {
+      return Files.readString(folder.resolve(ModelManifest.FILE_NAME))
+          .lines()
+          .noneMatch(line -> line.strip().matches("modality: *(image|audio)"));
+    } catch (IOException e) {
+      return true; // loading it says what is wrong
+    }
   }
 
   private static List<Path> packages(Path directory) {

@@ -1,0 +1,173 @@
+package io.earshot.scoring;
+
+import io.earshot.intake.MediaRef;
+import io.earshot.media.MediaException;
+import io.earshot.media.VerifiedStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches and decodes media on threads of its own, so many at a time and no more: the number bounds
+ * the memory that pictures take while they are decoded, and a store that hangs holds up these
+ * threads and not a task.
+ *
+ * <p>Every request is answered exactly once and never exceptionally: with what was made of the
+ * medium, or with the reason why nothing was. A request that finds the queue full is {@link
+ * UnscoredReason#OVERLOADED} at once. One that takes too long is {@link UnscoredReason#TIMEOUT};
+ * its thread is interrupted, and if the store ignores that, it is lost until the store answers.
+ */
+public final class MediaReader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MediaReader.class);
+
+  /**
+   * What is made of a medium, on a thread of the reader.
+   *
+   * @param <T> what it is
+   */
+  public interface Use<T> {
+    T of(VerifiedStream bytes) throws IOException, InterruptedException;
+  }
+
+  /**
+   * What became of a request.
+   *
+   * @param value what was made of the medium; null if nothing was
+   * @param unscored why nothing was; null if something was
+   * @param message what exactly was wrong, for a log; empty if nothing was
+   */
+  public record Outcome<T>(@Nullable T value, @Nullable UnscoredReason unscored, String message) {}
+
+  private final MediaLoader loader;
+  private final Duration timeout;
+  private final ThreadPoolExecutor threads;
+  private final ScheduledThreadPoolExecutor clock;
+
+  /**
+   * A reader with threads of its own, daemons all.
+   *
+   * @param count threads, and so media in memory at a time
+   * @param queue media that may wait for one
+   * @param timeout of fetching and using one, from when a thread takes it up
+   */
+  public MediaReader(MediaLoader loader, int count, int queue, Duration timeout) {
+    this.loader = loader;
+    this.timeout = timeout;
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(queue),
+            task -> daemon(task, "earshot-media-" + number.incrementAndGet()));
+    threads.allowCoreThreadTimeOut(true);
+    this.clock = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "earshot-media-clock"));
+    clock.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Fetches a medium and makes something of it. The digest is checked after that, always. */
+  public <T> CompletableFuture<Outcome<T>> read(MediaRef media, Use<T> use) {
+    CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
+    try {
+      threads.execute(new Request<>(media, use, answer));
+    } catch (RejectedExecutionException e) {
+      answer.complete(
+          new Outcome<>(
+              null,
+              UnscoredReason.OVERLOADED,
+              "all "
+                  + threads.getMaximumPoolSize()
+                  + " media threads are busy and "
+                  + threads.getQueue().size()
+                  + " media wait; raise their number"));
+    }
+    return answer;
+  }
+
+  private final class Request<T> implements Runnable {
+    private final MediaRef media;
+    private final Use<T> use;
+    private final CompletableFuture<Outcome<T>> answer;
+
+    Request(MediaRef media, Use<T> use, CompletableFuture<Outcome<T>> answer) {
+      this.media = media;
+      this.use = use;
+      this.answer = answer;
+    }
+
+    @Override
+    public void run() {
+      MediaReader.this.run(media, use, answer);
+    }
+
+    void refuse() {
+      answer.complete(new Outcome<>(null, UnscoredReason.OVERLOADED, "the reader was closed"));
+    }
+  }
+
+  private <T> void run(MediaRef media, Use<T> use, CompletableFuture<Outcome<T>> answer) {
+    Thread self = Thread.currentThread();
+    Future<?> alarm =
+        clock.schedule(
+            () -> {
+              if (answer.complete(
+                  new Outcome<>(
+                      null, UnscoredReason.TIMEOUT, "medium took longer than " + timeout))) {
+                self.interrupt();
+              }
+            },
+            timeout.toNanos(),
+            TimeUnit.NANOSECONDS);
+    Outcome<T> outcome;
+    try (VerifiedStream bytes = loader.open(media)) {
+      T value = use.of(bytes);
+      bytes.verify();
+      outcome = new Outcome<>(value, null, "");
+    } catch (MediaException e) {
+      outcome = new Outcome<>(null, UnscoredReason.of(e.reason()), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      outcome = new Outcome<>(null, UnscoredReason.UNREACHABLE, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      outcome = new Outcome<>(null, UnscoredReason.TIMEOUT, "interrupted");
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // One medium must not take the process down; memory is bounded, but the bound may be set too
+      // high for the heap.
+      LOG.warn("medium {} was not read", media.sha256(), e);
+      outcome = new Outcome<>(null, UnscoredReason.ERROR, e.toString());
+    }
+    alarm.cancel(false);
+    answer.complete(outcome);
+    // The alarm may have gone off just now: the next medium is not to be interrupted for it.
+    boolean unused = Thread.interrupted();
+  }
+
+  /** Takes nothing more; what runs is interrupted, what waits is answered as overloaded. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    for (Runnable waiting : threads.shutdownNow()) {
+      if (waiting instanceof Request<?> request) {
+        request.refuse();
+      }
+    }
+  }
+}
