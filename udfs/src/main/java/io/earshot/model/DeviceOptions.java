@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import io.earshot.model.ModelManifest.DeviceSettings;
+import java.util.Map;
 
 /** The only place where devices differ: the options a session is opened with. */
 final class DeviceOptions {
@@ -16,10 +18,11 @@ final class DeviceOptions {
   /**
    * Options for a device other than {@link Device#AUTO}; the caller closes them.
    *
+   * @param model the model's own, which come last and so win
    * @throws OrtException when this build or machine cannot offer the device
    */
   @SuppressWarnings("MustBeClosedChecker")
-  static SessionOptions of(SessionConfig config) throws OrtException {
+  static SessionOptions of(SessionConfig config, DeviceSettings model) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
       // Spinning would keep a core busy between batches that the task threads need.
@@ -29,15 +32,20 @@ final class DeviceOptions {
       options.setInterOpNumThreads(1);
       options.setDeterministicCompute(true);
       switch (config.device()) {
-        case CPU -> options.setIntraOpNumThreads(config.threads());
+        case CPU -> {
+          options.setIntraOpNumThreads(config.threads());
+          for (Map.Entry<String, String> own : model.cpu().entrySet()) {
+            options.addConfigEntry(own.getKey(), own.getValue());
+          }
+        }
         case CUDA -> {
           options.setIntraOpNumThreads(1);
-          addCuda(options, config);
+          addCuda(options, config, model.cuda());
         }
         case TENSORRT -> {
           options.setIntraOpNumThreads(1);
-          addTensorRt(options, config);
-          addCuda(options, config);
+          addTensorRt(options, config, model.tensorrt());
+          addCuda(options, config, model.cuda());
         }
         case AUTO -> throw new IllegalArgumentException("auto is resolved before a session opens");
       }
@@ -48,7 +56,8 @@ final class DeviceOptions {
     }
   }
 
-  private static void addCuda(SessionOptions options, SessionConfig config) throws OrtException {
+  private static void addCuda(SessionOptions options, SessionConfig config, Map<String, String> own)
+      throws OrtException {
     requireProvider(OrtProvider.CUDA);
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(config.gpu())) {
       cuda.add("arena_extend_strategy", "kSameAsRequested");
@@ -58,17 +67,23 @@ final class DeviceOptions {
       // TensorFloat-32 drops mantissa bits, which would move scores in the third decimal between
       // GPU and processor.
       cuda.add("use_tf32", "0");
+      for (Map.Entry<String, String> option : own.entrySet()) {
+        cuda.add(option.getKey(), option.getValue());
+      }
       options.addCUDA(cuda);
     }
   }
 
-  private static void addTensorRt(SessionOptions options, SessionConfig config)
-      throws OrtException {
+  private static void addTensorRt(
+      SessionOptions options, SessionConfig config, Map<String, String> own) throws OrtException {
     requireProvider(OrtProvider.TENSOR_RT);
     try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(config.gpu())) {
       if (!config.engineCache().isEmpty()) {
         tensorRt.add("trt_engine_cache_enable", "1");
         tensorRt.add("trt_engine_cache_path", config.engineCache());
+      }
+      for (Map.Entry<String, String> option : own.entrySet()) {
+        tensorRt.add(option.getKey(), option.getValue());
       }
       options.addTensorrt(tensorRt);
     }

@@ -1,5 +1,7 @@
 package io.earshot.model;
 
+import io.earshot.model.ModelManifest.MediaSample;
+import io.earshot.model.ModelManifest.WordPiece;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A model package whose files are what its manifest says they are.
@@ -34,10 +37,13 @@ public record ModelPackage(Path directory, ModelManifest manifest) {
     ModelManifest manifest = ModelManifest.read(directory.resolve(ModelManifest.FILE_NAME));
     ModelPackage loaded = new ModelPackage(directory, manifest);
     loaded.check(loaded.modelFile(), "sha256", manifest.sha256());
-    loaded.check(
-        loaded.vocabularyFile(),
-        "preprocessing.vocabularySha256",
-        manifest.preprocessing().vocabularySha256());
+    if (manifest.preprocessing() instanceof WordPiece text) {
+      loaded.check(
+          loaded.vocabularyFile(text), "preprocessing.vocabularySha256", text.vocabularySha256());
+    }
+    if (manifest.selfTest() instanceof MediaSample sample) {
+      loaded.check(loaded.sampleFile(sample), "selfTest.mediaSha256", sample.mediaSha256());
+    }
     return loaded;
   }
 
@@ -47,8 +53,28 @@ public record ModelPackage(Path directory, ModelManifest manifest) {
   }
 
   /** The tokeniser's vocabulary. */
-  public Path vocabularyFile() {
-    return directory.resolve(manifest.preprocessing().vocabulary());
+  Path vocabularyFile(WordPiece text) {
+    return directory.resolve(text.vocabulary());
+  }
+
+  /** The picture or sound of the self test. */
+  Path sampleFile(MediaSample sample) {
+    return directory.resolve(sample.media());
+  }
+
+  /**
+   * Identity of everything that scores depend on: the digests of the model and, of a text model,
+   * its vocabulary. What a manifest says beyond them (labels, calibration) changes what is made of
+   * scores, not the scores.
+   */
+  public List<String> digests() {
+    return manifest.preprocessing() instanceof WordPiece text
+        ? List.of(manifest.sha256(), text.vocabularySha256())
+        : List.of(manifest.sha256());
+  }
+
+  ModelPackageException wrong(String what) {
+    return new ModelPackageException(directory.resolve(ModelManifest.FILE_NAME) + ": " + what);
   }
 
   private void check(Path file, String key, String expected) {

@@ -68,6 +68,7 @@ public final class OnnxSession implements AutoCloseable {
    *     is not there
    */
   public static OnnxSession open(ModelPackage model, SessionConfig config) {
+    OnnxFile.check(model.modelFile());
     Device asked = config.device();
     Optional<String> fallback = Optional.empty();
     if (asked == Device.AUTO) {
@@ -96,7 +97,7 @@ public final class OnnxSession implements AutoCloseable {
       ModelPackage model, SessionConfig config, Optional<String> fallback) throws OrtException {
     OrtEnvironment environment = NativeRuntime.environment();
     OrtSession session;
-    try (OrtSession.SessionOptions options = DeviceOptions.of(config)) {
+    try (OrtSession.SessionOptions options = DeviceOptions.of(config, model.manifest().devices())) {
       session = environment.createSession(model.modelFile().toString(), options);
     }
     OnnxSession opened = new OnnxSession(environment, model, session, config.device(), fallback);
@@ -134,7 +135,17 @@ public final class OnnxSession implements AutoCloseable {
    * @throws ModelPackageException when one has no value
    */
   public Binding bind(Map<String, Integer> dimensions) {
-    Binding binding = new Binding(dimensions);
+    return bind(dimensions, 1);
+  }
+
+  /**
+   * The same with more of the outputs than the first.
+   *
+   * @param outputs how many of the manifest's outputs, from the first on; the others are not
+   *     computed
+   */
+  Binding bind(Map<String, Integer> dimensions, int outputs) {
+    Binding binding = new Binding(dimensions, outputs);
     bindings.add(binding);
     return binding;
   }
@@ -224,14 +235,15 @@ public final class OnnxSession implements AutoCloseable {
     private final Map<String, OnnxTensor> outputs = new TreeMap<>();
     private final FloatBuffer output;
 
-    private Binding(Map<String, Integer> dimensions) {
+    private Binding(Map<String, Integer> dimensions, int outputCount) {
       try {
         for (TensorSpec spec : model.manifest().inputs()) {
           inputs.put(spec.name(), tensor(spec, dimensions));
         }
-        TensorSpec first = model.manifest().outputs().get(0);
-        outputs.put(first.name(), tensor(first, dimensions));
-        output = floats(first.name());
+        for (TensorSpec spec : model.manifest().outputs().subList(0, outputCount)) {
+          outputs.put(spec.name(), tensor(spec, dimensions));
+        }
+        output = floats(model.manifest().outputs().get(0).name());
       } catch (OrtException | RuntimeException e) {
         release();
         throw new ModelPackageException(

@@ -1,9 +1,9 @@
 package io.earshot.model;
 
 import ai.onnxruntime.OrtException;
-import io.earshot.model.ModelManifest.Label;
+import io.earshot.model.ModelManifest.Medium;
+import io.earshot.model.ModelManifest.TextSample;
 import io.earshot.model.OnnxSession.Binding;
-import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Collections;
 import java.util.List;
@@ -22,12 +22,6 @@ import java.util.Set;
  * <p>For one thread at a time: all runs share the buffers of their shape.
  */
 public final class TextClassifier implements AutoCloseable {
-
-  /**
-   * How far the self test may be off, for what devices differ in: a score at a rounding boundary
-   * may go either way.
-   */
-  static final double SELF_TEST_TOLERANCE = 0.002;
 
   private static final String IDS = "input_ids";
   private static final String MASK = "attention_mask";
@@ -138,24 +132,7 @@ public final class TextClassifier implements AutoCloseable {
     int shape = shapes.indexFor(rows.size());
     Binding binding = bindings[bucket][shape];
     fill(binding, rows, shapes.sizes().get(shape), buckets.get(bucket));
-    FloatBuffer output = binding.run();
-    float[][] scores = new float[rows.size()][labels];
-    for (int row = 0; row < scores.length; row++) {
-      output.get(row * labels, scores[row]);
-      for (int label = 0; label < labels; label++) {
-        float score = scores[row][label];
-        if (!(score >= 0 && score <= 1)) {
-          throw new ArithmeticException(
-              model.modelFile()
-                  + " scored "
-                  + score
-                  + " for "
-                  + model.manifest().labels().get(label).name()
-                  + ", but a score is a number from 0 to 1");
-        }
-      }
-    }
-    return scores;
+    return ScoreRows.read(model, binding.run(), rows.size(), labels);
   }
 
   @Override
@@ -192,31 +169,12 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   private void selfTest(TextEncoder encoder) {
-    ModelManifest manifest = model.manifest();
-    int[] tokens = encoder.windows(encoder.normalise(manifest.selfTest().text()), 1).get(0);
-    float[] scores = run(bucketOf(tokens.length), List.of(tokens), "in its self test")[0];
-    for (int i = 0; i < labels; i++) {
-      Label label = manifest.labels().get(i);
-      double expected = manifest.selfTest().expected().getOrDefault(label.name(), Double.NaN);
-      double actual = Math.rint(label.calibration().apply(scores[i]) * 1000.0) / 1000.0;
-      if (!(Math.abs(actual - expected) <= SELF_TEST_TOLERANCE)) {
-        throw new ModelPackageException(
-            model.modelFile()
-                + " fails its self test on device "
-                + device().key()
-                + ": "
-                + label.name()
-                + " scores "
-                + actual
-                + ", but "
-                + ModelManifest.FILE_NAME
-                + " expects "
-                + expected
-                + " within "
-                + SELF_TEST_TOLERANCE
-                + "; model, vocabulary and normaliser must be those the package was made with");
-      }
+    if (!(model.manifest().selfTest() instanceof TextSample sample)) {
+      throw model.wrong("key 'selfTest' has no text, but a text model needs one");
     }
+    int[] tokens = encoder.windows(encoder.normalise(sample.text()), 1).get(0);
+    ScoreRows.selfTest(
+        model, device(), run(bucketOf(tokens.length), List.of(tokens), "in its self test")[0]);
   }
 
   private float[][] run(int bucket, List<int[]> rows, String when) {
@@ -239,11 +197,11 @@ public final class TextClassifier implements AutoCloseable {
 
   private static void checkShape(ModelPackage model) {
     ModelManifest manifest = model.manifest();
-    if (!manifest.modality().equals("text")) {
+    if (manifest.modality() != Medium.TEXT) {
       throw new ModelPackageException(
           model.directory()
               + " is a model for "
-              + manifest.modality()
+              + manifest.modality().key()
               + ", but a text model is needed here");
     }
     Set<String> known = Set.of(IDS, MASK, TYPES);
@@ -260,18 +218,6 @@ public final class TextClassifier implements AutoCloseable {
               + " and "
               + TYPES);
     }
-    List<String> columns = manifest.outputs().get(0).shape();
-    int labels = manifest.labels().size();
-    if (columns.size() != 2 || !columns.get(1).equals(Integer.toString(labels))) {
-      throw new ModelPackageException(
-          model.directory()
-              + " declares an output of shape "
-              + columns
-              + ", but its "
-              + labels
-              + " labels need [batch, "
-              + labels
-              + "]");
-    }
+    int unused = ScoreRows.columns(model);
   }
 }

@@ -2,7 +2,7 @@ package io.earshot.model;
 
 import io.earshot.media.TextNormaliser;
 import io.earshot.media.WordPieceTokenizer;
-import io.earshot.model.ModelManifest.Preprocessing;
+import io.earshot.model.ModelManifest.WordPiece;
 import java.io.IOException;
 import java.util.List;
 
@@ -24,7 +24,12 @@ public final class WordPieceEncoder implements TextEncoder {
    *     vocabulary is none
    */
   public static WordPieceEncoder of(ModelPackage model) {
-    Preprocessing preprocessing = model.manifest().preprocessing();
+    if (!(model.manifest().preprocessing() instanceof WordPiece preprocessing)) {
+      throw model.wrong(
+          "key 'modality' is "
+              + model.manifest().modality().key()
+              + ", but a text model is needed here");
+    }
     if (!preprocessing.normaliser().equals(TextNormaliser.VERSION)) {
       throw unsupported(model, "normaliser", preprocessing.normaliser(), TextNormaliser.VERSION);
     }
@@ -32,11 +37,11 @@ public final class WordPieceEncoder implements TextEncoder {
       throw unsupported(model, "lowercase", "false", "true");
     }
     try {
-      WordPieceTokenizer tokenizer = WordPieceTokenizer.read(model.vocabularyFile());
+      WordPieceTokenizer tokenizer = WordPieceTokenizer.read(model.vocabularyFile(preprocessing));
       return new WordPieceEncoder(tokenizer, preprocessing.maxTokens());
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelPackageException(
-          model.vocabularyFile() + " is no vocabulary: " + e.getMessage(), e);
+          model.vocabularyFile(preprocessing) + " is no vocabulary: " + e.getMessage(), e);
     }
   }
 
