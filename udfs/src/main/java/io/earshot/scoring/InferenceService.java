@@ -1,11 +1,10 @@
 package io.earshot.scoring;
 
+import io.earshot.model.Device;
 import io.earshot.model.ModelManifest;
 import io.earshot.model.ModelPackage;
-import io.earshot.model.TextClassifier;
-import io.earshot.model.TextEncoder;
-import io.earshot.model.WordPieceEncoder;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,57 +28,57 @@ import org.slf4j.LoggerFactory;
  * a row's raw scores are the same bits alone and in company, on one machine, and the same to three
  * decimals across machines, which is all that leaves the stage.
  *
+ * <p>A text model takes token rows ({@link TextInference}), a model of pictures or sound rows of
+ * numbers ({@link TensorInference}); all else is the same for both.
+ *
  * <p>How batches are formed, and what happens to deadlines, overload and failures, is described at
  * {@link MicroBatcher}.
+ *
+ * @param <R> a row: what the model scores on its own
  */
-public final class InferenceService implements AutoCloseable {
+public abstract sealed class InferenceService<R> implements AutoCloseable
+    permits TextInference, TensorInference {
 
   private static final Logger LOG = LoggerFactory.getLogger(InferenceService.class);
 
   private final ModelManifest manifest;
-  private final TextEncoder encoder;
-  private final MicroBatcher<int[]> batcher;
+  private final MicroBatcher<R> batcher;
 
-  private InferenceService(
-      ModelManifest manifest, TextEncoder encoder, MicroBatcher<int[]> batcher) {
+  /** Starts the dispatcher of a model that is ready, a daemon thread named after it. */
+  InferenceService(ModelManifest manifest, BatchRunner<R> runner, BatcherConfig config) {
     this.manifest = manifest;
-    this.encoder = encoder;
-    this.batcher = batcher;
-  }
-
-  /**
-   * Opens a text model: warms it, tests it, and starts its dispatcher, a daemon thread named after
-   * the model.
-   *
-   * @throws io.earshot.model.ModelPackageException when the model or the device cannot be used
-   */
-  public static InferenceService open(ModelPackage model, InferenceConfig config) {
-    TextEncoder encoder = WordPieceEncoder.of(model);
-    ModelManifest manifest = model.manifest();
-    TextClassifier classifier = TextClassifier.open(model, config.session(), encoder);
-    classifier
-        .fallback()
-        .ifPresent(reason -> LOG.warn("{} runs on the processor: {}", manifest.id(), reason));
-    LOG.info("{} {} runs on {}", manifest.id(), manifest.version(), classifier.device().key());
-    MicroBatcher<int[]> batcher =
-        new MicroBatcher<>(new ClassifierRunner(classifier), config.batcher(), System::nanoTime);
+    this.batcher = new MicroBatcher<>(runner, config, System::nanoTime);
     batcher.start(
         dispatcher -> {
           Thread thread = new Thread(dispatcher, "earshot-inference-" + manifest.id());
           thread.setDaemon(true);
           thread.start();
         });
-    return new InferenceService(manifest, encoder, batcher);
+  }
+
+  /**
+   * Opens a model: warms it, tests it, and starts its dispatcher.
+   *
+   * @throws io.earshot.model.ModelPackageException when the model or the device cannot be used
+   */
+  public static InferenceService<?> open(ModelPackage model, InferenceConfig config) {
+    return switch (model.manifest().modality()) {
+      case TEXT -> TextInference.open(model, config);
+      case IMAGE, AUDIO -> TensorInference.open(model, config);
+    };
+  }
+
+  static void say(ModelManifest manifest, Device device, Optional<String> fallback) {
+    LOG.info(
+        "{} runs on {}{}",
+        manifest.name(),
+        device.key(),
+        fallback.map(reason -> ": " + reason).orElse(""));
   }
 
   /** What the model's package says. */
   public ModelManifest manifest() {
     return manifest;
-  }
-
-  /** How the model reads text. */
-  public TextEncoder encoder() {
-    return encoder;
   }
 
   /** What it did so far. */
@@ -88,11 +87,11 @@ public final class InferenceService implements AutoCloseable {
   }
 
   /**
-   * Scores token rows.
+   * Scores rows.
    *
    * @see MicroBatcher#submit
    */
-  public CompletableFuture<Answer> submit(List<int[]> rows, int priority, long timeoutNanos)
+  public CompletableFuture<Answer> submit(List<R> rows, int priority, long timeoutNanos)
       throws InterruptedException {
     return batcher.submit(rows, priority, timeoutNanos);
   }

@@ -1,6 +1,8 @@
 package io.earshot.scoring;
 
+import io.earshot.model.ModelManifest.Medium;
 import io.earshot.model.ModelPackage;
+import io.earshot.model.ModelPackageException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,9 +15,9 @@ import java.util.function.BiFunction;
 /**
  * The inference services of this process, each opened by its first user and closed after its last.
  *
- * <p>Services are told apart by the digests of model and vocabulary and by their configuration,
- * device included: a folder whose package was replaced gives a new service, and users with other
- * limits do not share a queue.
+ * <p>Services are told apart by the digests of their files and by their configuration, device
+ * included: a folder whose package was replaced gives a new service, and users with other limits do
+ * not share a queue.
  */
 public final class InferenceServices {
 
@@ -25,11 +27,11 @@ public final class InferenceServices {
    */
   public static final InferenceServices SHARED = new InferenceServices(InferenceService::open);
 
-  private final BiFunction<ModelPackage, InferenceConfig, InferenceService> opener;
+  private final BiFunction<ModelPackage, InferenceConfig, InferenceService<?>> opener;
   private final Map<Key, Entry> entries = new HashMap<>();
-  private final Map<String, Set<Lease>> leases = new HashMap<>();
+  private final Map<String, Set<Lease<?>>> leases = new HashMap<>();
 
-  InferenceServices(BiFunction<ModelPackage, InferenceConfig, InferenceService> opener) {
+  InferenceServices(BiFunction<ModelPackage, InferenceConfig, InferenceService<?>> opener) {
     this.opener = opener;
   }
 
@@ -38,16 +40,24 @@ public final class InferenceServices {
    * after another, so that subtasks that start together open one.
    *
    * @param owner who takes it, for {@link #releaseAll}: the job
-   * @throws io.earshot.model.ModelPackageException when the model or the device cannot be used
+   * @param kind {@link TextInference} or {@link TensorInference}
+   * @throws io.earshot.model.ModelPackageException when the model or the device cannot be used, or
+   *     the model is of the other kind
    */
-  public Lease acquire(String owner, InferenceConfig config) {
+  public <S extends InferenceService<?>> Lease<S> acquire(
+      String owner, InferenceConfig config, Class<S> kind) {
     ModelPackage model = ModelPackage.load(Path.of(config.modelDirectory()));
-    Key key =
-        new Key(
-            model.manifest().sha256(),
-            model.manifest().preprocessing().vocabularySha256(),
-            model.manifest().version(),
-            config);
+    boolean isText = model.manifest().modality() == Medium.TEXT;
+    if (isText != (kind == TextInference.class)) {
+      throw new ModelPackageException(
+          model.directory()
+              + " is a model for "
+              + model.manifest().modality().key()
+              + ", but one for "
+              + (isText ? "pictures or sound" : "text")
+              + " is needed here");
+    }
+    Key key = new Key(model.digests(), model.manifest().version(), config);
     synchronized (entries) {
       Entry entry = entries.get(key);
       if (entry == null) {
@@ -55,7 +65,7 @@ public final class InferenceServices {
         entries.put(key, entry);
       }
       entry.users++;
-      Lease lease = new Lease(this, owner, entry);
+      Lease<S> lease = new Lease<>(this, owner, entry, kind.cast(entry.service));
       leases.computeIfAbsent(owner, id -> new HashSet<>()).add(lease);
       return lease;
     }
@@ -73,17 +83,17 @@ public final class InferenceServices {
    * stay open for them.
    */
   public void releaseAll(String owner) {
-    List<Lease> left;
+    List<Lease<?>> left;
     synchronized (entries) {
       left = List.copyOf(leases.getOrDefault(owner, Set.of()));
     }
     left.forEach(Lease::close);
   }
 
-  private void release(Lease lease) {
+  private void release(Lease<?> lease) {
     Entry entry = lease.entry;
     synchronized (entries) {
-      Set<Lease> owned = leases.get(lease.owner);
+      Set<Lease<?>> owned = leases.get(lease.owner);
       if (owned != null && owned.remove(lease) && owned.isEmpty()) {
         leases.remove(lease.owner);
       }
@@ -96,36 +106,41 @@ public final class InferenceServices {
     entry.service.close();
   }
 
-  private record Key(
-      String modelDigest, String vocabularyDigest, String version, InferenceConfig config) {}
+  private record Key(List<String> digests, String version, InferenceConfig config) {}
 
   private static final class Entry {
     private final Key key;
-    private final InferenceService service;
+    private final InferenceService<?> service;
     private int users;
 
-    Entry(Key key, InferenceService service) {
+    Entry(Key key, InferenceService<?> service) {
       this.key = key;
       this.service = service;
     }
   }
 
-  /** A user's share in a service. */
-  public static final class Lease implements AutoCloseable {
+  /**
+   * A user's share in a service.
+   *
+   * @param <S> the kind of service
+   */
+  public static final class Lease<S extends InferenceService<?>> implements AutoCloseable {
     private final InferenceServices services;
     private final String owner;
     private final Entry entry;
+    private final S service;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private Lease(InferenceServices services, String owner, Entry entry) {
+    private Lease(InferenceServices services, String owner, Entry entry, S service) {
+      this.service = service;
       this.services = services;
       this.owner = owner;
       this.entry = entry;
     }
 
     /** The service, usable until this lease is closed. */
-    public InferenceService service() {
-      return entry.service;
+    public S service() {
+      return service;
     }
 
     /**

@@ -11,9 +11,19 @@ public record RowKey(long first, long second, long third, long fourth) {
   public static RowKey of(byte[] modelDigest, int[] tokens) {
     ByteBuffer bytes = ByteBuffer.allocate(modelDigest.length + tokens.length * Integer.BYTES);
     bytes.put(modelDigest).asIntBuffer().put(tokens);
+    return of(bytes.array());
+  }
+
+  /** The key of a row of numbers under the model with that digest. */
+  public static RowKey of(byte[] modelDigest, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(modelDigest.length + values.length * Float.BYTES);
+    bytes.put(modelDigest).asFloatBuffer().put(values);
+    return of(bytes.array());
+  }
+
+  private static RowKey of(byte[] bytes) {
     try {
-      ByteBuffer digest =
-          ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
       return new RowKey(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -3,15 +3,21 @@ package io.earshot.scoring;
 import io.earshot.intake.Modality;
 import io.earshot.intake.TextField;
 import io.earshot.model.ModelManifest;
+import io.earshot.model.ModelManifest.Gate;
 import io.earshot.model.ModelManifest.Label;
+import io.earshot.model.ModelPackageException;
 import io.earshot.model.TextEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the text of an item: each field as written and, where that differs, as normalised, since
@@ -33,20 +39,56 @@ public final class TextScorer {
   /** A row of nothing but the two control tokens holds no text. */
   private static final int EMPTY_ROW = 2;
 
-  private final InferenceService service;
+  private final TextInference service;
   private final ModelManifest manifest;
+  private final @Nullable TextInference gate;
+  private final SortedMap<String, Double> pass;
   private final Duration timeout;
   private final LongAdder truncatedFields = new LongAdder();
+  private final LongAdder asked = new LongAdder();
+  private final LongAdder passed = new LongAdder();
 
   /**
    * A scorer on a service.
    *
    * @param timeout how long an item may wait for its answer
    */
-  public TextScorer(InferenceService service, Duration timeout) {
+  public TextScorer(TextInference service, Duration timeout) {
+    this(service, null, timeout);
+  }
+
+  /**
+   * A scorer on a service that sees only what a cheaper model does not clear.
+   *
+   * @param gate the cheaper model, as the package of the service names it; null without a cascade
+   * @param timeout how long an item may wait for its answer, both steps together
+   * @throws ModelPackageException when the package has no gate, or it was fitted on another model
+   */
+  public TextScorer(TextInference service, @Nullable TextInference gate, Duration timeout) {
     this.service = service;
     this.manifest = service.manifest();
+    this.gate = gate;
     this.timeout = timeout;
+    this.pass = gate == null ? Collections.emptySortedMap() : pass(manifest, gate.manifest());
+  }
+
+  private static SortedMap<String, Double> pass(ModelManifest model, ModelManifest first) {
+    Gate fitted = model.gate().orElse(null);
+    if (fitted == null
+        || !fitted.model().equals(first.id())
+        || !fitted.version().equals(first.version())
+        || !Set.copyOf(model.labelNames()).equals(Set.copyOf(first.labelNames()))) {
+      throw new ModelPackageException(
+          first.name()
+              + " cannot be the gate of "
+              + model.name()
+              + ", whose gate was fitted on "
+              + (fitted == null ? "none" : fitted.model() + "@" + fitted.version())
+              + " with the labels "
+              + model.labelNames()
+              + "; give the packages that belong together, or switch the cascade off");
+    }
+    return fitted.pass();
   }
 
   /**
@@ -59,15 +101,59 @@ public final class TextScorer {
    */
   public CompletableFuture<ModelScores> score(List<TextField> fields, int priority)
       throws InterruptedException {
-    List<Window> windows = windows(fields);
+    List<Window> windows = windows(fields, service.encoder());
     if (windows.isEmpty()) {
       return CompletableFuture.completedFuture(
           ModelScores.unscored(Modality.TEXT, UnscoredReason.EMPTY));
     }
-    List<int[]> rows = windows.stream().map(Window::tokens).toList();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    TextInference first = gate;
+    if (first == null) {
+      return judge(windows, priority, deadline);
+    }
+    boolean sameRows = first.manifest().preprocessing().equals(manifest.preprocessing());
+    List<Window> firstWindows = sameRows ? windows : windows(fields, first.encoder());
+    asked.increment();
+    return first
+        .submit(rows(firstWindows), priority, timeout.toNanos())
+        .thenCompose(
+            answer -> {
+              ModelScores cleared = scores(first.manifest(), firstWindows, answer);
+              if (isCleared(cleared)) {
+                return CompletableFuture.completedFuture(cleared);
+              }
+              passed.increment();
+              try {
+                return judge(windows, priority, deadline);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return CompletableFuture.completedFuture(unscored(UnscoredReason.OVERLOADED));
+              }
+            });
+  }
+
+  private CompletableFuture<ModelScores> judge(List<Window> windows, int priority, long deadline)
+      throws InterruptedException {
     return service
-        .submit(rows, priority, timeout.toNanos())
-        .thenApply(answer -> scores(windows, answer));
+        .submit(rows(windows), priority, Math.max(0, deadline - System.nanoTime()))
+        .thenApply(answer -> scores(manifest, windows, answer));
+  }
+
+  /** A gate that does not answer clears nothing. */
+  private boolean isCleared(ModelScores first) {
+    return first.isScored()
+        && first.scores().stream()
+            .allMatch(score -> score.score() < pass.getOrDefault(score.label(), 0.0));
+  }
+
+  private static List<int[]> rows(List<Window> windows) {
+    return windows.stream().map(Window::tokens).toList();
+  }
+
+  /** Share of the texts asked so far that the gate did not clear; 0 without a gate. */
+  public double gatePassShare() {
+    long all = asked.sum();
+    return all == 0 ? 0 : (double) passed.sum() / all;
   }
 
   /**
@@ -83,8 +169,7 @@ public final class TextScorer {
     return ModelScores.unscored(Modality.TEXT, manifest.id(), manifest.version(), reason);
   }
 
-  private List<Window> windows(List<TextField> fields) {
-    TextEncoder encoder = service.encoder();
+  private List<Window> windows(List<TextField> fields, TextEncoder encoder) {
     List<Window> windows = new ArrayList<>();
     for (TextField field : fields) {
       // One window more than is read tells whether there is more to read.
@@ -111,13 +196,13 @@ public final class TextScorer {
     }
   }
 
-  private ModelScores scores(List<Window> windows, Answer answer) {
+  private static ModelScores scores(ModelManifest model, List<Window> windows, Answer answer) {
     if (answer.unscored() != null) {
-      return unscored(answer.unscored());
+      return ModelScores.unscored(Modality.TEXT, model.id(), model.version(), answer.unscored());
     }
     List<LabelScore> scores = new ArrayList<>();
     List<Evidence> evidence = new ArrayList<>();
-    List<Label> labels = manifest.labels();
+    List<Label> labels = model.labels();
     for (int label = 0; label < labels.size(); label++) {
       String name = labels.get(label).name();
       int best = 0;
@@ -137,7 +222,7 @@ public final class TextScorer {
       }
     }
     evidence.sort(Comparator.comparing(Evidence::label));
-    return ModelScores.scored(Modality.TEXT, manifest.id(), manifest.version(), scores, evidence);
+    return ModelScores.scored(Modality.TEXT, model.id(), model.version(), scores, evidence);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // carried along, never compared

@@ -1,0 +1,19 @@
+package io.earshot.scoring;
+
+import io.earshot.intake.Modality;
+import java.io.Serializable;
+
+/** How a modality is scored, as it travels with the job; {@link #open} makes it work. */
+public interface ItemScoring extends Serializable {
+
+  /** What it scores. */
+  Modality modality();
+
+  /**
+   * Opens what scores, its models shared with all others of the process that use the same.
+   *
+   * @param owner the job
+   * @throws io.earshot.model.ModelPackageException when a model or the device cannot be used
+   */
+  ItemScorer open(String owner);
+}

@@ -1,0 +1,22 @@
+package io.earshot.scoring;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How pictures and sounds are had.
+ *
+ * @param loader where their bytes come from
+ * @param threads of each subtask that fetch and decode
+ * @param queue media that may wait for one of those
+ * @param timeout of fetching, decoding and, of a sound, scoring one
+ */
+public record MediaSettings(MediaLoader loader, int threads, int queue, Duration timeout)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  MediaReader reader() {
+    return new MediaReader(loader, threads, queue, timeout);
+  }
+}

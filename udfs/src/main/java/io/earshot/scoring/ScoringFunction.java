@@ -1,0 +1,87 @@
+package io.earshot.scoring;
+
+import io.earshot.intake.WorkItem;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scores work items of one modality with models, for {@code AsyncDataStream.unorderedWait}. Every
+ * item comes out, scored or not; none fails the task. The time-out given to Flink is a last resort
+ * and should be longer than those that the scoring keeps itself.
+ */
+public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredItem> {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ScoringFunction.class);
+  private static final String RELEASE_HOOK = "earshot-inference-services-of-";
+
+  private final ItemScoring scoring;
+  private transient @Nullable ItemScorer scorer;
+
+  /** A function whose subtasks share the models of a process. */
+  public ScoringFunction(ItemScoring scoring) {
+    this.scoring = scoring;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    // A task that dies without close() must not keep the model, and through its thread the job's
+    // classes, in memory. By job and not all at once: with the jar in Flink's lib/, the services
+    // are those of every job of the process.
+    String job = getRuntimeContext().getJobInfo().getJobId().toString();
+    getRuntimeContext()
+        .registerUserCodeClassLoaderReleaseHookIfAbsent(
+            RELEASE_HOOK + job, () -> InferenceServices.SHARED.releaseAll(job));
+    ItemScorer opened = scoring.open(job);
+    scorer = opened;
+    opened.register(getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void asyncInvoke(WorkItem item, ResultFuture<ScoredItem> result)
+      throws InterruptedException {
+    if (item.modality() != scoring.modality()) {
+      complete(item, ModelScores.unscored(item.modality(), UnscoredReason.UNSUPPORTED), result);
+      return;
+    }
+    ItemScorer open = Objects.requireNonNull(scorer, "open runs first");
+    try {
+      CompletableFuture<Void> unused =
+          open.score(item)
+              .exceptionally(failure -> failed(item, open, failure))
+              .thenAccept(scores -> complete(item, scores, result));
+    } catch (RuntimeException e) {
+      complete(item, failed(item, open, e), result);
+    }
+  }
+
+  @Override
+  public void timeout(WorkItem item, ResultFuture<ScoredItem> result) {
+    ItemScorer open = Objects.requireNonNull(scorer, "open runs first");
+    complete(item, open.unscored(UnscoredReason.TIMEOUT), result);
+  }
+
+  @Override
+  public void close() {
+    ItemScorer held = scorer;
+    if (held != null) {
+      held.close();
+    }
+  }
+
+  private static ModelScores failed(WorkItem item, ItemScorer scorer, Throwable failure) {
+    LOG.warn("{} was not scored", item.content().eventId(), failure);
+    return scorer.unscored(UnscoredReason.ERROR);
+  }
+
+  private static void complete(WorkItem item, ModelScores scores, ResultFuture<ScoredItem> result) {
+    result.complete(List.of(new ScoredItem(item.content(), scores)));
+  }
+}

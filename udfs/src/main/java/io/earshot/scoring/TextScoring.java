@@ -1,0 +1,80 @@
+package io.earshot.scoring;
+
+import io.earshot.intake.Modality;
+import io.earshot.intake.WorkItem;
+import io.earshot.scoring.InferenceServices.Lease;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.metrics.MetricGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How text is scored.
+ *
+ * @param model that judges
+ * @param gate the first step of the cascade; null without one
+ * @param timeout how long an item may wait for its answer
+ */
+public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate, Duration timeout)
+    implements ItemScoring {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Modality modality() {
+    return Modality.TEXT;
+  }
+
+  @Override
+  public ItemScorer open(String owner) {
+    Lease<TextInference> judge =
+        InferenceServices.SHARED.acquire(owner, model, TextInference.class);
+    try {
+      Optional<Lease<TextInference>> first =
+          Optional.ofNullable(gate)
+              .map(config -> InferenceServices.SHARED.acquire(owner, config, TextInference.class));
+      return new Open(
+          judge,
+          first,
+          new TextScorer(judge.service(), first.map(Lease::service).orElse(null), timeout));
+    } catch (RuntimeException e) {
+      judge.close();
+      throw e;
+    }
+  }
+
+  private record Open(
+      Lease<TextInference> model, Optional<Lease<TextInference>> gate, TextScorer scorer)
+      implements ItemScorer {
+
+    @Override
+    public CompletableFuture<ModelScores> score(WorkItem item) throws InterruptedException {
+      return scorer.score(item.fields(), 0);
+    }
+
+    @Override
+    public ModelScores unscored(UnscoredReason reason) {
+      return scorer.unscored(reason);
+    }
+
+    @Override
+    public void register(MetricGroup operator) {
+      InferenceGauges.register(operator, model.service());
+      MetricGroup group = InferenceGauges.group(operator, model.service().manifest());
+      InferenceGauges.gauge(group, "truncatedFields", scorer::truncatedFields);
+      gate.ifPresent(
+          lease -> {
+            InferenceGauges.register(operator, lease.service());
+            InferenceGauges.gauge(group, "gatePassShare", scorer::gatePassShare);
+          });
+    }
+
+    @Override
+    public void close() {
+      // The gate first: while it drains, what it passes on still finds the model.
+      gate.ifPresent(Lease::close);
+      model.close();
+    }
+  }
+}
