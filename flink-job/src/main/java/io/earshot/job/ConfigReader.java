@@ -5,6 +5,9 @@ import io.earshot.intake.IntakeLimits;
 import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.ScoringMode;
 import io.earshot.job.EarshotOptions.WireFormatKind;
+import io.earshot.job.ModelDirectory.Use;
+import io.earshot.job.media.FileSystemMediaLoader;
+import io.earshot.job.media.MediaAccess;
 import io.earshot.job.wire.WireSettings;
 import io.earshot.model.Device;
 import io.earshot.model.ModelPackage;
@@ -12,18 +15,26 @@ import io.earshot.model.SessionConfig;
 import io.earshot.policy.BundleException;
 import io.earshot.policy.Nearest;
 import io.earshot.policy.PolicySource;
+import io.earshot.scoring.AudioScoring;
 import io.earshot.scoring.BatcherConfig;
+import io.earshot.scoring.ImageScoring;
 import io.earshot.scoring.InferenceConfig;
+import io.earshot.scoring.ItemScoring;
+import io.earshot.scoring.MediaSettings;
+import io.earshot.scoring.SoundScorer;
+import io.earshot.scoring.TextScoring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -216,21 +227,75 @@ public final class ConfigReader {
     ScoringMode mode = value(options, EarshotOptions.SCORING_MODE);
     int capacity = positiveInt(options, EarshotOptions.SCORING_CAPACITY);
     Duration timeout = positive(options, EarshotOptions.SCORING_TIMEOUT);
-    if (mode == ScoringMode.SUPPLIED) {
-      return new Scoring(
-          new JobConfig.Scoring(mode, null, capacity, timeout), labels(options, null));
-    }
-    Path directory = Path.of(options.get(EarshotOptions.SCORING_MODELS));
-    ModelPackage text = ModelDirectory.text(directory);
+    MediaAccess access = MediaAccess.of(options);
+    Models models = models(options);
     SessionConfig session = session(options);
+    MediaSettings media =
+        new MediaSettings(
+            new FileSystemMediaLoader(access), access.threads(), access.queue(), access.timeout());
+    Map<Modality, ItemScoring> scorings = new EnumMap<>(Modality.class);
+    models
+        .used(Use.TEXT)
+        .ifPresent(
+            text ->
+                scorings.put(
+                    Modality.TEXT,
+                    new TextScoring(
+                        inference(text, session),
+                        models.gate().map(gate -> inference(gate, session)).orElse(null),
+                        timeout)));
+    models
+        .used(Use.IMAGE)
+        .ifPresent(
+            image ->
+                scorings.put(
+                    Modality.IMAGE, new ImageScoring(inference(image, session), media, timeout)));
+    models
+        .used(Use.AUDIO)
+        .ifPresent(
+            audio ->
+                scorings.put(
+                    Modality.AUDIO,
+                    new AudioScoring(
+                        inference(audio, session),
+                        models
+                            .used(Use.SPEECH)
+                            .map(speech -> inference(speech, session))
+                            .orElse(null),
+                        media,
+                        timeout)));
     return new Scoring(
-        new JobConfig.Scoring(
-            mode,
-            new InferenceConfig(
-                text.directory().toAbsolutePath().toString(), session, BatcherConfig.DEFAULT),
-            capacity,
-            timeout),
-        labels(options, text));
+        new JobConfig.Scoring(mode, scorings, capacity, timeout, access.timeout()),
+        labels(options, models));
+  }
+
+  private static InferenceConfig inference(ModelPackage model, SessionConfig session) {
+    return new InferenceConfig(
+        model.directory().toAbsolutePath().toString(), session, BatcherConfig.DEFAULT);
+  }
+
+  /** The packages that options choose: none at all where all scores are supplied. */
+  private record Models(Map<Use, ModelPackage> byUse, Optional<ModelPackage> gate) {
+
+    Optional<ModelPackage> used(Use use) {
+      return Optional.ofNullable(byUse.get(use));
+    }
+  }
+
+  private static Models models(Configuration options) {
+    Map<Use, ModelPackage> byUse = new EnumMap<>(Use.class);
+    if (value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED) {
+      return new Models(byUse, Optional.empty());
+    }
+    ModelDirectory directory =
+        ModelDirectory.open(Path.of(options.get(EarshotOptions.SCORING_MODELS)));
+    ModelPackage text =
+        directory.required(Use.TEXT, options.get(EarshotOptions.SCORING_TEXT_MODEL));
+    for (Use use : Use.values()) {
+      directory.find(use, options.get(use.option())).ifPresent(model -> byUse.put(use, model));
+    }
+    boolean cascade = value(options, EarshotOptions.SCORING_TEXT_CASCADE);
+    return new Models(byUse, cascade ? directory.gate(text) : Optional.empty());
   }
 
   /**
@@ -241,26 +306,33 @@ public final class ConfigReader {
    */
   public static Map<Modality, List<String>> labels(Map<String, String> given) {
     Configuration options = Configuration.fromMap(given);
-    return value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED
-        ? labels(options, null)
-        : labels(options, ModelDirectory.text(Path.of(options.get(EarshotOptions.SCORING_MODELS))));
+    return labels(options, models(options));
   }
 
-  /** Labels by modality; of text those of the model, or those that are supplied if it is null. */
-  private static Map<Modality, List<String>> labels(
-      Configuration options, @Nullable ModelPackage text) {
+  /** Labels by modality: those of its model, or those that are supplied. */
+  private static Map<Modality, List<String>> labels(Configuration options, Models models) {
+    boolean supplied = value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED;
     Map<Modality, List<String>> labels = new EnumMap<>(Modality.class);
     labels.put(
         Modality.TEXT,
-        text == null
-            ? supplied(options, EarshotOptions.SCORING_SUPPLIED_TEXT)
-            : text.manifest().labelNames());
+        models
+            .used(Use.TEXT)
+            .map(text -> text.manifest().labelNames())
+            .orElseGet(() -> supplied(options, EarshotOptions.SCORING_SUPPLIED_TEXT)));
     // Beside a text model nobody may supply anything at all, and then a rule on pictures would be
     // one that never fires.
-    if (text == null || options.contains(EarshotOptions.SCORING_SUPPLIED_IMAGE)) {
+    Optional<ModelPackage> image = models.used(Use.IMAGE);
+    if (image.isPresent()) {
+      labels.put(Modality.IMAGE, image.get().manifest().labelNames());
+    } else if (supplied || options.contains(EarshotOptions.SCORING_SUPPLIED_IMAGE)) {
       labels.put(Modality.IMAGE, supplied(options, EarshotOptions.SCORING_SUPPLIED_IMAGE));
     }
-    if (text == null || options.contains(EarshotOptions.SCORING_SUPPLIED_AUDIO)) {
+    Optional<ModelPackage> audio = models.used(Use.AUDIO);
+    if (audio.isPresent()) {
+      List<String> heard = new ArrayList<>(audio.get().manifest().labelNames());
+      models.used(Use.SPEECH).ifPresent(speech -> heard.add(SoundScorer.SPEECH_SHARE));
+      labels.put(Modality.AUDIO, heard);
+    } else if (supplied || options.contains(EarshotOptions.SCORING_SUPPLIED_AUDIO)) {
       labels.put(Modality.AUDIO, supplied(options, EarshotOptions.SCORING_SUPPLIED_AUDIO));
     }
     return labels;

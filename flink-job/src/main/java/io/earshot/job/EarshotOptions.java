@@ -179,6 +179,43 @@ public final class EarshotOptions {
           .withDescription(
               "Directory with one model package a folder, the same on every TaskManager.");
 
+  public static final ConfigOption<String> SCORING_TEXT_MODEL =
+      key("scoring.text.model")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Id of the model for text, where scoring.models holds several.");
+
+  public static final ConfigOption<Boolean> SCORING_TEXT_CASCADE =
+      key("scoring.text.cascade")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether a text goes first to the cheaper model that the package names as its gate,"
+                  + " and to the model itself only where that does not clear it.");
+
+  public static final ConfigOption<String> SCORING_IMAGE_MODEL =
+      key("scoring.image.model")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Id of the model for pictures, where scoring.models holds several; none for none.");
+
+  public static final ConfigOption<String> SCORING_AUDIO_MODEL =
+      key("scoring.audio.model")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Id of the model for what is heard, where scoring.models holds several; none for"
+                  + " none.");
+
+  public static final ConfigOption<String> SCORING_SPEECH_MODEL =
+      key("scoring.audio.speech-model")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Id of the model for when somebody speaks, where scoring.models holds several; none"
+                  + " for none.");
+
   public static final ConfigOption<List<String>> SCORING_SUPPLIED_TEXT =
       key("scoring.supplied-labels.text")
           .stringType()
@@ -194,8 +231,8 @@ public final class EarshotOptions {
           .asList()
           .defaultValues("drawing", "hentai", "neutral", "porn", "sexy")
           .withDescription(
-              "The same for pictures. With MODEL none, unless set: supplied scores are taken there"
-                  + " too, since no model of ours reads pictures.");
+              "The same for pictures; with MODEL too where there is no model for pictures, and then"
+                  + " none unless set.");
 
   public static final ConfigOption<List<String>> SCORING_SUPPLIED_AUDIO =
       key("scoring.supplied-labels.audio")
@@ -266,10 +303,10 @@ public final class EarshotOptions {
   public static final ConfigOption<Integer> MEDIA_THREADS =
       key("scoring.media.threads")
           .intType()
-          .defaultValue(4)
+          .defaultValue(2)
           .withDescription(
-              "Threads that fetch and decode in each TaskManager; a picture takes up to 200 MB"
-                  + " of heap meanwhile.");
+              "Threads of each subtask that fetch and decode; a picture takes up to 200 MB of heap"
+                  + " meanwhile.");
 
   public static final ConfigOption<Integer> MEDIA_QUEUE =
       key("scoring.media.queue")

@@ -1,15 +1,15 @@
 package io.earshot.job;
 
 import io.earshot.intake.IntakeLimits;
+import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.ScoringMode;
 import io.earshot.job.EarshotOptions.StartFrom;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.job.wire.WireSettings;
 import io.earshot.policy.PolicySource;
-import io.earshot.scoring.InferenceConfig;
+import io.earshot.scoring.ItemScoring;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The job's configuration, read, checked and ready: nothing in it can still turn out to be wrong by
@@ -80,10 +80,15 @@ public record JobConfig(
    * Where scores come from.
    *
    * @param mode models or supplied
-   * @param text the text model; null where none is deployed, and with {@link ScoringMode#SUPPLIED}
+   * @param models how each modality that has a model is scored; the others as supplied
    * @param capacity items in flight per subtask
-   * @param timeout after which an item is unscored
+   * @param timeout after which an item is unscored, once its media are there
+   * @param mediaTimeout after which a picture or sound is unscored
    */
   public record Scoring(
-      ScoringMode mode, @Nullable InferenceConfig text, int capacity, Duration timeout) {}
+      ScoringMode mode,
+      Map<Modality, ItemScoring> models,
+      int capacity,
+      Duration timeout,
+      Duration mediaTimeout) {}
 }

@@ -26,10 +26,10 @@ import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
 import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
-import io.earshot.scoring.InferenceConfig;
+import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.ScoredItem;
+import io.earshot.scoring.ScoringFunction;
 import io.earshot.scoring.SuppliedScoringFunction;
-import io.earshot.scoring.TextScoringFunction;
 import io.earshot.statement.StatementFunction;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SideOutputDataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
@@ -96,9 +95,16 @@ public final class Topology {
     BroadcastStream<PolicyChange> policies = changes.broadcast(PolicyControlFunction.CHANGES);
 
     DataStream<ScoredItem> scored =
-        text(items, config.scoring())
-            .union(supplied(items, Modality.IMAGE))
-            .union(supplied(items, Modality.AUDIO));
+        scored(items, Modality.TEXT, config.scoring())
+            .union(
+                scored(
+                    items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)),
+                    Modality.IMAGE,
+                    config.scoring()),
+                scored(
+                    items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)),
+                    Modality.AUDIO,
+                    config.scoring()));
 
     SingleOutputStreamOperator<Assessment> assessments =
         scored
@@ -233,36 +239,31 @@ public final class Topology {
         .name("Intake: " + what);
   }
 
-  private static DataStream<ScoredItem> text(
-      SingleOutputStreamOperator<WorkItem> items, JobConfig.Scoring scoring) {
-    InferenceConfig model = scoring.text();
+  /** A modality by its model, or by what the platform supplied where it has none. */
+  private static DataStream<ScoredItem> scored(
+      DataStream<WorkItem> items, Modality modality, JobConfig.Scoring scoring) {
+    String name = modality.name().toLowerCase(Locale.ROOT);
+    ItemScoring model = scoring.models().get(modality);
     if (model == null) {
       return items
           .map(new SuppliedScoringFunction())
-          .uid("scoring-text-supplied")
-          .name("Scoring: text, as supplied");
+          .uid("scoring-" + name + "-supplied")
+          .name("Scoring: " + name + ", as supplied");
     }
-    // Flink's own time-out is the last resort behind the service's, which answers with a reason in
+    // Flink's own time-out is the last resort behind the scoring's, which answer with a reason in
     // time.
-    Duration lastResort = scoring.timeout().multipliedBy(2);
+    Duration own =
+        modality == Modality.TEXT
+            ? scoring.timeout()
+            : scoring.mediaTimeout().plus(scoring.timeout());
     return AsyncDataStream.unorderedWait(
             // Inference is spread over all subtasks, however few partitions the topic has.
             items.rebalance(),
-            new TextScoringFunction(model, scoring.timeout()),
-            lastResort.toMillis(),
+            new ScoringFunction(model),
+            own.multipliedBy(2).toMillis(),
             TimeUnit.MILLISECONDS,
             scoring.capacity())
-        .uid("scoring-text")
-        .name("Scoring: text");
-  }
-
-  /** Modalities without a model of ours: what the platform supplied, or unscored with a reason. */
-  private static DataStream<ScoredItem> supplied(
-      SingleOutputStreamOperator<WorkItem> items, Modality modality) {
-    SideOutputDataStream<WorkItem> side = items.getSideOutput(IntakeFunction.tag(modality));
-    String name = modality.name().toLowerCase(Locale.ROOT);
-    return side.map(new SuppliedScoringFunction())
         .uid("scoring-" + name)
-        .name("Scoring: " + name + ", as supplied");
+        .name("Scoring: " + name);
   }
 }

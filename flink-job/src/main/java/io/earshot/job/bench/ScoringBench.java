@@ -20,8 +20,9 @@ import io.earshot.model.WordPieceEncoder;
 import io.earshot.scoring.BatcherConfig;
 import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ScoredItem;
+import io.earshot.scoring.ScoringFunction;
 import io.earshot.scoring.TextScorer;
-import io.earshot.scoring.TextScoringFunction;
+import io.earshot.scoring.TextScoring;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -239,7 +240,7 @@ final class ScoringBench {
                 .map(number -> started(item(number.intValue())))
                 .returns(TypeInformation.of(WorkItem.class))
                 .uid("items"),
-            new TextScoringFunction(config, PATIENCE),
+            new ScoringFunction(new TextScoring(config, null, PATIENCE)),
             PATIENCE.multipliedBy(2).toMillis(),
             TimeUnit.MILLISECONDS,
             CAPACITY)

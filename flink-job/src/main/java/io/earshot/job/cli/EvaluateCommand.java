@@ -8,6 +8,7 @@ import io.earshot.job.cli.LabelledLine.BadLabels;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.ModelPackageException;
 import io.earshot.scoring.InferenceServices;
+import io.earshot.scoring.TextInference;
 import io.earshot.scoring.TextScorer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -89,8 +90,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     try {
       requireOutputsOfTheirOwn();
       ModelPackage model = ModelDirectory.text(models);
-      try (InferenceServices.Lease lease =
-              InferenceServices.SHARED.acquire("evaluate", ScoreCommand.config(model));
+      try (InferenceServices.Lease<TextInference> lease =
+              InferenceServices.SHARED.acquire(
+                  "evaluate", ScoreCommand.config(model), TextInference.class);
           InputStream scored = open(data);
           InputStream labelled = open(data)) {
         long start = System.nanoTime();

@@ -9,6 +9,7 @@ import io.earshot.model.SessionConfig;
 import io.earshot.scoring.BatcherConfig;
 import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.InferenceServices;
+import io.earshot.scoring.TextInference;
 import io.earshot.scoring.TextScorer;
 import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
@@ -89,8 +90,8 @@ public final class ScoreCommand implements Callable<Integer> {
     try {
       requireFiles();
       ModelPackage model = ModelDirectory.text(models);
-      try (InferenceServices.Lease lease =
-              InferenceServices.SHARED.acquire("score", config(model));
+      try (InferenceServices.Lease<TextInference> lease =
+              InferenceServices.SHARED.acquire("score", config(model), TextInference.class);
           InputStream input = input();
           OutputStream output = output()) {
         TextScorer scorer = new TextScorer(lease.service(), PATIENCE);
