@@ -30,25 +30,28 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
   /** Which model of a modality is used, where a directory has several. */
   public enum Use {
     /** Judges text. */
-    TEXT(Medium.TEXT, EarshotOptions.SCORING_TEXT_MODEL),
+    TEXT(Medium.TEXT),
     /** Judges pictures. */
-    IMAGE(Medium.IMAGE, EarshotOptions.SCORING_IMAGE_MODEL),
+    IMAGE(Medium.IMAGE),
     /** Hears events. */
-    AUDIO(Medium.AUDIO, EarshotOptions.SCORING_AUDIO_MODEL),
+    AUDIO(Medium.AUDIO),
     /** Hears when somebody speaks. */
-    SPEECH(Medium.AUDIO, EarshotOptions.SCORING_SPEECH_MODEL);
+    SPEECH(Medium.AUDIO);
 
     private final Medium modality;
-    private final ConfigOption<String> option;
 
-    Use(Medium modality, ConfigOption<String> option) {
+    Use(Medium modality) {
       this.modality = modality;
-      this.option = option;
     }
 
     /** The option that names one by its id. */
     public ConfigOption<String> option() {
-      return option;
+      return switch (this) {
+        case TEXT -> EarshotOptions.SCORING_TEXT_MODEL;
+        case IMAGE -> EarshotOptions.SCORING_IMAGE_MODEL;
+        case AUDIO -> EarshotOptions.SCORING_AUDIO_MODEL;
+        case SPEECH -> EarshotOptions.SCORING_SPEECH_MODEL;
+      };
     }
 
     boolean fits(ModelManifest manifest) {
@@ -141,7 +144,7 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
         packages.stream().filter(model -> use.fits(model.manifest())).filter(wanted).toList();
     if (fitting.size() > 1 || (id != null && fitting.isEmpty())) {
       throw new ConfigurationException(
-          use.option.key()
+          use.option().key()
               + " is "
               + (id == null ? "not set" : id)
               + ", and scoring.models, "
