@@ -230,7 +230,7 @@ final class JobITCase {
   }
 
   @Test
-  void textModel_givesTheSameBytesAtParallelism1And2() {
+  void models_giveTheSameBytesAtParallelism1And2() {
     List<Input> few =
         traffic.stream().filter(input -> input.topic() == Topic.CONTENT_EVENTS).limit(40).toList();
     Map<String, String> model =
@@ -238,7 +238,8 @@ final class JobITCase {
             "scoring.mode", "MODEL",
             "scoring.models", Path.of("..", "models").toString(),
             // A score that times out on a busy machine would be another score.
-            "scoring.timeout", "10 min");
+            "scoring.timeout", "10 min",
+            "scoring.media.timeout", "10 min");
 
     Written one = harness.run(new Run("model-one", 1, UnaryOperator.identity(), model), few);
     Written two = harness.run(new Run("model-two", 2, UnaryOperator.identity(), model), few);
@@ -246,11 +247,13 @@ final class JobITCase {
     assertThat(one.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
         .hasSize(few.size())
         .allSatisfy(
+            audit -> assertThat(audit.getModels()).first().asString().startsWith("text-"))
+        .anySatisfy(audit -> assertThat(audit.getModels()).contains("text-ngram@1.0.0"))
+        .anySatisfy(audit -> assertThat(audit.getModels()).contains("text-safety@2.0.0"))
+        .anySatisfy(
             audit ->
                 assertThat(audit.getModels())
-                    .singleElement()
-                    .asString()
-                    .startsWith("text-safety@"));
+                    .contains("image-safety@1.0.0", "audio-events+speech-gate@1.0.0+1.0.0"));
     for (Topic topic : DECIDED) {
       assertThat(two.payloads(topic)).as(topic.topicName()).isEqualTo(one.payloads(topic));
     }
