@@ -246,8 +246,7 @@ final class JobITCase {
 
     assertThat(one.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
         .hasSize(few.size())
-        .allSatisfy(
-            audit -> assertThat(audit.getModels()).first().asString().startsWith("text-"))
+        .allSatisfy(audit -> assertThat(audit.getModels()).first().asString().startsWith("text-"))
         .anySatisfy(audit -> assertThat(audit.getModels()).contains("text-ngram@1.0.0"))
         .anySatisfy(audit -> assertThat(audit.getModels()).contains("text-safety@2.0.0"))
         .anySatisfy(

@@ -11,7 +11,6 @@ import io.earshot.scoring.InferenceServices.Lease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,9 +108,9 @@ public record AudioScoring(
     }
 
     @Override
-    public void register(MetricGroup operator) {
-      InferenceGauges.register(operator, events.service());
-      speech.ifPresent(lease -> InferenceGauges.register(operator, lease.service()));
+    public void show(Numbers numbers) {
+      numbers.service(events.service());
+      speech.ifPresent(lease -> numbers.service(lease.service()));
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,8 +119,8 @@ public record ImageScoring(InferenceConfig model, MediaSettings media, Duration 
     }
 
     @Override
-    public void register(MetricGroup operator) {
-      InferenceGauges.register(operator, lease.service());
+    public void show(Numbers numbers) {
+      numbers.service(lease.service());
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.earshot.scoring;
 
 import io.earshot.intake.WorkItem;
+import io.earshot.model.ModelManifest;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.metrics.MetricGroup;
+import java.util.function.Supplier;
 
 /** Scores work items of one modality. For many threads at a time. */
 public interface ItemScorer extends AutoCloseable {
@@ -19,8 +20,18 @@ public interface ItemScorer extends AutoCloseable {
   /** The absence of scores of this model, for a reason found outside of it. */
   ModelScores unscored(UnscoredReason reason);
 
-  /** Shows its numbers in Flink. */
-  void register(MetricGroup operator);
+  /** Takes what a scorer has to show. */
+  interface Numbers {
+
+    /** All numbers of a service, below its model's id and version. */
+    void service(InferenceService<?> service);
+
+    /** One more number, below a model's id and version. */
+    void gauge(ModelManifest model, String name, Supplier<? extends Number> value);
+  }
+
+  /** Shows its numbers. */
+  void show(Numbers numbers);
 
   /** Gives back what it uses. */
   @Override

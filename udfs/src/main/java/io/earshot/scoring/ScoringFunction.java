@@ -1,10 +1,14 @@
 package io.earshot.scoring;
 
 import io.earshot.intake.WorkItem;
+import io.earshot.model.ModelManifest;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,7 @@ public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredIte
             RELEASE_HOOK + job, () -> InferenceServices.SHARED.releaseAll(job));
     ItemScorer opened = scoring.open(job);
     scorer = opened;
-    opened.register(getRuntimeContext().getMetricGroup());
+    opened.show(new Gauges(getRuntimeContext().getMetricGroup().addGroup("inference")));
   }
 
   @Override
@@ -83,5 +87,49 @@ public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredIte
 
   private static void complete(WorkItem item, ModelScores scores, ResultFuture<ScoredItem> result) {
     result.complete(List.of(new ScoredItem(item.content(), scores)));
+  }
+
+  /**
+   * The numbers of services in Flink; every subtask of a process shows the same ones, since they
+   * share the services.
+   */
+  private record Gauges(MetricGroup inference) implements ItemScorer.Numbers {
+
+    @Override
+    public void service(InferenceService<?> service) {
+      MetricGroup group = group(service.manifest());
+      InferenceMetrics metrics = service.metrics();
+      gauge(group, "queuedRows", metrics::queuedRows);
+      gauge(group, "itemsInFlight", metrics::itemsInFlight);
+      gauge(group, "batches", metrics::batches);
+      gauge(group, "rows", metrics::rows);
+      gauge(group, "paddedRowShare", metrics::paddedRowShare);
+      gauge(group, "paddingShare", metrics::paddingShare);
+      gauge(group, "waitMillisP50", () -> metrics.waitMillis(0.5));
+      gauge(group, "waitMillisP99", () -> metrics.waitMillis(0.99));
+      gauge(group, "runMillisP50", () -> metrics.runMillis(0.5));
+      gauge(group, "runMillisP99", () -> metrics.runMillis(0.99));
+      gauge(group, "failedRuns", metrics::failedRuns);
+      gauge(group, "scored", metrics::scored);
+      gauge(group, "cacheHits", metrics::cacheHits);
+      gauge(group, "sharedRows", metrics::sharedRows);
+      gauge(group, "breaker", metrics::breaker);
+      for (UnscoredReason reason : UnscoredReason.values()) {
+        gauge(group.addGroup("reason", reason.name()), "unscored", () -> metrics.unscored(reason));
+      }
+    }
+
+    @Override
+    public void gauge(ModelManifest model, String name, Supplier<? extends Number> value) {
+      gauge(group(model), name, value::get);
+    }
+
+    private MetricGroup group(ModelManifest model) {
+      return inference.addGroup("model", model.id()).addGroup("version", model.version());
+    }
+
+    private static <T> void gauge(MetricGroup group, String name, Gauge<T> gauge) {
+      group.gauge(name, gauge);
+    }
   }
 }

@@ -2,11 +2,11 @@ package io.earshot.scoring;
 
 import io.earshot.intake.Modality;
 import io.earshot.intake.WorkItem;
+import io.earshot.model.ModelManifest;
 import io.earshot.scoring.InferenceServices.Lease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,14 +59,14 @@ public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate,
     }
 
     @Override
-    public void register(MetricGroup operator) {
-      InferenceGauges.register(operator, model.service());
-      MetricGroup group = InferenceGauges.group(operator, model.service().manifest());
-      InferenceGauges.gauge(group, "truncatedFields", scorer::truncatedFields);
+    public void show(Numbers numbers) {
+      numbers.service(model.service());
+      ModelManifest manifest = model.service().manifest();
+      numbers.gauge(manifest, "truncatedFields", scorer::truncatedFields);
       gate.ifPresent(
           lease -> {
-            InferenceGauges.register(operator, lease.service());
-            InferenceGauges.gauge(group, "gatePassShare", scorer::gatePassShare);
+            numbers.service(lease.service());
+            numbers.gauge(manifest, "gatePassShare", scorer::gatePassShare);
           });
     }
 
