@@ -54,7 +54,8 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
       };
     }
 
-    boolean fits(ModelManifest manifest) {
+    /** Whether a model is of the modality and task that this use asks for. */
+    public boolean fits(ModelManifest manifest) {
       return manifest.modality() == modality
           && (manifest.task() == Task.SPEECH_ACTIVITY) == (this == SPEECH);
     }

@@ -80,9 +80,9 @@ public final class OnnxFile {
   /**
    * Refuses what ONNX Runtime cannot run for want of operators.
    *
-   * @throws ModelPackageException naming the operator set
+   * @throws ModelPackageException naming the operator set, or when the file is no ONNX model
    */
-  static void check(Path file) {
+  public static void check(Path file) {
     SortedMap<String, Long> opsets = opsets(file);
     if (opsets.isEmpty()) {
       throw new ModelPackageException(

@@ -5,6 +5,7 @@ import io.earshot.job.bench.BenchCommand;
 import io.earshot.job.demo.DemoCommand;
 import io.earshot.job.embedded.PortInUseException;
 import io.earshot.job.traffic.InvalidPackException;
+import io.earshot.model.ModelPackageException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ScoreCommand.class,
       EvaluateCommand.class,
       PolicyCommand.class,
+      ModelsCommand.class,
       SchemaCommand.class,
       DsaCommand.class,
       BenchCommand.class,
@@ -100,7 +102,8 @@ public final class EarshotCli implements Runnable {
   private static boolean isForTheUser(Exception e) {
     return e instanceof ConfigurationException
         || e instanceof PortInUseException
-        || e instanceof InvalidPackException;
+        || e instanceof InvalidPackException
+        || e instanceof ModelPackageException;
   }
 
   private static String message(Throwable failure) {

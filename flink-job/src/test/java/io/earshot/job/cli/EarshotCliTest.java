@@ -51,7 +51,7 @@ final class EarshotCliTest {
   void help_names_every_command() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "score", "evaluate", "policy", "schema", "dsa", "bench");
+        .contains("demo", "score", "evaluate", "policy", "models", "schema", "dsa", "bench");
   }
 
   @Test
