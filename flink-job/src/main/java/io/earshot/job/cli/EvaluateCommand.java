@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.ModelDirectory;
+import io.earshot.job.ModelDirectory.Use;
 import io.earshot.job.cli.LabelledLine.BadLabels;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.ModelPackageException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
           + " the job's models",
       "and says how well the scores fit the labels. A label is 0 or 1; one that is missing is"
           + " unknown.",
+      "image and audio are paths of local files, absolute or relative to the data's folder.",
       "'any' is one more label: the highest score, and positive if any known label is."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -89,10 +91,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec == null ? standard(System.out) : spec.commandLine().getOut();
     try {
       requireOutputsOfTheirOwn();
-      ModelPackage model = ModelDirectory.text(models);
+      ModelDirectory directory = ModelDirectory.open(models);
+      ModelPackage model = directory.required(Use.TEXT, null);
       try (InferenceServices.Lease<TextInference> lease =
               InferenceServices.SHARED.acquire(
                   "evaluate", ScoreCommand.config(model), TextInference.class);
+          OfflineMedia media =
+              new OfflineMedia(directory, OfflineMedia.folderOf(data), "evaluate");
           InputStream scored = open(data);
           InputStream labelled = open(data)) {
         long start = System.nanoTime();
@@ -101,6 +106,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         OfflineScoring.Tally tally =
             new OfflineScoring(
                     new TextScorer(lease.service(), ScoreCommand.PATIENCE),
+                    media,
                     comparison,
                     ScoreCommand.progress(err, start))
                 .run(scored);

@@ -2,12 +2,12 @@ package io.earshot.job.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.earshot.intake.Modality;
 import io.earshot.intake.TextField;
 import io.earshot.job.cli.ScoreRequest.BadLine;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
 import io.earshot.scoring.TextScorer;
-import io.earshot.scoring.UnscoredReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -78,6 +78,7 @@ final class OfflineScoring {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TextScorer scorer;
+  private final OfflineMedia media;
   private final Answers answers;
   private final Consumer<Tally> progress;
   private final Deque<CompletableFuture<Answer>> inFlight = new ArrayDeque<>();
@@ -93,11 +94,14 @@ final class OfflineScoring {
   /**
    * A run.
    *
+   * @param scorer of texts
+   * @param media scores pictures and sounds
    * @param answers gets an answer a line that is not blank
    * @param progress hears of every answer
    */
-  OfflineScoring(TextScorer scorer, Answers answers, Consumer<Tally> progress) {
+  OfflineScoring(TextScorer scorer, OfflineMedia media, Answers answers, Consumer<Tally> progress) {
     this.scorer = scorer;
+    this.media = media;
     this.answers = answers;
     this.progress = progress;
   }
@@ -157,39 +161,56 @@ final class OfflineScoring {
   }
 
   private CompletableFuture<Answer> score(ScoreRequest request) throws InterruptedException {
-    if (request.text() == null) {
-      return CompletableFuture.completedFuture(answer(request, null));
+    Map<String, CompletableFuture<OfflineMedia.Scored>> parts = new LinkedHashMap<>();
+    if (request.text() != null) {
+      parts.put(
+          "text",
+          scorer
+              .score(List.of(new TextField("text", request.text())), 0)
+              .thenApply(scores -> new OfflineMedia.Scored(scores, null)));
     }
-    return scorer
-        .score(List.of(new TextField("text", request.text())), 0)
-        .thenApply(scores -> answer(request, scores));
+    if (request.image() != null) {
+      parts.put("image", media.score(Modality.IMAGE, request.id(), request.image()));
+    }
+    if (request.audio() != null) {
+      parts.put("audio", media.score(Modality.AUDIO, request.id(), request.audio()));
+    }
+    return CompletableFuture.allOf(parts.values().toArray(new CompletableFuture<?>[0]))
+        .thenApply(all -> answer(request, parts));
   }
 
-  private static Answer answer(ScoreRequest request, @Nullable ModelScores text) {
+  private static Answer answer(
+      ScoreRequest request, Map<String, CompletableFuture<OfflineMedia.Scored>> parts) {
     ObjectNode json = JSON.createObjectNode().put("id", request.id());
     ObjectNode scores = json.putObject("scores");
     ObjectNode models = json.putObject("models");
     ObjectNode unscored = JSON.createObjectNode();
-    if (text != null) {
-      for (LabelScore score : text.scores()) {
-        scores.put(score.label(), score.score());
-      }
-      if (text.unscored() != null) {
-        unscored.put("text", text.unscored().name());
-      } else {
-        models.put("text", text.modelId() + "@" + text.modelVersion());
-      }
-    }
-    if (request.image() != null) {
-      unscored.put("image", UnscoredReason.NO_MODEL.name());
-    }
-    if (request.audio() != null) {
-      unscored.put("audio", UnscoredReason.NO_MODEL.name());
-    }
+    ObjectNode errors = JSON.createObjectNode();
+    parts.forEach(
+        (name, part) -> {
+          OfflineMedia.Scored scored = part.join();
+          ModelScores of = scored.scores();
+          for (LabelScore score : of.scores()) {
+            // A label that two models have is as high as the higher says.
+            double known = scores.path(score.label()).asDouble(-1);
+            scores.put(score.label(), Math.max(known, score.score()));
+          }
+          if (of.unscored() != null) {
+            unscored.put(name, of.unscored().name());
+          } else {
+            models.put(name, of.modelId() + "@" + of.modelVersion());
+          }
+          if (scored.error() != null) {
+            errors.put(name, scored.error());
+          }
+        });
     if (unscored.isEmpty()) {
       return new Answer(Outcome.SCORED, json);
     }
     json.set("unscored", unscored);
+    if (!errors.isEmpty()) {
+      json.set("errors", errors);
+    }
     return new Answer(Outcome.UNSCORED, json);
   }
 

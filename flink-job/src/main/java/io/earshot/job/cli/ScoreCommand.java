@@ -2,6 +2,7 @@ package io.earshot.job.cli;
 
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.ModelDirectory;
+import io.earshot.job.ModelDirectory.Use;
 import io.earshot.model.Device;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.ModelPackageException;
@@ -41,7 +42,11 @@ import picocli.CommandLine.Spec;
           + " order.",
       "An answer is {\"id\",\"scores\",\"models\"}, with \"unscored\" for what no model answered; a"
           + " bad",
-      "line is answered with {\"id\",\"line\",\"error\"} and does not stop the run."
+      "line is answered with {\"id\",\"line\",\"error\"} and does not stop the run. image and audio"
+          + " are paths of local",
+      "files, absolute or relative to the input's folder (of standard input, to the current one); a"
+          + " file that",
+      "cannot be used is unscored, and \"errors\" may say more."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -89,15 +94,23 @@ public final class ScoreCommand implements Callable<Integer> {
             : spec.commandLine().getErr();
     try {
       requireFiles();
-      ModelPackage model = ModelDirectory.text(models);
+      ModelDirectory directory = ModelDirectory.open(models);
+      ModelPackage model = directory.required(Use.TEXT, null);
       try (InferenceServices.Lease<TextInference> lease =
               InferenceServices.SHARED.acquire("score", config(model), TextInference.class);
+          OfflineMedia media =
+              new OfflineMedia(
+                  directory,
+                  in.equals(STANDARD)
+                      ? Path.of("").toAbsolutePath()
+                      : OfflineMedia.folderOf(Path.of(in)),
+                  "score");
           InputStream input = input();
           OutputStream output = output()) {
         TextScorer scorer = new TextScorer(lease.service(), PATIENCE);
         long start = System.nanoTime();
         OfflineScoring.Tally tally =
-            new OfflineScoring(scorer, OfflineScoring.lines(output), progress(err, start))
+            new OfflineScoring(scorer, media, OfflineScoring.lines(output), progress(err, start))
                 .run(input);
         output.flush();
         err.println(OfflineScoring.text(tally, seconds(start)));
