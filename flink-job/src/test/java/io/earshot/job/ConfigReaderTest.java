@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.TransactionNaming;
+import io.earshot.scoring.ItemScoring;
+import io.earshot.scoring.TextScoring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +220,7 @@ final class ConfigReaderTest {
   }
 
   @Test
-  void besideATextModel_labelsOfPicturesAreThoseThatAreListed() throws IOException {
+  void labelsAreThoseOfTheModels_andWithoutOneThoseThatAreListed() throws IOException {
     Map<String, String> options = valid();
     options.put("scoring.mode", "MODEL");
     options.put("scoring.models", Path.of("..", "models").toString());
@@ -226,10 +228,45 @@ final class ConfigReaderTest {
 
     assertRefused(() -> ConfigReader.read(options), "image.gore");
 
+    options.put("policy.bundle", bundle("image.porn >= 0.9").toString());
+    assertThat(ConfigReader.read(options).policies().labels())
+        .containsEntry(Modality.IMAGE, List.of("drawing", "hentai", "neutral", "porn", "sexy"))
+        .hasEntrySatisfying(
+            Modality.AUDIO, labels -> assertThat(labels).contains("siren", "speech_share"));
+
+    options.put("policy.bundle", bundle("image.gore >= 0.9").toString());
+    options.put("scoring.image.model", "none");
+    options.put("scoring.audio.model", "none");
     options.put("scoring.supplied-labels.image", "nudity;gore");
     assertThat(ConfigReader.read(options).policies().labels())
         .containsEntry(Modality.IMAGE, List.of("nudity", "gore"))
         .doesNotContainKey(Modality.AUDIO);
+  }
+
+  @Test
+  void eachModalityIsScoredByItsModel_andTextByTheCascadeUnlessSwitchedOff() throws IOException {
+    Map<String, String> options = valid();
+    options.put("scoring.mode", "MODEL");
+    options.put("scoring.models", Path.of("..", "models").toString());
+
+    Map<Modality, ItemScoring> scorings = ConfigReader.read(options).scoring().models();
+
+    assertThat(scorings).containsOnlyKeys(Modality.TEXT, Modality.IMAGE, Modality.AUDIO);
+    assertThat(scorings.get(Modality.TEXT))
+        .isInstanceOfSatisfying(
+            TextScoring.class,
+            text -> {
+              assertThat(text.model().modelDirectory()).endsWith("text-safety");
+              assertThat(text.gate()).isNotNull();
+            });
+
+    options.put("scoring.text.cascade", "false");
+    assertThat(ConfigReader.read(options).scoring().models().get(Modality.TEXT))
+        .isInstanceOfSatisfying(TextScoring.class, text -> assertThat(text.gate()).isNull());
+
+    options.put("scoring.image.model", "image-safty");
+    assertRefused(
+        () -> ConfigReader.read(options), "scoring.image.model is image-safty", "image-safety@");
   }
 
   @Test

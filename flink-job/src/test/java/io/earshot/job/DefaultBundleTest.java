@@ -6,7 +6,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.earshot.intake.Modality;
 import io.earshot.policy.BundleCheck;
 import io.earshot.policy.BundleException;
 import io.earshot.policy.BundleSchema;
@@ -18,6 +17,7 @@ import io.earshot.policy.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,11 +27,10 @@ import org.junit.jupiter.api.Test;
 /** The bundles that are shipped are good ones. */
 final class DefaultBundleTest {
 
+  /** What rules may ask for where the models of this build score. */
   private static final Vocabulary VOCABULARY =
       new Vocabulary(
-          Map.of(
-              Modality.TEXT,
-              List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam")));
+          ConfigReader.labels(Map.of("scoring.models", Path.of("..", "models").toString())));
 
   private static PolicyEvaluator compile(String yaml) throws BundleException {
     return PolicyEvaluator.compile("test", yaml, VOCABULARY);

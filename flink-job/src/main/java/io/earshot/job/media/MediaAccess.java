@@ -66,6 +66,8 @@ public record MediaAccess(
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null
           && uri.normalize().toString().equals(prefix)
+          // Which normalising leaves where it leads above the root.
+          && !List.of(uri.getRawPath().split("/")).contains("..")
           && uri.getScheme().equals(uri.getScheme().toLowerCase(Locale.ROOT))) {
         return;
       }
