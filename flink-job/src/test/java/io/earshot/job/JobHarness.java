@@ -79,7 +79,7 @@ final class JobHarness implements AutoCloseable {
 
   static final int PARTITIONS = 4;
 
-  private static final WireFormat SINGLE_OBJECT = new SingleObject(SchemaStore.released());
+  static final WireFormat SINGLE_OBJECT = new SingleObject(SchemaStore.released());
 
   private final EmbeddedKafka kafka = EmbeddedKafka.start(0, Map.of());
 

@@ -31,6 +31,7 @@ import io.earshot.schemas.avro.StatementOfReasons;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import io.earshot.schemas.avro.Verdict;
+import io.earshot.schemas.wire.DecodeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -232,7 +234,11 @@ final class JobITCase {
   @Test
   void models_giveTheSameBytesAtParallelism1And2() {
     List<Input> few =
-        traffic.stream().filter(input -> input.topic() == Topic.CONTENT_EVENTS).limit(40).toList();
+        Stream.concat(
+                content().stream().filter(input -> !carriesItsCover(input)).limit(30),
+                content().stream().filter(JobITCase::carriesItsCover).limit(10))
+            .sorted(Comparator.comparing(Input::time))
+            .toList();
     Map<String, String> model =
         Map.of(
             "scoring.mode", "MODEL",
@@ -252,9 +258,27 @@ final class JobITCase {
         .anySatisfy(
             audit ->
                 assertThat(audit.getModels())
-                    .contains("image-safety@1.0.0", "audio-events+speech-gate@1.0.0+1.0.0"));
+                    .contains("image-safety@1.0.0", "audio-events+speech-gate@1.0.0+1.0.0"))
+        // Of the media that travel within events there are scores.
+        .anySatisfy(
+            audit ->
+                assertThat(audit.getFacts())
+                    .extracting(fact -> fact.getName())
+                    .contains("image.neutral", "audio.silence"));
     for (Topic topic : DECIDED) {
       assertThat(two.payloads(topic)).as(topic.topicName()).isEqualTo(one.payloads(topic));
+    }
+  }
+
+  private static boolean carriesItsCover(Input input) {
+    try {
+      ContentEvent event =
+          JobHarness.SINGLE_OBJECT
+              .decoder(Topic.CONTENT_EVENTS, ContentEvent.class)
+              .decode(input.value());
+      return event.getCover() != null && event.getCover().getContent() != null;
+    } catch (DecodeException e) {
+      throw new IllegalStateException(e);
     }
   }
 

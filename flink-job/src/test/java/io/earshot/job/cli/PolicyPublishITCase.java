@@ -86,7 +86,8 @@ final class PolicyPublishITCase {
                 "scoring.mode",
                 "SUPPLIED",
                 "scoring.supplied-labels.image",
-                "nudity"));
+                // Those of the default bundle and one more.
+                "porn;hentai;sexy;nudity"));
     StreamExecutionEnvironment env =
         JobEnvironment.prepare(
             StreamExecutionEnvironment.getExecutionEnvironment(flink.configuration()));
@@ -105,7 +106,8 @@ final class PolicyPublishITCase {
 
   @Test
   void a_bundle_is_accepted_by_the_job() throws IOException {
-    int code = publish(RUNNING, BUNDLE, "--set", "scoring.supplied-labels.image=nudity");
+    int code =
+        publish(RUNNING, BUNDLE, "--set", "scoring.supplied-labels.image=porn;hentai;sexy;nudity");
 
     assertThat(out.toString()).startsWith("bundle mine, version 7: accepted, decides from 20");
     assertThat(err.toString()).isEmpty();
