@@ -44,8 +44,10 @@ class InferenceServiceTest {
     int sessions = OnnxSession.openSessions();
 
     for (int i = 0; i < 30; i++) {
-      InferenceServices.Lease first = services.acquire("job", config(TinyModel.directory(), 0));
-      InferenceServices.Lease second = services.acquire("job", config(TinyModel.directory(), 0));
+      InferenceServices.Lease<TextInference> first =
+          services.acquire("job", config(TinyModel.directory(), 0), TextInference.class);
+      InferenceServices.Lease<TextInference> second =
+          services.acquire("job", config(TinyModel.directory(), 0), TextInference.class);
       assertThat(second.service()).isSameAs(first.service());
       assertThat(services.open()).isEqualTo(1);
       Answer answer =
@@ -65,8 +67,10 @@ class InferenceServiceTest {
   @Test
   void anotherConfigurationIsAnotherService() {
     InferenceServices services = new InferenceServices(InferenceService::open);
-    try (InferenceServices.Lease one = services.acquire("job", config(TinyModel.directory(), 0));
-        InferenceServices.Lease other = services.acquire("job", config(TinyModel.directory(), 5))) {
+    try (InferenceServices.Lease<TextInference> one =
+            services.acquire("job", config(TinyModel.directory(), 0), TextInference.class);
+        InferenceServices.Lease<TextInference> other =
+            services.acquire("job", config(TinyModel.directory(), 5), TextInference.class)) {
       assertThat(other.service()).isNotSameAs(one.service());
       assertThat(services.open()).isEqualTo(2);
     }
@@ -79,7 +83,7 @@ class InferenceServiceTest {
     int sessions = OnnxSession.openSessions();
     Path failing = TinyModel.altered(folder, List.of("violence: 0.999", "violence: 0.1"));
 
-    assertThatThrownBy(() -> services.acquire("job", config(failing, 0)))
+    assertThatThrownBy(() -> services.acquire("job", config(failing, 0), TextInference.class))
         .isInstanceOf(ModelPackageException.class);
 
     assertThat(services.open()).isZero();
@@ -90,8 +94,10 @@ class InferenceServiceTest {
   void aJobThatIsGoneGivesBackWhatItHeldAndALaterReleaseDoesNoHarm() {
     InferenceServices services = new InferenceServices(InferenceService::open);
     int sessions = OnnxSession.openSessions();
-    InferenceServices.Lease first = services.acquire("job", config(TinyModel.directory(), 0));
-    InferenceServices.Lease second = services.acquire("job", config(TinyModel.directory(), 0));
+    InferenceServices.Lease<TextInference> first =
+        services.acquire("job", config(TinyModel.directory(), 0), TextInference.class);
+    InferenceServices.Lease<TextInference> second =
+        services.acquire("job", config(TinyModel.directory(), 0), TextInference.class);
 
     first.close();
     services.releaseAll("job");
@@ -104,9 +110,9 @@ class InferenceServiceTest {
   @Test
   void aJobThatIsGoneLeavesTheServicesOfOtherJobsOpen() throws Exception {
     InferenceServices services = new InferenceServices(InferenceService::open);
-    try (InferenceServices.Lease other =
-        services.acquire("other", config(TinyModel.directory(), 0))) {
-      var unused = services.acquire("gone", config(TinyModel.directory(), 0));
+    try (InferenceServices.Lease<TextInference> other =
+        services.acquire("other", config(TinyModel.directory(), 0), TextInference.class)) {
+      var unused = services.acquire("gone", config(TinyModel.directory(), 0), TextInference.class);
 
       services.releaseAll("gone");
       services.releaseAll("gone");
@@ -129,8 +135,8 @@ class InferenceServiceTest {
       rows.add(random.ints(1 + random.nextInt(32), 0, 64).toArray());
     }
     List<float[]> alone = new ArrayList<>();
-    try (InferenceServices.Lease lease =
-        services.acquire("job", config(TinyModel.directory(), 0))) {
+    try (InferenceServices.Lease<TextInference> lease =
+        services.acquire("job", config(TinyModel.directory(), 0), TextInference.class)) {
       for (int[] row : rows) {
         alone.add(
             lease.service().submit(List.of(row), 0, MINUTE).get(1, TimeUnit.MINUTES).rows().get(0));

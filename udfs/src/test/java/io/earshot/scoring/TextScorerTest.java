@@ -35,8 +35,9 @@ class TextScorerTest {
   }
 
   private static double harassment(Path model) throws InterruptedException {
-    try (InferenceServices.Lease lease =
-        InferenceServices.SHARED.acquire("test", InferenceServiceTest.config(model, 64))) {
+    try (InferenceServices.Lease<TextInference> lease =
+        InferenceServices.SHARED.acquire(
+            "test", InferenceServiceTest.config(model, 64), TextInference.class)) {
       ModelScores scores =
           new TextScorer(lease.service(), Duration.ofMinutes(1)).score(INSULT, 0).join();
       return scores.scores().get(0).score();

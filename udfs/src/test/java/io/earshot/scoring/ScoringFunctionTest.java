@@ -31,7 +31,7 @@ import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // a harness's close may be interrupted, which ends the test as it should
-class TextScoringFunctionTest {
+class ScoringFunctionTest {
 
   private static final InferenceConfig CONFIG =
       InferenceServiceTest.config(TinyModel.directory(), 64);
@@ -92,7 +92,8 @@ class TextScoringFunctionTest {
 
   @Test
   void aFieldLongerThanTheModelReadsIsScoredByItsBeginningAndCounted() throws Exception {
-    try (InferenceServices.Lease lease = InferenceServices.SHARED.acquire("test", CONFIG)) {
+    try (InferenceServices.Lease<TextInference> lease =
+        InferenceServices.SHARED.acquire("test", CONFIG, TextInference.class)) {
       TextScorer scorer = new TextScorer(lease.service(), Duration.ofMinutes(1));
       String beginning = "good morning ".repeat(30 * TextScorer.MAX_WINDOWS);
       TextField whole = new TextField("description", "good morning");
@@ -119,7 +120,8 @@ class TextScoringFunctionTest {
 
   @Test
   void flinksOwnTimeoutGivesAnUnscoredItemInsteadOfAFailure() throws Exception {
-    TextScoringFunction function = new TextScoringFunction(CONFIG, Duration.ofMinutes(1));
+    ScoringFunction function =
+        new ScoringFunction(new TextScoring(CONFIG, null, Duration.ofMinutes(1)));
     List<ScoredItem> results = new ArrayList<>();
     try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness = harness(function)) {
       harness.open();
@@ -153,7 +155,7 @@ class TextScoringFunctionTest {
       throws Exception {
     Map<String, ModelScores> results = new TreeMap<>();
     try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
-        harness(new TextScoringFunction(CONFIG, timeout))) {
+        harness(new ScoringFunction(new TextScoring(CONFIG, null, timeout)))) {
       harness.open();
       for (WorkItem item : items) {
         harness.processElement(item, item.content().eventTime());
@@ -167,7 +169,7 @@ class TextScoringFunctionTest {
   }
 
   private static OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness(
-      TextScoringFunction function) throws Exception {
+      ScoringFunction function) throws Exception {
     OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
         new OneInputStreamOperatorTestHarness<>(
             new AsyncWaitOperatorFactory<>(
