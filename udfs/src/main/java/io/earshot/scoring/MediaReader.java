@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,13 +127,18 @@ public final class MediaReader implements AutoCloseable {
 
   private <T> void run(MediaRef media, Use<T> use, CompletableFuture<Outcome<T>> answer) {
     Thread self = Thread.currentThread();
+    AtomicBoolean finished = new AtomicBoolean();
     Future<?> alarm =
         clock.schedule(
             () -> {
               if (answer.complete(
                   new Outcome<>(
                       null, UnscoredReason.TIMEOUT, "medium took longer than " + timeout))) {
-                self.interrupt();
+                synchronized (finished) {
+                  if (!finished.get()) {
+                    self.interrupt();
+                  }
+                }
               }
             },
             timeout.toNanos(),
@@ -155,9 +161,12 @@ public final class MediaReader implements AutoCloseable {
       outcome = new Outcome<>(null, UnscoredReason.ERROR, e.toString());
     }
     alarm.cancel(false);
+    // The alarm may be going off just now: what this thread does next is not to be interrupted.
+    synchronized (finished) {
+      finished.set(true);
+      boolean unused = Thread.interrupted();
+    }
     answer.complete(outcome);
-    // The alarm may have gone off just now: the next medium is not to be interrupted for it.
-    boolean unused = Thread.interrupted();
   }
 
   /** Takes nothing more; what runs is interrupted, what waits is answered as overloaded. */

@@ -30,8 +30,9 @@ public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate,
   public ItemScorer open(String owner) {
     Lease<TextInference> judge =
         InferenceServices.SHARED.acquire(owner, model, TextInference.class);
+    Optional<Lease<TextInference>> first = Optional.empty();
     try {
-      Optional<Lease<TextInference>> first =
+      first =
           Optional.ofNullable(gate)
               .map(config -> InferenceServices.SHARED.acquire(owner, config, TextInference.class));
       return new Open(
@@ -39,6 +40,7 @@ public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate,
           first,
           new TextScorer(judge.service(), first.map(Lease::service).orElse(null), timeout));
     } catch (RuntimeException e) {
+      first.ifPresent(Lease::close);
       judge.close();
       throw e;
     }
