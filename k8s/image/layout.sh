@@ -4,7 +4,7 @@
 #   layout.sh DIR [CHECKOUT]
 #
 #   DIR/opt/flink/usrlib/earshot-job.jar   the job
-#   DIR/opt/flink/lib/onnxruntime-*.jar    ONNX Runtime, for the cluster's own class loader
+#   DIR/opt/flink/lib/onnxruntime*.jar     ONNX Runtime, for the cluster's own class loader
 #   DIR/opt/earshot/models/<name>/         one model package a folder
 #   DIR/opt/earshot/LICENSE, NOTICE
 #
@@ -26,7 +26,7 @@ job=$root/flink-job/target/earshot-job.jar
 [ -f "$job" ] || fail "$job is not there; build it: mvn -pl flink-job -am package"
 
 # Two versions would both be on the class path, and which one wins is chance.
-set -- "$root"/flink-job/target/lib/onnxruntime-*.jar
+set -- "$root"/flink-job/target/lib/onnxruntime*.jar
 [ -f "$1" ] || fail "$1 is not there; build it: mvn -pl flink-job -am package"
 [ $# -eq 1 ] || fail "more than one ONNX Runtime: $*; build from clean: mvn -pl flink-job -am clean package"
 onnxruntime=$1

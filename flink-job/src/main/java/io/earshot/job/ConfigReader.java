@@ -357,8 +357,9 @@ public final class ConfigReader {
   private static SessionConfig session(Configuration options) {
     try {
       return SessionConfig.of(
-          Device.parse(options.get(EarshotOptions.SCORING_DEVICE)),
-          value(options, EarshotOptions.SCORING_THREADS));
+              Device.parse(options.get(EarshotOptions.SCORING_DEVICE)),
+              value(options, EarshotOptions.SCORING_THREADS))
+          .onGpu(value(options, EarshotOptions.SCORING_GPU_INDEX));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("scoring: " + e.getMessage(), e);
     }

@@ -259,6 +259,14 @@ public final class EarshotOptions {
               "cpu, cuda, tensorrt or auto (a GPU if there is one, else the CPU, with the reason in"
                   + " the log).");
 
+  public static final ConfigOption<Integer> SCORING_GPU_INDEX =
+      key("scoring.gpu-index")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Index of the GPU among those that a task manager sees, from 0. Where Flink has the"
+                  + " external resource gpu, the indices that it gives are used instead.");
+
   public static final ConfigOption<Integer> SCORING_THREADS =
       key("scoring.threads")
           .intType()
@@ -377,6 +385,7 @@ public final class EarshotOptions {
         SCORING_SUPPLIED_IMAGE,
         SCORING_SUPPLIED_AUDIO,
         SCORING_DEVICE,
+        SCORING_GPU_INDEX,
         SCORING_THREADS,
         SCORING_CAPACITY,
         SCORING_TIMEOUT,

@@ -32,6 +32,11 @@ public record SessionConfig(Device device, int threads, int gpu, String engineCa
     return new SessionConfig(device, threads, 0, "");
   }
 
+  /** The same on another GPU. */
+  public SessionConfig onGpu(int index) {
+    return new SessionConfig(device, threads, index, engineCache);
+  }
+
   /** The same on another device. */
   SessionConfig on(Device other) {
     return new SessionConfig(other, threads, gpu, engineCache);

@@ -36,6 +36,12 @@ public record AudioScoring(
   }
 
   @Override
+  public AudioScoring onGpu(int index) {
+    return new AudioScoring(
+        events.onGpu(index), speech == null ? null : speech.onGpu(index), media, timeout);
+  }
+
+  @Override
   public ItemScorer open(String owner) {
     Lease<TensorInference> heard = acquire(owner, events, Task.MULTI_LABEL_CLASSIFICATION);
     try {

@@ -37,6 +37,11 @@ public record ImageScoring(InferenceConfig model, MediaSettings media, Duration 
   }
 
   @Override
+  public ImageScoring onGpu(int index) {
+    return new ImageScoring(model.onGpu(index), media, timeout);
+  }
+
+  @Override
   public ItemScorer open(String owner) {
     Lease<TensorInference> lease =
         InferenceServices.SHARED.acquire(owner, model, TensorInference.class);

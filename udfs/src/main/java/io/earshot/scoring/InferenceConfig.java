@@ -14,4 +14,9 @@ public record InferenceConfig(String modelDirectory, SessionConfig session, Batc
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  /** The same on another GPU. */
+  InferenceConfig onGpu(int index) {
+    return new InferenceConfig(modelDirectory, session.onGpu(index), batcher);
+  }
 }

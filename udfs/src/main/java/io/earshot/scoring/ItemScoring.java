@@ -10,6 +10,15 @@ public interface ItemScoring extends Serializable {
   Modality modality();
 
   /**
+   * The same with its models on another GPU, for a process that is told which is its own.
+   *
+   * @param index among the GPUs that the process sees, from 0
+   */
+  default ItemScoring onGpu(int index) {
+    return this;
+  }
+
+  /**
    * Opens what scores, its models shared with all others of the process that use the same.
    *
    * @param owner the job

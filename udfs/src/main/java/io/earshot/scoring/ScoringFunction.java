@@ -4,8 +4,11 @@ import io.earshot.intake.WorkItem;
 import io.earshot.model.ModelManifest;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -26,6 +29,13 @@ public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredIte
   private static final Logger LOG = LoggerFactory.getLogger(ScoringFunction.class);
   private static final String RELEASE_HOOK = "earshot-inference-services-of-";
 
+  /**
+   * Flink's external resource, as its GPU plugin's documentation names it, and a GPU's property.
+   */
+  private static final String GPU = "gpu";
+
+  private static final String INDEX = "index";
+
   private final ItemScoring scoring;
   private transient @Nullable ItemScorer scorer;
 
@@ -43,9 +53,43 @@ public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredIte
     getRuntimeContext()
         .registerUserCodeClassLoaderReleaseHookIfAbsent(
             RELEASE_HOOK + job, () -> InferenceServices.SHARED.releaseAll(job));
-    ItemScorer opened = scoring.open(job);
+    OptionalInt gpu =
+        gpu(
+            getRuntimeContext().getExternalResourceInfos(GPU),
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    ItemScorer opened = (gpu.isPresent() ? scoring.onGpu(gpu.getAsInt()) : scoring).open(job);
     scorer = opened;
     opened.show(new Gauges(getRuntimeContext().getMetricGroup().addGroup("inference")));
+  }
+
+  /**
+   * The GPU of a subtask among those that Flink gave to its process, in turns; nothing if it gave
+   * none.
+   *
+   * @throws IllegalStateException when one has no index that is a number
+   */
+  static OptionalInt gpu(Set<? extends ExternalResourceInfo> given, int subtask) {
+    int[] indices = given.stream().mapToInt(ScoringFunction::index).sorted().toArray();
+    return indices.length == 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(indices[subtask % indices.length]);
+  }
+
+  private static int index(ExternalResourceInfo gpu) {
+    String index = gpu.getProperty(INDEX).orElse("");
+    try {
+      return Integer.parseUnsignedInt(index);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(
+          "Flink's external resource "
+              + GPU
+              + " has the "
+              + INDEX
+              + " '"
+              + index
+              + "', but a GPU has a number from 0; correct its discovery script",
+          e);
+    }
   }
 
   @Override

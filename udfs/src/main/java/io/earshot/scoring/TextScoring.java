@@ -27,6 +27,11 @@ public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate,
   }
 
   @Override
+  public TextScoring onGpu(int index) {
+    return new TextScoring(model.onGpu(index), gate == null ? null : gate.onGpu(index), timeout);
+  }
+
+  @Override
   public ItemScorer open(String owner) {
     Lease<TextInference> judge =
         InferenceServices.SHARED.acquire(owner, model, TextInference.class);
