@@ -154,7 +154,7 @@ public final class MediaReader implements AutoCloseable {
       outcome = new Outcome<>(null, UnscoredReason.UNREACHABLE, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       outcome = new Outcome<>(null, UnscoredReason.TIMEOUT, "interrupted");
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // One medium must not take the process down; memory is bounded, but the bound may be set too
       // high for the heap.
       LOG.warn("medium {} was not read", media.sha256(), e);

@@ -16,6 +16,19 @@ public record MediaSettings(MediaLoader loader, int threads, int queue, Duration
 
   private static final long serialVersionUID = 1L;
 
+  public MediaSettings {
+    if (threads < 1 || queue < 1 || timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException(
+          "media are read by "
+              + threads
+              + " threads with a queue of "
+              + queue
+              + " within "
+              + timeout
+              + "; each must be above zero");
+    }
+  }
+
   MediaReader reader() {
     return new MediaReader(loader, threads, queue, timeout);
   }

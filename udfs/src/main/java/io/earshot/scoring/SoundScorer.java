@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores a sound while it is decoded, on the thread that decodes it: a window goes to its model as
- * soon as it is complete, and no more than a few wait for their answers, so that an episode of
- * hours takes no more memory than one of a minute.
+ * soon as it is complete, and no more than a few wait for their answers. Of a window only its
+ * scores are kept: some 7,500 rows of ten numbers an hour, and 112,500 frames of the gate.
  */
 public final class SoundScorer {
 

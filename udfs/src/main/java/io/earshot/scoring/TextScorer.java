@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * item's score for a label is the highest of all its windows, and the evidence says which window
  * that was; of equal ones the first in the order field, spelling, window.
  */
-public final class TextScorer {
+public final class TextScorer implements AutoCloseable {
 
   /**
    * Most windows of one spelling of a field: 16 times 126 tokens, some 1,500 words. What lies
@@ -47,6 +50,7 @@ public final class TextScorer {
   private final LongAdder truncatedFields = new LongAdder();
   private final LongAdder asked = new LongAdder();
   private final LongAdder passed = new LongAdder();
+  private final ThreadPoolExecutor secondStep;
 
   /**
    * A scorer on a service.
@@ -70,6 +74,20 @@ public final class TextScorer {
     this.gate = gate;
     this.timeout = timeout;
     this.pass = gate == null ? Collections.emptySortedMap() : pass(manifest, gate.manifest());
+    // What waits is bounded by the items in flight; a thread comes with the first that passes.
+    this.secondStep =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "earshot-cascade-" + service.manifest().id());
+              thread.setDaemon(true);
+              return thread;
+            });
+    secondStep.allowCoreThreadTimeOut(true);
   }
 
   private static SortedMap<String, Double> pass(ModelManifest model, ModelManifest first) {
@@ -116,7 +134,10 @@ public final class TextScorer {
     asked.increment();
     return first
         .submit(rows(firstWindows), priority, timeout.toNanos())
-        .thenCompose(
+        // On a thread of its own: the model's queue may be full, and to wait for it must not stop
+        // the
+        // thread that answers for the gate.
+        .thenComposeAsync(
             answer -> {
               ModelScores cleared = scores(first.manifest(), firstWindows, answer);
               if (isCleared(cleared)) {
@@ -129,7 +150,22 @@ public final class TextScorer {
                 Thread.currentThread().interrupt();
                 return CompletableFuture.completedFuture(unscored(UnscoredReason.OVERLOADED));
               }
-            });
+            },
+            secondStep);
+  }
+
+  /** Lets what the gate passed reach the model; call it between closing the one and the other. */
+  @Override
+  public void close() {
+    secondStep.shutdown();
+    try {
+      if (!secondStep.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        List<Runnable> unused = secondStep.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      List<Runnable> unused = secondStep.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private CompletableFuture<ModelScores> judge(List<Window> windows, int priority, long deadline)

@@ -81,6 +81,7 @@ public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate,
     public void close() {
       // The gate first: while it drains, what it passes on still finds the model.
       gate.ifPresent(Lease::close);
+      scorer.close();
       model.close();
     }
   }
