@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot bench control}: from the publication of a policy bundle to its effect. */
 @Command(
     name = "control",
+    header = "From the publication of a bundle to its effect.",
     mixinStandardHelpOptions = true,
     description =
         "How long a policy bundle takes from its publication to its effect in a running job.")

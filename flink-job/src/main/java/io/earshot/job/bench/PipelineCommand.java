@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot bench pipeline}: the whole graph, Kafka to Kafka. */
 @Command(
     name = "pipeline",
+    header = "Events a second through the whole graph.",
     mixinStandardHelpOptions = true,
     description = {
       "Events a second through the whole graph, Kafka to Kafka: RocksDB, checkpoints, 20 policies,",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot bench policy}: what rules cost. */
 @Command(
     name = "policy",
+    header = "Rule evaluations a second.",
     mixinStandardHelpOptions = true,
     description = {
       "Rule evaluations a second of one thread with 1, 20 and 200 rules, beside the interpreter of",

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot bench scoring}: what Flink costs around the model. */
 @Command(
     name = "scoring",
+    header = "Items a second in Flink and in a bare loop.",
     mixinStandardHelpOptions = true,
     description = {
       "Items a second of a bare ONNX Runtime loop over full batches, then of the same items through"

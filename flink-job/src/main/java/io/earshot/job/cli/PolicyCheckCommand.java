@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot policy check}: reads and compiles a bundle as the job does. */
 @Command(
     name = "check",
+    header = "Checks a bundle and prints every fault with its place.",
     mixinStandardHelpOptions = true,
     description = {
       "Checks a bundle; prints every fault and warning as FILE:LINE:COLUMN. A fault keeps the",

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot policy explain}: recomputes an action from its audit record. */
 @Command(
     name = "explain",
+    header = "Explains an action, recomputed from its audit record.",
     mixinStandardHelpOptions = true,
     description = {
       "Explains an enforcement action or an audit record: recomputes it from the facts in the"

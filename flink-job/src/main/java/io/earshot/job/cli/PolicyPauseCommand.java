@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 /** {@code ./earshot policy pause}: the switch that takes the automatism off a policy. */
 @Command(
     name = "pause",
+    header = "Makes a policy of a running job ask people instead of acting.",
     mixinStandardHelpOptions = true,
     description = {
       "Makes a policy of a running job, or all, ask people for whatever it would do by itself.",

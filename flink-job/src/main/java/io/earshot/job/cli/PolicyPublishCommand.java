@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ./earshot policy publish}: gives a running job another bundle. */
 @Command(
     name = "publish",
+    header = "Gives a running job another bundle.",
     mixinStandardHelpOptions = true,
     description = {
       "Gives a running job another bundle, whole, and waits for its answer. A bundle with faults"

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 /** {@code ./earshot policy resume}: gives a policy its automatism back. */
 @Command(
     name = "resume",
+    header = "Ends a pause.",
     mixinStandardHelpOptions = true,
     description = {
       "Ends a pause: the policy acts by itself again on what is published from then on. What"

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot policy test}: runs the examples that are kept beside the rules. */
 @Command(
     name = "test",
+    header = "Runs the examples that a bundle keeps beside its rules.",
     mixinStandardHelpOptions = true,
     description = {
       "Runs the examples that a bundle keeps beside its rules: what is given goes through the",
