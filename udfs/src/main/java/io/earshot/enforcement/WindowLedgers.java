@@ -59,6 +59,9 @@ final class WindowLedgers {
   /** Entries that were taken off in this window. */
   final Set<String> revoked = new LinkedHashSet<>();
 
+  /** What of an outcome could not be done, and why, by event. */
+  final Map<String, String> notes = new LinkedHashMap<>();
+
   /** Strike ledgers that changed, with why. */
   final Map<StrikeLedger, String> changedLedgers = new EnumMap<>(StrikeLedger.class);
 
@@ -71,6 +74,11 @@ final class WindowLedgers {
     this.history = new ArrayList<>(ledger.history());
     this.book = new LedgerBook(creatorId, now, store, out, this::preserveUntil);
     this.desk = new TaskDesk(creatorId, now, store, ledger.tasks());
+  }
+
+  /** Notes what of an outcome could not be done, for its audit. */
+  void note(Judgement event, String what) {
+    notes.merge(event.eventId(), what, (before, more) -> before + "; " + more);
   }
 
   private @Nullable Long preserveUntil() {

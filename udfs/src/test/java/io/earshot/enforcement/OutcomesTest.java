@@ -35,8 +35,11 @@ import io.earshot.policy.StrikeLedger;
 import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people and authorities say, by example: tasks, answers, appeals, orders and holds. */
 class OutcomesTest {
@@ -71,6 +74,7 @@ class OutcomesTest {
             outcome,
             outcome == ReviewOutcome.OVERTURN ? "REVIEWER_CORRECTION" : null,
             "pool-a",
+            "reviewer-" + id,
             remedy));
   }
 
@@ -163,6 +167,7 @@ class OutcomesTest {
                 ReviewOutcome.MODIFY,
                 null,
                 "pool-a",
+                "reviewer-1",
                 new Remedy("AGE_GATE", 30 * DAY, List.of(), List.of()))));
 
     assertThat(actions())
@@ -261,6 +266,150 @@ class OutcomesTest {
     assertThat(run.out.audits())
         .extracting(DecisionAudit::verdict)
         .containsExactly(Verdict.REVIEW, Verdict.DUPLICATE, Verdict.ACT, Verdict.RECORDED);
+  }
+
+  private static Activity modified(
+      String id, long time, String decision, String action, @Nullable String reviewerRef) {
+    return reviewed(
+        id,
+        time,
+        new Review(
+            ReviewKind.REVIEW,
+            null,
+            decision,
+            ReviewOutcome.MODIFY,
+            null,
+            "pool-a",
+            reviewerRef,
+            new Remedy(action, null, List.of(), List.of())));
+  }
+
+  private DecisionAudit lastAudit() {
+    return run.out.audits().get(run.out.audits().size() - 1);
+  }
+
+  private String note() {
+    return String.valueOf(Objects.requireNonNull(lastAudit().outcome()).note());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ReviewOutcome.class,
+      names = {"OVERTURN", "MODIFY", "UPHOLD"})
+  void no_review_changes_what_an_authority_ordered_and_the_audit_says_so(ReviewOutcome outcome) {
+    CreatorSignal.Order order =
+        new CreatorSignal.Order(
+            "order-1",
+            OrderOperation.APPLY,
+            new SubjectRef(SubjectType.TRACK, "c-1", 1),
+            new Remedy("HIDE_PENDING_REVIEW", null, List.of(), List.of()),
+            OrderBasis.DSA_ARTICLE_9,
+            "a court's order",
+            T0 + HOUR,
+            null);
+    run.play(ordered("o1", T0, order));
+    List<Restriction> before = run.restrictions();
+    String decision = run.out.actions().get(0).decisionId();
+
+    run.play(reviewed("r", T0 + DAY, decision, outcome));
+
+    assertThat(run.restrictions()).isEqualTo(before).hasSize(1);
+    assertThat(run.out.actions()).hasSize(1);
+    assertThat(lastAudit().verdict()).isEqualTo(Verdict.RECORDED);
+    assertThat(note()).contains("order-1", "stands", "LIFT");
+    run.play(ordered("o2", T0 + 2 * DAY, order("order-1", OrderOperation.LIFT)));
+    assertThat(run.restrictions()).isEmpty();
+  }
+
+  @Test
+  void what_a_reviewer_puts_in_the_place_of_something_takes_two_people_too_and_is_the_creators() {
+    run.play(hate("1", T0));
+    String decision = run.out.actions().get(0).decisionId();
+
+    run.play(modified("m1", T0 + DAY, decision, "TERMINATE_ACCOUNT", "reviewer-1"));
+
+    assertThat(run.restrictions()).noneMatch(r -> r.action() == ActionType.TERMINATE_ACCOUNT);
+    assertThat(run.restrictions()).anyMatch(r -> r.action() == ActionType.REMOVE);
+    assertThat(lastTask().proposed()).isEqualTo(ActionType.TERMINATE_ACCOUNT);
+    assertThat(lastTask().status()).isEqualTo(Status.OPEN);
+    assertThat(lastTask().confirmations()).isEqualTo(1);
+
+    run.play(answer("a2", T0 + DAY + HOUR, lastTask(), ReviewOutcome.UPHOLD));
+
+    assertThat(run.restrictions())
+        .extracting(Restriction::action, Restriction::subject)
+        .containsExactly(tuple(ActionType.TERMINATE_ACCOUNT, SubjectRef.creator("creator-1")));
+    assertThat(lastTask().status()).isEqualTo(Status.CLOSED);
+  }
+
+  @Test
+  void the_same_remedy_of_two_people_on_a_task_is_carried_out_and_of_one_person_is_not() {
+    run.play(maybeHate("1", T0));
+    ReviewTask task = lastTask();
+    Remedy remedy = new Remedy("DEMONETISE", null, List.of(), List.of());
+
+    run.play(answer("a1", T0 + HOUR, task, ReviewOutcome.MODIFY, remedy));
+    run.play(
+        reviewed(
+            "again",
+            T0 + 2 * HOUR,
+            new Review(
+                ReviewKind.REVIEW,
+                task.taskId(),
+                task.decisionId(),
+                ReviewOutcome.MODIFY,
+                null,
+                "pool-b",
+                "reviewer-a1",
+                remedy)));
+    assertThat(run.restrictions()).isEmpty();
+    assertThat(note()).contains("DEMONETISE takes two people", "agreed before");
+
+    run.play(answer("a2", T0 + 3 * HOUR, task, ReviewOutcome.MODIFY, remedy));
+    assertThat(run.restrictions())
+        .extracting(Restriction::action, r -> r.subject().id())
+        .containsExactly(tuple(ActionType.DEMONETISE, "c-1"));
+    assertThat(run.ledger.tasks()).isEmpty();
+  }
+
+  @Test
+  void who_does_not_say_who_it_is_is_not_one_of_two_people() {
+    run.play(published("e", "c", T0, "sexual", 0.95, "harassment", 0.95));
+    ReviewTask task = lastTask();
+    assertThat(task.confirmations()).isEqualTo(2);
+    for (int i = 0; i < 3; i++) {
+      run.play(
+          reviewed(
+              "a" + i,
+              T0 + (i + 1) * HOUR,
+              new Review(
+                  ReviewKind.REVIEW,
+                  task.taskId(),
+                  task.decisionId(),
+                  ReviewOutcome.UPHOLD,
+                  null,
+                  "pool-" + i,
+                  null,
+                  null)));
+      assertThat(note()).contains("reviewerRef");
+    }
+
+    assertThat(run.restrictions()).noneMatch(r -> r.action() == ActionType.TERMINATE_ACCOUNT);
+    assertThat(run.ledger.tasks())
+        .singleElement()
+        .satisfies(open -> assertThat(open.confirmations()).isEqualTo(2));
+  }
+
+  @Test
+  void a_remedy_on_another_axis_takes_the_place_of_what_is_undone_without_a_task_too() {
+    run.play(hate("1", T0));
+    String decision = run.out.actions().get(0).decisionId();
+
+    run.play(modified("m", T0 + DAY, decision, "WITHHOLD_ROYALTY", null));
+
+    assertThat(run.restrictions())
+        .extracting(Restriction::action, r -> r.subject().id())
+        .containsExactly(tuple(ActionType.WITHHOLD_ROYALTY, "c-1"));
   }
 
   /**
