@@ -234,7 +234,7 @@ final class Answers {
         window.book.reverse(restriction, Actor.HUMAN, why);
         window.acted.add(event.eventId());
       }
-      if (window.revoke(decision, why)) {
+      if (window.revoke(decision, why, Actor.HUMAN)) {
         window.acted.add(event.eventId());
       }
       window.history.replaceAll(
@@ -351,7 +351,7 @@ final class Answers {
             old.ladder(),
             actor,
             old.provenance());
-    window.revoke(old.decisionId(), "MODIFIED");
+    window.revoke(old.decisionId(), "MODIFIED", actor);
     StrikeNote note = old.ladder() == null ? window.strike(event, by) : null;
     window.book.replace(old, by, ActionDraft.of(actor, reason, event.eventTime()).withStrike(note));
     window.remember(by);
@@ -457,7 +457,7 @@ final class Answers {
           done = true;
         } else {
           window.book.reverse(restriction, Actor.HUMAN, "MODIFIED");
-          window.revoke(decision, "MODIFIED");
+          window.revoke(decision, "MODIFIED", Actor.HUMAN);
           window.acted.add(event.eventId());
           undone = undone == null ? restriction : undone;
         }

@@ -114,7 +114,7 @@ final class EnforcementFold {
         }
       }
     }
-    consequences.expire();
+    consequences.pass();
     window.desk.remind();
     window.desk.send(out);
   }

@@ -34,8 +34,13 @@ import io.earshot.policy.PolicyRef;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -520,6 +525,182 @@ class OutcomesTest {
                 "event-" + id,
                 Actor.AUTOMATED,
                 foundByModel(publishedAt))));
+  }
+
+  private void infringe(int number, long time) {
+    run.play(reported("r" + number, time, "c-" + number, "IPR.COPYRIGHT"));
+    run.play(answer("a" + number, time + HOUR, lastTask(), ReviewOutcome.UPHOLD));
+  }
+
+  @Test
+  void a_copyright_strike_is_worth_four_for_a_year_once_it_was_open_to_dispute_for_a_week() {
+    infringe(1, T0);
+    EnforcementAction block = run.out.actions().get(0);
+    long issued = block.decidedAt();
+
+    assertThat(block.strike())
+        .satisfies(
+            note -> {
+              assertThat(note.ledger()).isEqualTo(StrikeLedger.COPYRIGHT);
+              assertThat(note.points()).isEqualTo(4);
+              assertThat(note.activeTotalAfter()).isZero();
+              assertThat(note.expiresAt()).isEqualTo(issued + 365 * DAY);
+            });
+    assertThat(lastAudit().strikes())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.before()).isZero();
+              assertThat(entry.after()).isZero();
+            });
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 7 * DAY - 1)).isZero();
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 7 * DAY)).isEqualTo(4);
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 365 * DAY - 1)).isEqualTo(4);
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 365 * DAY)).isZero();
+  }
+
+  @Test
+  void three_undisputed_copyright_strikes_ask_people_whether_the_account_ends() {
+    infringe(1, T0);
+    infringe(2, T0 + DAY);
+    infringe(3, T0 + 2 * DAY);
+    run.passTo(T0 + 9 * DAY);
+    assertThat(run.ledger.tasks()).isEmpty();
+
+    run.passTo(T0 + 9 * DAY + 2 * HOUR);
+
+    assertThat(run.ledger.tasks())
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.proposed()).isEqualTo(ActionType.TERMINATE_ACCOUNT);
+              assertThat(task.confirmations()).isEqualTo(2);
+            });
+    assertThat(run.restrictions())
+        .extracting(Restriction::action)
+        .containsOnly(ActionType.BLOCK_UPLOAD);
+  }
+
+  @Test
+  void a_copyright_strike_that_falls_in_dispute_has_never_counted() {
+    infringe(1, T0);
+    infringe(2, T0 + DAY);
+    infringe(3, T0 + 2 * DAY);
+    String second =
+        run.restrictions().stream()
+            .filter(r -> r.subject().id().equals("c-2"))
+            .findFirst()
+            .orElseThrow()
+            .decisionId();
+    run.play(reviewed("o", T0 + 3 * DAY, second, ReviewOutcome.OVERTURN));
+    run.passTo(T0 + 20 * DAY);
+
+    assertThat(run.points(StrikeLedger.COPYRIGHT, T0 + 20 * DAY)).isEqualTo(8);
+    assertThat(run.ledger.tasks()).isEmpty();
+  }
+
+  @Test
+  void a_full_ledger_drops_what_adds_the_least_says_so_and_leaves_the_others_alone() {
+    List<Strike> strikes = new ArrayList<>();
+    strikes.add(strike("worst", "HAT.HATE", 2, T0 - 50 * DAY, T0 - 50 * DAY));
+    for (int i = 1; i < StrikeLadder.MAX_ENTRIES; i++) {
+      strikes.add(strike("s" + i, "HAT.BORDER", 4, T0 - 50 * DAY + i, T0 - 50 * DAY));
+    }
+    Strike fraud =
+        new Strike(
+            "fraud",
+            StrikeLedger.INTEGRITY,
+            T0 - 51 * DAY,
+            strike("f", "INT.LINKSPAM", 3, T0 - 51 * DAY, T0 - 51 * DAY).grounds());
+    strikes.add(0, fraud);
+    run.ledger = new CreatorLedger(strikes, List.of(), List.of(), List.of());
+    int before = run.points(StrikeLedger.COMMUNITY, T0);
+
+    run.play(hate("1", T0));
+
+    assertThat(run.ledger.strikes())
+        .filteredOn(s -> s.ledger() == StrikeLedger.COMMUNITY)
+        .hasSize(StrikeLadder.MAX_ENTRIES)
+        .extracting(Strike::entryId)
+        .contains("worst")
+        .doesNotContain("s1");
+    assertThat(run.ledger.strikes()).contains(fraud);
+    assertThat(run.points(StrikeLedger.COMMUNITY, T0 + DAY)).isGreaterThanOrEqualTo(before + 5);
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.EXPIRED)
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.action()).isEqualTo(ActionType.STRIKE);
+              assertThat(a.reason()).contains("HAT.BORDER", "dropped", "50");
+            });
+  }
+
+  @Property(tries = 50)
+  void what_a_full_ledger_drops_is_never_worth_more_than_anything_that_it_keeps(
+      @ForAll @Size(StrikeLadder.MAX_ENTRIES + 1) List<@IntRange(min = 1, max = 4) Integer> tiers) {
+    List<Strike> strikes = new ArrayList<>();
+    for (int i = 0; i < tiers.size(); i++) {
+      String policy =
+          List.of("VIO.THREAT", "HAT.HATE", "HAR.HARASS", "HAT.BORDER").get(tiers.get(i) - 1);
+      strikes.add(strike("s" + i, policy, tiers.get(i), T0 + i, T0));
+    }
+    Strike dropped =
+        Objects.requireNonNull(StrikeLadder.surplus(strikes, StrikeLedger.COMMUNITY, T0 + DAY));
+
+    int left = pointsWithout(strikes, dropped);
+    assertThat(strikes)
+        .allSatisfy(s -> assertThat(pointsWithout(strikes, s)).isLessThanOrEqualTo(left));
+    strikes.remove(dropped);
+    assertThat(StrikeLadder.surplus(strikes, StrikeLedger.COMMUNITY, T0 + DAY)).isNull();
+  }
+
+  private static int pointsWithout(List<Strike> strikes, Strike one) {
+    List<Strike> others = new ArrayList<>(strikes);
+    others.remove(one);
+    return StrikeLadder.points(StrikeLadder.count(others), StrikeLedger.COMMUNITY, T0 + DAY);
+  }
+
+  @Test
+  void a_strike_that_had_ended_without_its_overturned_ground_says_so_at_once() {
+    run.play(published("e-0", "c-0", T0, "harassment", 0.85), hate("1", T0 + 1));
+    String worst =
+        run.out.actions().stream()
+            .filter(a -> a.subject().id().equals("c-1"))
+            .findFirst()
+            .orElseThrow()
+            .decisionId();
+
+    run.play(reviewed("o", T0 + 100 * DAY, worst, ReviewOutcome.OVERTURN));
+
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.EXPIRED && a.action() == ActionType.STRIKE)
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.actor()).isEqualTo(Actor.HUMAN);
+              assertThat(Objects.requireNonNull(a.strike()).expiresAt())
+                  .isEqualTo(T0 + 10_000 + 90 * DAY);
+            });
+    run.passTo(T0 + 400 * DAY);
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.EXPIRED && a.action() == ActionType.STRIKE)
+        .hasSize(1);
+  }
+
+  @Test
+  void what_a_machine_makes_a_ladder_undo_is_not_said_to_be_a_humans_doing() {
+    run.play(
+        published("e-0", "c-0", T0, "harassment", 0.85),
+        hate("1", T0 + DAY),
+        published("e-2", "c-2", T0 + 2 * DAY, "harassment", 0.85));
+    // The same window once more, since a part of the stream was silent: 10 points become 12.
+    run.play(hate("3", T0 + 2 * DAY + 1));
+
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.REVERSED)
+        .isNotEmpty()
+        .allSatisfy(a -> assertThat(a.actor()).isEqualTo(Actor.AUTOMATED));
   }
 
   @Test
