@@ -232,6 +232,7 @@ final class JobHarness implements AutoCloseable {
             .setOutcome(outcome)
             .setReasonCode(outcome == Outcome.OVERTURN ? "APPEAL_OVERTURNED" : null)
             .setPool("pool-" + number % 2)
+            .setReviewerRef("reviewer-" + number)
             .setEventTime(time)
             .build(),
         time);

@@ -6,6 +6,7 @@ import io.earshot.enforcement.EnforcementAction.Actor;
 import io.earshot.enforcement.EnforcementAction.StrikeNote;
 import io.earshot.id.Ids;
 import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.SubjectRef;
 import io.earshot.policy.ActionType;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.PolicyRef;
@@ -13,6 +14,7 @@ import io.earshot.policy.ReviewRouting;
 import io.earshot.policy.Scope;
 import io.earshot.policy.Taxonomy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,26 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
 
   private static final Duration REPORT_REVIEW = Duration.ofHours(24);
+
+  /** Where a second person is asked about what one reviewer proposes. */
+  private static final ReviewRouting SECOND_REVIEW =
+      new ReviewRouting("account", 80, Duration.ofHours(8).toMillis());
+
+  /**
+   * What a reviewer wants in force.
+   *
+   * @param durationMillis how long; null: until lifted
+   */
+  private record Proposal(ActionType action, @Nullable Long durationMillis, Scope scope) {
+
+    static Proposal of(OpenTask task) {
+      return new Proposal(task.proposed(), task.durationMillis(), task.scope());
+    }
+
+    @Nullable Long until(long from) {
+      return durationMillis == null ? null : from + durationMillis;
+    }
+  }
 
   private final WindowLedgers window;
 
@@ -124,7 +146,7 @@ final class Answers {
 
   private void review(Judgement event, CreatorSignal.Review review) {
     OpenTask task = task(review);
-    // An answer to a task settles all that it window.holds; one to a decision settles that.
+    // An answer to a task settles all that it holds; one to a decision settles that.
     Set<String> decisions = new LinkedHashSet<>();
     decisions.add(review.decisionId());
     if (task != null && task.taskId().equals(review.taskId())) {
@@ -143,14 +165,76 @@ final class Answers {
     window.attribute(event);
   }
 
+  /**
+   * What a decision has in force and a review can change: not what an authority ordered, which
+   * outlives reviews and ends by LIFT.
+   */
+  private List<Restriction> reviewable(Judgement event, String decision) {
+    List<Restriction> found = new ArrayList<>();
+    for (Restriction restriction : window.book.of(decision)) {
+      String order = restriction.provenance().orderId();
+      if (order == null) {
+        found.add(restriction);
+      } else {
+        window.note(
+            event,
+            restriction.action()
+                + " of order "
+                + order
+                + " stands: no review changes what is ordered; it ends by LIFT");
+      }
+    }
+    return found;
+  }
+
+  /** On whom an action is carried out: one on accounts on the creator, whatever led to it. */
+  private SubjectRef subject(ActionType action, SubjectRef about) {
+    return action.target() == ActionType.Target.CREATOR && !about.type().isAccount()
+        ? SubjectRef.creator(window.creatorId)
+        : about;
+  }
+
+  /**
+   * Whether as many people agree to what a task proposes as have to, this reviewer included. Where
+   * it takes two, they are two references: one person twice is one, and who does not say who it is
+   * cannot be told from the other.
+   */
+  private boolean isAgreed(Judgement event, CreatorSignal.Review review, OpenTask task) {
+    if (!task.isJoint()) {
+      return true;
+    }
+    String reviewer = review.reviewerRef();
+    if (reviewer == null || reviewer.isBlank()) {
+      window.note(
+          event,
+          task.proposed()
+              + " takes two people, and this answer names no reviewerRef to tell them apart; it"
+              + " does not count");
+      return false;
+    }
+    if (task.agreed().contains(reviewer)) {
+      window.note(
+          event,
+          task.proposed()
+              + " takes two people, and this reviewer agreed before; another"
+              + " has to");
+      return false;
+    }
+    if (task.confirmations() > 1) {
+      window.desk.confirm(task, reviewer);
+      return false;
+    }
+    return true;
+  }
+
   private void overturn(
       Judgement event, Set<String> decisions, @Nullable OpenTask task, String why) {
     for (String decision : decisions) {
-      for (Restriction restriction : window.book.of(decision)) {
+      for (Restriction restriction : reviewable(event, decision)) {
         window.book.reverse(restriction, Actor.HUMAN, why);
         window.acted.add(event.eventId());
       }
-      if (window.revoke(decision, why)) {
+      if (window.revoke(decision, why, Actor.HUMAN)) {
         window.acted.add(event.eventId());
       }
       window.history.replaceAll(
@@ -176,13 +260,16 @@ final class Answers {
       CreatorSignal.Review review,
       Set<String> decisions,
       @Nullable OpenTask task) {
-    if (task != null && task.confirmations() > 1) {
-      window.desk.confirm(task);
+    if (task != null && !isAgreed(event, review, task)) {
+      return;
+    }
+    if (task != null && task.instead()) {
+      instead(event, review, decisions, task, Proposal.of(task));
       return;
     }
     boolean confirmed = false;
     for (String decision : decisions) {
-      for (Restriction restriction : window.book.of(decision)) {
+      for (Restriction restriction : reviewable(event, decision)) {
         if (restriction.action() == ActionType.HIDE_PENDING_REVIEW) {
           // What was hidden until a human looked is removed when the human agrees.
           replace(
@@ -215,7 +302,7 @@ final class Answers {
         new Restriction(
             // A consequence of strikes keeps its id, so that it falls with what supports it.
             ladder ? first.decisionId() : Ids.of("decision", first.decisionId(), event.eventId()),
-            task.subject(),
+            subject(task.proposed(), task.subject()),
             task.proposed(),
             task.scope(),
             first.policy(),
@@ -264,7 +351,7 @@ final class Answers {
             old.ladder(),
             actor,
             old.provenance());
-    window.revoke(old.decisionId(), "MODIFIED");
+    window.revoke(old.decisionId(), "MODIFIED", actor);
     StrikeNote note = old.ladder() == null ? window.strike(event, by) : null;
     window.book.replace(old, by, ActionDraft.of(actor, reason, event.eventTime()).withStrike(note));
     window.remember(by);
@@ -280,48 +367,151 @@ final class Answers {
     if (remedy == null) {
       throw new IllegalStateException(event.eventId() + " modifies without saying to what");
     }
-    ActionType action = ActionType.valueOf(remedy.action());
-    Scope scope = new Scope(remedy.territories(), remedy.surfaces());
+    Proposal proposal =
+        new Proposal(
+            ActionType.valueOf(remedy.action()),
+            remedy.durationMillis(),
+            new Scope(remedy.territories(), remedy.surfaces()));
+    if (!proposal.action().humanOnly()) {
+      instead(event, review, decisions, task, proposal);
+      return;
+    }
+    // What needs two people needs them whichever way it is asked for.
+    OpenTask open = task == null ? ask(event, decisions, proposal) : task;
+    if (open == null) {
+      return;
+    }
+    if (!Proposal.of(open).equals(proposal)) {
+      open =
+          window.desk.propose(open, proposal.action(), proposal.durationMillis(), proposal.scope());
+    }
+    uphold(event, review, decisions, open);
+  }
+
+  /**
+   * Opens a task with what a reviewer proposes in the place of what is in force.
+   *
+   * @return null if nothing is in force that a review can change
+   */
+  private @Nullable OpenTask ask(Judgement event, Set<String> decisions, Proposal proposal) {
+    for (String decision : decisions) {
+      for (Restriction basis : reviewable(event, decision)) {
+        String reason = "a reviewer proposes " + proposal.action() + " for " + basis.action();
+        window.desk.ask(
+            new TaskDesk.Question(
+                basis.subject(),
+                new OpenTask.Ground(
+                    decision,
+                    basis.policy(),
+                    basis.ruleId(),
+                    basis.bundle(),
+                    basis.triggerEventId(),
+                    basis.action(),
+                    reason,
+                    event.eventTime()),
+                proposal.action(),
+                proposal.durationMillis(),
+                proposal.scope(),
+                SECOND_REVIEW,
+                null,
+                basis.provenance(),
+                List.of(),
+                List.of(),
+                List.of()));
+        OpenTask asked = window.desk.about(decision);
+        // Even where there was a task, or it is one of many: what is proposed is this.
+        return asked == null
+            ? null
+            : window.desk.propose(
+                asked, proposal.action(), proposal.durationMillis(), proposal.scope());
+      }
+    }
+    window.note(event, "nothing is in force under the decision that a review can change");
+    return null;
+  }
+
+  /** Puts something of a reviewer's in the place of what decisions have in force. */
+  private void instead(
+      Judgement event,
+      CreatorSignal.Review review,
+      Set<String> decisions,
+      @Nullable OpenTask task,
+      Proposal proposal) {
+    ActionType action = proposal.action();
     String reason = "a reviewer decided otherwise: " + action;
     boolean done = false;
+    Restriction undone = null;
     for (String decision : decisions) {
-      for (Restriction restriction : window.book.of(decision)) {
-        if (!done && restriction.action().dimension() == action.dimension()) {
-          replace(event, restriction, action, scope, remedy.durationMillis(), Actor.HUMAN, reason);
+      for (Restriction restriction : reviewable(event, decision)) {
+        if (!done
+            && restriction.action().dimension() == action.dimension()
+            && restriction.subject().equals(subject(action, restriction.subject()))) {
+          replace(
+              event,
+              restriction,
+              action,
+              proposal.scope(),
+              proposal.durationMillis(),
+              Actor.HUMAN,
+              reason);
           done = true;
         } else {
           window.book.reverse(restriction, Actor.HUMAN, "MODIFIED");
-          window.revoke(decision, "MODIFIED");
+          window.revoke(decision, "MODIFIED", Actor.HUMAN);
           window.acted.add(event.eventId());
+          undone = undone == null ? restriction : undone;
         }
       }
     }
     if (!done && task != null) {
       OpenTask.Ground first = task.first();
-      Restriction restriction =
+      enter(
+          event,
           new Restriction(
               Ids.of("decision", first.decisionId(), event.eventId()),
-              task.subject(),
+              subject(action, task.subject()),
               action,
-              scope,
+              proposal.scope(),
               first.policy(),
               first.ruleId(),
               first.bundle(),
               first.triggerEventId(),
               window.now,
-              remedy.durationMillis() == null ? null : window.now + remedy.durationMillis(),
+              proposal.until(window.now),
               null,
               Actor.HUMAN,
-              appealed(task.provenance(), review));
-      StrikeNote note = window.strike(event, restriction);
-      window.book.apply(
-          restriction, ActionDraft.of(Actor.HUMAN, reason, event.eventTime()).withStrike(note));
-      window.remember(restriction);
-      window.acted.add(event.eventId());
+              appealed(task.provenance(), review)),
+          reason);
+    } else if (!done && undone != null) {
+      enter(
+          event,
+          new Restriction(
+              Ids.of("decision", undone.decisionId(), event.eventId()),
+              subject(action, undone.subject()),
+              action,
+              proposal.scope(),
+              undone.policy(),
+              undone.ruleId(),
+              undone.bundle(),
+              undone.triggerEventId(),
+              window.now,
+              proposal.until(window.now),
+              null,
+              Actor.HUMAN,
+              appealed(undone.provenance(), review)),
+          reason);
     }
     if (task != null) {
       window.desk.close(task, "modified: " + action);
     }
+  }
+
+  private void enter(Judgement event, Restriction restriction, String reason) {
+    StrikeNote note = window.strike(event, restriction);
+    window.book.apply(
+        restriction, ActionDraft.of(Actor.HUMAN, reason, event.eventTime()).withStrike(note));
+    window.remember(restriction);
+    window.acted.add(event.eventId());
   }
 
   private void order(Judgement event, CreatorSignal.Order order) {

@@ -5,6 +5,7 @@ import io.earshot.enforcement.EnforcementAction.Actor;
 import io.earshot.enforcement.EnforcementAction.StrikeNote;
 import io.earshot.enforcement.StrikeLadder.Consequence;
 import io.earshot.enforcement.StrikeLadder.Counted;
+import io.earshot.enforcement.WindowLedgers.Change;
 import io.earshot.enforcement.WindowLedgers.Judged;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.SubjectRef;
@@ -17,10 +18,12 @@ import io.earshot.policy.StrikeLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What follows from strikes: derived anew from the entries of a ledger whenever one of them
@@ -38,11 +41,18 @@ final class Consequences {
   }
 
   /** Brings into force what the entries of a ledger lead to, and undoes what they do not. */
-  void settle(StrikeLedger ledger, String why) {
+  void settle(StrikeLedger ledger, Change change) {
     List<Counted> counted = StrikeLadder.count(window.strikes);
     for (Counted one : counted) {
+      if (one.countsFrom() > window.now) {
+        window.store.wakeAt(one.countsFrom(), "");
+      }
       if (one.expiresAt() > window.now) {
         window.store.wakeAt(one.expiresAt(), "");
+      } else if (one.strike().ledger() == ledger
+          && window.expiryBefore.getOrDefault(one.strike().entryId(), 0L) > window.now) {
+        // Without its worst ground it would have ended before: nobody has been told so yet.
+        expire(one, change.actor(), "a strike under %s does not count any more");
       }
     }
     List<Consequence> supported = StrikeLadder.consequences(counted, ledger);
@@ -56,7 +66,9 @@ final class Consequences {
         undone.add(restriction);
       }
     }
-    for (OpenTask task : window.desk.open()) {
+    // More strikes leave what others support as it is.
+    List<OpenTask> asked = change.revoked() ? window.desk.open() : List.of();
+    for (OpenTask task : asked) {
       LadderStep step = task.ladder();
       if (step != null && step.ledger() == ledger) {
         for (OpenTask.Ground ground : task.grounds()) {
@@ -69,7 +81,8 @@ final class Consequences {
     Map<Dimension, Map<Restriction, ActionDraft>> due = new EnumMap<>(Dimension.class);
     for (Consequence consequence : supported) {
       boolean isNew = consequence.startsAt() == window.now;
-      if ((!isNew && undone.isEmpty()) || isKnown(consequence)) {
+      boolean isAhead = consequence.startsAt() > window.now;
+      if (isAhead || (!isNew && undone.isEmpty()) || isKnown(consequence)) {
         continue;
       }
       if (consequence.proposed()) {
@@ -89,12 +102,13 @@ final class Consequences {
           .forEach(r -> ended.put(r, ActionEvent.REVERSED));
       Map<Restriction, ActionDraft> instead = due.getOrDefault(dimension, Map.of());
       if (!ended.isEmpty()) {
-        window.book.end(ended, instead, Actor.HUMAN, why);
+        window.book.end(ended, instead, change.actor(), change.why());
       } else if (!instead.isEmpty()) {
         window.book.apply(instead);
       }
       instead.keySet().forEach(window::remember);
     }
+    makeRoom(ledger);
     List<String> emitted = window.book.takeEmitted();
     if (!emitted.isEmpty()) {
       for (Judged one : window.judged.values()) {
@@ -230,16 +244,41 @@ final class Consequences {
             List.of()));
   }
 
-  /** Says which strikes do not count any more from now on. */
-  void expire() {
-    for (Counted one : StrikeLadder.count(window.strikes)) {
-      if (one.expiresAt() == window.now) {
-        expire(one);
+  /** Drops the entries of a ledger that are too many, each with a word about it. */
+  private void makeRoom(StrikeLedger ledger) {
+    window.strikes.retainAll(StrikeLadder.remembered(window.strikes, window.now));
+    Strike surplus = StrikeLadder.surplus(window.strikes, ledger, window.now);
+    while (surplus != null) {
+      Counted dropped = StrikeLadder.count(window.strikes).get(window.strikes.indexOf(surplus));
+      window.strikes.remove(surplus);
+      if (dropped.expiresAt() > window.now) {
+        expire(
+            dropped,
+            Actor.AUTOMATED,
+            "a strike under %s is dropped, since the ledger keeps "
+                + StrikeLadder.MAX_ENTRIES
+                + " entries and this one adds the least");
       }
+      surplus = StrikeLadder.surplus(window.strikes, ledger, window.now);
     }
   }
 
-  private void expire(Counted over) {
+  /** Takes into account which strikes count, and which do not any more, from now on. */
+  void pass() {
+    Set<StrikeLedger> counting = EnumSet.noneOf(StrikeLedger.class);
+    for (Counted one : StrikeLadder.count(window.strikes)) {
+      if (one.expiresAt() == window.now) {
+        expire(one, Actor.AUTOMATED, "a strike under %s does not count any more");
+      } else if (one.isHeld() && one.countsFrom() == window.now) {
+        counting.add(one.strike().ledger());
+      }
+    }
+    for (StrikeLedger ledger : counting) {
+      settle(ledger, new Change(false, "STRIKE", Actor.AUTOMATED));
+    }
+  }
+
+  private void expire(Counted over, Actor actor, String reason) {
     Strike.Ground worst = over.strike().worst();
     int left =
         StrikeLadder.points(StrikeLadder.count(window.strikes), over.strike().ledger(), window.now);
@@ -254,8 +293,8 @@ final class Consequences {
         worst.bundle(),
         worst.provenance(),
         ActionDraft.of(
-                Actor.AUTOMATED,
-                "a strike under " + worst.policy().id() + " does not count any more",
+                actor,
+                String.format(Locale.ROOT, reason, worst.policy().id()),
                 over.strike().issuedAt())
             .withStrike(
                 new StrikeNote(over.strike().ledger(), over.points(), over.expiresAt(), left)));

@@ -114,7 +114,7 @@ final class EnforcementFold {
         }
       }
     }
-    consequences.expire();
+    consequences.pass();
     window.desk.remind();
     window.desk.send(out);
   }
@@ -211,18 +211,22 @@ final class EnforcementFold {
             event.windowEnd(),
             window.actionsOf.getOrDefault(id, List.of()),
             window.strikesOf.getOrDefault(id, List.of()),
-            outcome(event.signal())));
+            outcome(event)));
   }
 
-  private static @Nullable OutcomeNote outcome(@Nullable CreatorSignal signal) {
+  private @Nullable OutcomeNote outcome(Judgement event) {
+    CreatorSignal signal = event.signal();
+    String note = window.notes.get(event.eventId());
     if (signal != null && signal.review() != null) {
       return new OutcomeNote(
           signal.review().outcome().name(),
           signal.review().decisionId(),
-          signal.review().reasonCode());
+          signal.review().reasonCode(),
+          note);
     }
     if (signal != null && signal.order() != null) {
-      return new OutcomeNote(signal.order().operation().name(), signal.order().orderId(), null);
+      return new OutcomeNote(
+          signal.order().operation().name(), signal.order().orderId(), null, note);
     }
     return null;
   }

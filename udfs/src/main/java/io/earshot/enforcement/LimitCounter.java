@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * period, however many decisions there are on it.
  *
  * <p>Not of one period at a time: whoever calls keeps the count and starts it anew when {@link
- * #periodOf} changes.
+ * #periodOf} is a later one.
  */
 final class LimitCounter {
 

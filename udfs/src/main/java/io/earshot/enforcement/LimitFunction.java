@@ -87,8 +87,13 @@ public final class LimitFunction extends KeyedProcessFunction<String, LimitReque
     ValueState<Period> state = Objects.requireNonNull(period);
     Period current = state.value();
     for (LimitRequest request : due) {
-      long start = LimitCounter.periodOf(request);
-      if (current == null || current.start() != start) {
+      // A window of an earlier period that comes behind it counts in this one, as on the express
+      // lane: it must not give the period its subjects again.
+      long start =
+          current == null
+              ? LimitCounter.periodOf(request)
+              : Math.max(current.start(), LimitCounter.periodOf(request));
+      if (current == null || current.start() < start) {
         subjects.clear();
         current = new Period(start, 0, false);
       }

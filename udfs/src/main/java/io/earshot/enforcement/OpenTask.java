@@ -5,6 +5,7 @@ import io.earshot.policy.ActionType;
 import io.earshot.policy.BundleRef;
 import io.earshot.policy.PolicyRef;
 import io.earshot.policy.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 to 100, 100 first
  * @param dueAt when an answer is due, milliseconds since the epoch
  * @param confirmations how many more reviewers have to agree
+ * @param agreed opaque references of the reviewers who did, where more than one has to
+ * @param instead whether a reviewer proposed it in the place of what the decisions ask for
  * @param overdue whether nobody answered in time, and it was put in front of all others
  * @param ladder what supports it, if it is a consequence of strikes; else null
  * @param provenance where it comes from
@@ -37,6 +40,8 @@ public record OpenTask(
     int priority,
     long dueAt,
     int confirmations,
+    List<String> agreed,
+    boolean instead,
     boolean overdue,
     @Nullable LadderStep ladder,
     Provenance provenance) {
@@ -78,43 +83,92 @@ public record OpenTask(
     return provenance.source() != Provenance.Source.PROACTIVE;
   }
 
+  /** Whether more than one person has to agree. */
+  boolean isJoint() {
+    return confirmations > 1 || !agreed.isEmpty();
+  }
+
   OpenTask withGrounds(List<Ground> newGrounds) {
-    return copy(
-        newGrounds, proposed, durationMillis, scope, priority, dueAt, confirmations, overdue);
-  }
-
-  OpenTask withUrgency(int newPriority, long newDueAt, boolean newOverdue) {
-    return copy(
-        grounds, proposed, durationMillis, scope, newPriority, newDueAt, confirmations, newOverdue);
-  }
-
-  OpenTask withProposal(
-      ActionType newProposed, @Nullable Long newDuration, Scope newScope, int newConfirmations) {
-    return copy(
-        grounds, newProposed, newDuration, newScope, priority, dueAt, newConfirmations, overdue);
-  }
-
-  private OpenTask copy(
-      List<Ground> newGrounds,
-      ActionType newProposed,
-      @Nullable Long newDuration,
-      Scope newScope,
-      int newPriority,
-      long newDueAt,
-      int newConfirmations,
-      boolean newOverdue) {
     return new OpenTask(
         taskId,
         subject,
         newGrounds,
+        proposed,
+        durationMillis,
+        scope,
+        queue,
+        priority,
+        dueAt,
+        confirmations,
+        agreed,
+        instead,
+        overdue,
+        ladder,
+        provenance);
+  }
+
+  OpenTask withUrgency(int newPriority, long newDueAt, boolean newOverdue) {
+    return new OpenTask(
+        taskId,
+        subject,
+        grounds,
+        proposed,
+        durationMillis,
+        scope,
+        queue,
+        newPriority,
+        newDueAt,
+        confirmations,
+        agreed,
+        instead,
+        newOverdue,
+        ladder,
+        provenance);
+  }
+
+  /** With another proposal, to which nobody has agreed yet. */
+  OpenTask withProposal(
+      ActionType newProposed,
+      @Nullable Long newDuration,
+      Scope newScope,
+      int newConfirmations,
+      boolean newInstead) {
+    return new OpenTask(
+        taskId,
+        subject,
+        grounds,
         newProposed,
         newDuration,
         newScope,
         queue,
-        newPriority,
-        newDueAt,
+        priority,
+        dueAt,
         newConfirmations,
-        newOverdue,
+        List.of(),
+        newInstead,
+        overdue,
+        ladder,
+        provenance);
+  }
+
+  /** With one more reviewer who agrees. */
+  OpenTask withAgreement(String reviewerRef) {
+    List<String> all = new ArrayList<>(agreed);
+    all.add(reviewerRef);
+    return new OpenTask(
+        taskId,
+        subject,
+        grounds,
+        proposed,
+        durationMillis,
+        scope,
+        queue,
+        priority,
+        dueAt,
+        confirmations - 1,
+        all,
+        instead,
+        overdue,
         ladder,
         provenance);
   }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * escalation needs points of one ledger; and when several rungs are crossed at once only the
  * highest acts. Rungs that end in an account are prepared here and decided by a human, but for a
  * suspension after a violation of severity 1.
+ *
+ * <p>Copyright is apart: each entry is worth the same and lasts a year, there is no warning, and it
+ * counts only when the time to dispute it is over. Old content is forgiven there too.
  */
 final class StrikeLadder {
 
@@ -33,9 +36,22 @@ final class StrikeLadder {
   /** Severe violations in content older than this give no points. */
   static final Duration SEVERE_CONTENT_AGE = Duration.ofDays(4 * 365);
 
+  /** What an entry of the copyright ledger is worth, whatever its severity. */
+  static final int COPYRIGHT_POINTS = 4;
+
+  /** How long an entry of the copyright ledger counts. */
+  static final Duration COPYRIGHT_VALIDITY = Duration.ofDays(365);
+
   /**
-   * The most entries that are kept. Three severe ones end in an account; who has fifty has long
-   * been before a human.
+   * How long an entry of the copyright ledger is open to dispute before it counts: one that is
+   * overturned by then has never counted.
+   */
+  static final Duration DISPUTE_HOLD = Duration.ofDays(7);
+
+  /**
+   * The most entries of a ledger that are kept. Three severe ones end in an account; who has fifty
+   * has long been before a human. Above it the one goes that takes the fewest points with it: see
+   * {@link #surplus}.
    */
   static final int MAX_ENTRIES = 50;
 
@@ -58,12 +74,18 @@ final class StrikeLadder {
    *
    * @param strike the entry
    * @param points 0 for a warning
-   * @param expiresAt from when on it does not count
+   * @param countsFrom from when on it counts
+   * @param expiresAt from when on it does not count any more
    */
-  record Counted(Strike strike, int points, long expiresAt) {
+  record Counted(Strike strike, int points, long countsFrom, long expiresAt) {
 
-    private boolean isActive(long time) {
-      return strike.issuedAt() <= time && time < expiresAt;
+    boolean isActive(long time) {
+      return countsFrom <= time && time < expiresAt;
+    }
+
+    /** Whether it waits for a time before it counts. */
+    boolean isHeld() {
+      return countsFrom > strike.issuedAt();
     }
   }
 
@@ -130,7 +152,9 @@ final class StrikeLadder {
           new Counted(
               strike,
               points(strikes.subList(0, i), strike),
-              strike.issuedAt() + validity(strike.worst().policy().severity()).toMillis()));
+              strike.issuedAt()
+                  + (strike.ledger() == StrikeLedger.COPYRIGHT ? DISPUTE_HOLD.toMillis() : 0),
+              strike.issuedAt() + validity(strike).toMillis()));
     }
     return counted;
   }
@@ -142,6 +166,9 @@ final class StrikeLadder {
     Duration forgiven = severity >= 3 ? MINOR_CONTENT_AGE : SEVERE_CONTENT_AGE;
     if (age > forgiven.toMillis()) {
       return 0;
+    }
+    if (strike.ledger() == StrikeLedger.COPYRIGHT) {
+      return COPYRIGHT_POINTS;
     }
     long earlier =
         before.stream()
@@ -163,8 +190,11 @@ final class StrikeLadder {
         };
   }
 
-  private static Duration validity(int severity) {
-    return switch (severity) {
+  private static Duration validity(Strike strike) {
+    if (strike.ledger() == StrikeLedger.COPYRIGHT) {
+      return COPYRIGHT_VALIDITY;
+    }
+    return switch (strike.worst().policy().severity()) {
       case 0, 1 -> Duration.ofDays(365);
       case 2 -> Duration.ofDays(180);
       default -> Duration.ofDays(90);
@@ -204,9 +234,41 @@ final class StrikeLadder {
         kept.add(0, one.strike());
       }
     }
-    return kept.size() > MAX_ENTRIES
-        ? List.copyOf(kept.subList(kept.size() - MAX_ENTRIES, kept.size()))
-        : kept;
+    return kept;
+  }
+
+  /**
+   * The entry that has to go from a ledger that is too full: the one whose going takes the fewest
+   * points, of those the oldest. A warning is not always that one, since without it the next
+   * offence would be the first.
+   *
+   * @return null if there is room
+   */
+  static @Nullable Strike surplus(List<Strike> strikes, StrikeLedger ledger, long now) {
+    if (strikes.stream().filter(strike -> strike.ledger() == ledger).count() <= MAX_ENTRIES) {
+      return null;
+    }
+    Strike least = null;
+    int most = -1;
+    for (Strike candidate : strikes) {
+      if (candidate.ledger() != ledger) {
+        continue;
+      }
+      List<Strike> others = new ArrayList<>(strikes);
+      others.remove(candidate);
+      int left = 0;
+      for (Counted one : count(others)) {
+        // One that is not in force yet has its worth all the same.
+        if (one.strike().ledger() == ledger && now < one.expiresAt()) {
+          left += one.points();
+        }
+      }
+      if (left > most) {
+        most = left;
+        least = candidate;
+      }
+    }
+    return least;
   }
 
   /** All that follows from the entries of a ledger, in the order in which it came. */
@@ -216,20 +278,21 @@ final class StrikeLadder {
       if (one.strike().ledger() != ledger) {
         continue;
       }
-      long time = one.strike().issuedAt();
+      long time = one.countsFrom();
       int after = points(counted.subList(0, counted.indexOf(one) + 1), ledger, time);
       Rung rung =
           one.strike().worst().policy().severity() == 0
               ? AT_ONCE
               : crossed(ledger, after - one.points(), after);
       if (rung != null) {
-        add(all, one.strike(), rung, after);
+        add(all, one, rung, after);
       }
     }
     return all;
   }
 
-  private static void add(List<Consequence> all, Strike cause, Rung rung, int points) {
+  private static void add(List<Consequence> all, Counted counted, Rung rung, int points) {
+    Strike cause = counted.strike();
     LadderStep step = new LadderStep(cause.ledger(), rung.points(), cause.entryId());
     for (Step follows : rung.actions()) {
       boolean automatic = isAutomatic(follows.action(), cause.worst().policy().severity());
@@ -240,7 +303,7 @@ final class StrikeLadder {
               step,
               points,
               follows.action(),
-              cause.issuedAt(),
+              counted.countsFrom(),
               follows.duration().toMillis(),
               !automatic));
     }
@@ -252,7 +315,7 @@ final class StrikeLadder {
               step,
               points,
               rung.proposal(),
-              cause.issuedAt(),
+              counted.countsFrom(),
               null,
               true));
     }

@@ -41,7 +41,10 @@ final class TaskDesk {
   /** What a task that was not answered in time is put at. */
   private static final int FIRST = 100;
 
-  /** An account is ended, or a fee taken, by two people. */
+  /**
+   * An account is ended, or a fee taken, by two people: two different {@code reviewerRef}s. One who
+   * does not say who it is does not count.
+   */
   private static final int HUMAN_ONLY_CONFIRMATIONS = 2;
 
   /**
@@ -129,19 +132,22 @@ final class TaskDesk {
     boolean together = !subject.equals(question.subject());
     OpenTask before = first(task -> task.subject().equals(subject));
     long dueAt = now + question.review().slaMillis();
+    ActionType proposed = together ? ActionType.SEND_TO_REVIEW : question.proposed();
     if (before == null) {
       OpenTask task =
           new OpenTask(
               Ids.of("task", question.ground().decisionId(), now),
               subject,
               List.of(question.ground()),
-              together ? ActionType.SEND_TO_REVIEW : question.proposed(),
+              proposed,
               question.durationMillis(),
               question.scope(),
               question.review().queue(),
               question.review().priority(),
               dueAt,
-              confirmations(question.proposed()),
+              confirmations(proposed),
+              List.of(),
+              false,
               false,
               question.ladder(),
               question.provenance());
@@ -167,7 +173,8 @@ final class TaskDesk {
                 question.proposed(),
                 question.durationMillis(),
                 question.scope(),
-                confirmations(question.proposed()));
+                confirmations(question.proposed()),
+                false);
       }
       replace(before, task);
       tell(task, Status.OPEN, null, question);
@@ -194,13 +201,23 @@ final class TaskDesk {
     return 1_000 * axis + proposed.strength();
   }
 
-  /** One of several reviewers agreed. */
-  void confirm(OpenTask task) {
-    OpenTask next =
-        task.withProposal(
-            task.proposed(), task.durationMillis(), task.scope(), task.confirmations() - 1);
+  /**
+   * One of several reviewers agreed.
+   *
+   * @param reviewerRef which, so that the next one can be told apart
+   */
+  void confirm(OpenTask task, String reviewerRef) {
+    OpenTask next = task.withAgreement(reviewerRef);
     replace(task, next);
     tell(next, Status.OPEN, "one reviewer agreed; another has to", null);
+  }
+
+  /** A reviewer proposes something in the place of what the decisions of a task ask for. */
+  OpenTask propose(OpenTask task, ActionType action, @Nullable Long durationMillis, Scope scope) {
+    OpenTask next = task.withProposal(action, durationMillis, scope, confirmations(action), true);
+    replace(task, next);
+    tell(next, Status.OPEN, "a reviewer proposes " + action, null);
+    return next;
   }
 
   /** A reviewer could not tell: somebody else looks sooner. */

@@ -16,6 +16,7 @@ import io.earshot.policy.Taxonomy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  * parts of the fold share it: {@link Answers}, {@link Conclusions} and {@link Consequences}.
  */
 final class WindowLedgers {
+
+  /**
+   * Why a strike ledger changed.
+   *
+   * @param revoked whether something was taken off it
+   * @param why the reason code of what that undoes
+   * @param actor who did it
+   */
+  record Change(boolean revoked, String why, Actor actor) {}
 
   /** An event of the window with what was decided about it. */
   record Judged(Judgement event, List<Decision> decisions, List<Facts.Fact> facts) {}
@@ -59,8 +69,14 @@ final class WindowLedgers {
   /** Entries that were taken off in this window. */
   final Set<String> revoked = new LinkedHashSet<>();
 
+  /** What of an outcome could not be done, and why, by event. */
+  final Map<String, String> notes = new LinkedHashMap<>();
+
   /** Strike ledgers that changed, with why. */
-  final Map<StrikeLedger, String> changedLedgers = new EnumMap<>(StrikeLedger.class);
+  final Map<StrikeLedger, Change> changedLedgers = new EnumMap<>(StrikeLedger.class);
+
+  /** When the entries of before the window would have stopped to count, by their id. */
+  final Map<String, Long> expiryBefore = new HashMap<>();
 
   WindowLedgers(String creatorId, CreatorLedger ledger, LedgerStore store, long now, Outcomes out) {
     this.creatorId = creatorId;
@@ -71,6 +87,14 @@ final class WindowLedgers {
     this.history = new ArrayList<>(ledger.history());
     this.book = new LedgerBook(creatorId, now, store, out, this::preserveUntil);
     this.desk = new TaskDesk(creatorId, now, store, ledger.tasks());
+    for (Counted one : StrikeLadder.count(ledger.strikes())) {
+      expiryBefore.put(one.strike().entryId(), one.expiresAt());
+    }
+  }
+
+  /** Notes what of an outcome could not be done, for its audit. */
+  void note(Judgement event, String what) {
+    notes.merge(event.eventId(), what, (before, more) -> before + "; " + more);
   }
 
   private @Nullable Long preserveUntil() {
@@ -157,7 +181,7 @@ final class WindowLedgers {
 
   /** Enters grounds; what is told in one window is one entry. */
   Strike enter(StrikeLedger ledger, List<Strike.Ground> grounds) {
-    changedLedgers.putIfAbsent(ledger, "STRIKE");
+    changedLedgers.putIfAbsent(ledger, new Change(false, "STRIKE", grounds.get(0).actor()));
     for (int i = 0; i < strikes.size(); i++) {
       if (strikes.get(i).ledger() == ledger && strikes.get(i).issuedAt() == now) {
         strikes.set(i, strikes.get(i).with(grounds));
@@ -181,6 +205,8 @@ final class WindowLedgers {
   }
 
   void record(String eventId, Strike strike, StrikeNote note) {
+    Counted one = StrikeLadder.count(strikes).get(strikes.indexOf(strike));
+    int active = one.isActive(now) ? note.points() : 0;
     strikesOf
         .computeIfAbsent(eventId, id -> new ArrayList<>())
         .add(
@@ -189,19 +215,19 @@ final class WindowLedgers {
                 strike.ledger(),
                 note.points(),
                 note.expiresAt(),
-                note.activeTotalAfter() - note.points(),
+                note.activeTotalAfter() - active,
                 note.activeTotalAfter()));
   }
 
   /** Takes a decision off the strikes that it is a ground of. */
-  boolean revoke(String decisionId, String why) {
+  boolean revoke(String decisionId, String why, Actor actor) {
     boolean any = false;
     for (Strike strike : List.copyOf(strikes)) {
       if (strike.grounds().stream().noneMatch(g -> g.decisionId().equals(decisionId))) {
         continue;
       }
       any = true;
-      changedLedgers.put(strike.ledger(), why);
+      changedLedgers.put(strike.ledger(), new Change(true, why, actor));
       Strike left = strike.without(decisionId);
       if (left == null) {
         revoked.add(strike.entryId());

@@ -97,6 +97,8 @@ public record CreatorSignal(
    * @param outcome what the reviewer says about it
    * @param reasonCode why, with an overturn: APPEAL_OVERTURNED, REVIEWER_CORRECTION and so on
    * @param pool pool of the reviewer, never a name
+   * @param reviewerRef opaque reference of the reviewer, the same for one person and never a name;
+   *     null where it is not told, and then it is not one of two people who have to agree
    * @param remedy with {@link ReviewOutcome#MODIFY}: what is to be in force instead
    */
   public record Review(
@@ -106,6 +108,7 @@ public record CreatorSignal(
       ReviewOutcome outcome,
       @Nullable String reasonCode,
       String pool,
+      @Nullable String reviewerRef,
       @Nullable Remedy remedy) {}
 
   /** What led to a review. */

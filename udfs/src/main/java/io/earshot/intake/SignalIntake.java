@@ -106,7 +106,8 @@ public final class SignalIntake {
         review.remedy() == null ? null : remedy(review.remedy()),
         checks.shortText("reasonCode", review.reasonCode()),
         reason(review),
-        checks.shortText("pool", review.pool()));
+        checks.shortText("pool", review.pool()),
+        checks.shortText("reviewerRef", review.reviewerRef()));
   }
 
   private static @Nullable Refusal reason(Review review) {

@@ -14,6 +14,11 @@ public enum SubjectType {
   ACCOUNT,
   REPORTER;
 
+  /** Whether it is somebody, and not something that somebody published. */
+  public boolean isAccount() {
+    return this == CREATOR || this == ACCOUNT || this == REPORTER;
+  }
+
   /** The subject type of a published thing. */
   public static SubjectType of(ContentKind kind) {
     return switch (kind) {

@@ -76,6 +76,8 @@ public record DecisionAudit(
    * @param outcome name of the outcome or of the order's operation
    * @param about the decision or the order
    * @param reasonCode why, if told
+   * @param note what of it could not be done, and why; null if nothing stood against it
    */
-  public record OutcomeNote(String outcome, String about, @Nullable String reasonCode) {}
+  public record OutcomeNote(
+      String outcome, String about, @Nullable String reasonCode, @Nullable String note) {}
 }

@@ -129,6 +129,26 @@ class LimitFunctionTest {
   }
 
   @Test
+  void a_window_of_an_earlier_period_that_comes_late_does_not_clear_the_count() throws Exception {
+    try (var harness = open(null)) {
+      send(
+          harness,
+          List.of(
+              request(1, 2, "TRACK:a", T0 + PERIOD), request(2, 2, "TRACK:b", T0 + PERIOD + 1)));
+      harness.processWatermark(T0 + PERIOD + WINDOW - 1);
+      send(harness, List.of(request(3, 2, "TRACK:c", T0)));
+      harness.processWatermark(T0 + PERIOD + WINDOW);
+      send(harness, List.of(request(4, 2, "TRACK:d", T0 + PERIOD + WINDOW)));
+      harness.processWatermark(T0 + 2 * PERIOD - 1);
+
+      assertThat(refused(harness)).containsExactly("decision-3", "decision-4");
+      assertThat(Harnesses.side(harness, LimitFunction.STATUS))
+          .extracting(ControlStatus::until)
+          .containsExactly(T0 + 2 * PERIOD);
+    }
+  }
+
+  @Test
   void the_count_goes_on_after_a_restore() throws Exception {
     OperatorSubtaskState snapshot;
     try (var harness = open(null)) {

@@ -34,9 +34,17 @@ import io.earshot.policy.PolicyRef;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people and authorities say, by example: tasks, answers, appeals, orders and holds. */
 class OutcomesTest {
@@ -71,6 +79,7 @@ class OutcomesTest {
             outcome,
             outcome == ReviewOutcome.OVERTURN ? "REVIEWER_CORRECTION" : null,
             "pool-a",
+            "reviewer-" + id,
             remedy));
   }
 
@@ -163,6 +172,7 @@ class OutcomesTest {
                 ReviewOutcome.MODIFY,
                 null,
                 "pool-a",
+                "reviewer-1",
                 new Remedy("AGE_GATE", 30 * DAY, List.of(), List.of()))));
 
     assertThat(actions())
@@ -261,6 +271,150 @@ class OutcomesTest {
     assertThat(run.out.audits())
         .extracting(DecisionAudit::verdict)
         .containsExactly(Verdict.REVIEW, Verdict.DUPLICATE, Verdict.ACT, Verdict.RECORDED);
+  }
+
+  private static Activity modified(
+      String id, long time, String decision, String action, @Nullable String reviewerRef) {
+    return reviewed(
+        id,
+        time,
+        new Review(
+            ReviewKind.REVIEW,
+            null,
+            decision,
+            ReviewOutcome.MODIFY,
+            null,
+            "pool-a",
+            reviewerRef,
+            new Remedy(action, null, List.of(), List.of())));
+  }
+
+  private DecisionAudit lastAudit() {
+    return run.out.audits().get(run.out.audits().size() - 1);
+  }
+
+  private String note() {
+    return String.valueOf(Objects.requireNonNull(lastAudit().outcome()).note());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ReviewOutcome.class,
+      names = {"OVERTURN", "MODIFY", "UPHOLD"})
+  void no_review_changes_what_an_authority_ordered_and_the_audit_says_so(ReviewOutcome outcome) {
+    CreatorSignal.Order order =
+        new CreatorSignal.Order(
+            "order-1",
+            OrderOperation.APPLY,
+            new SubjectRef(SubjectType.TRACK, "c-1", 1),
+            new Remedy("HIDE_PENDING_REVIEW", null, List.of(), List.of()),
+            OrderBasis.DSA_ARTICLE_9,
+            "a court's order",
+            T0 + HOUR,
+            null);
+    run.play(ordered("o1", T0, order));
+    List<Restriction> before = run.restrictions();
+    String decision = run.out.actions().get(0).decisionId();
+
+    run.play(reviewed("r", T0 + DAY, decision, outcome));
+
+    assertThat(run.restrictions()).isEqualTo(before).hasSize(1);
+    assertThat(run.out.actions()).hasSize(1);
+    assertThat(lastAudit().verdict()).isEqualTo(Verdict.RECORDED);
+    assertThat(note()).contains("order-1", "stands", "LIFT");
+    run.play(ordered("o2", T0 + 2 * DAY, order("order-1", OrderOperation.LIFT)));
+    assertThat(run.restrictions()).isEmpty();
+  }
+
+  @Test
+  void what_a_reviewer_puts_in_the_place_of_something_takes_two_people_too_and_is_the_creators() {
+    run.play(hate("1", T0));
+    String decision = run.out.actions().get(0).decisionId();
+
+    run.play(modified("m1", T0 + DAY, decision, "TERMINATE_ACCOUNT", "reviewer-1"));
+
+    assertThat(run.restrictions()).noneMatch(r -> r.action() == ActionType.TERMINATE_ACCOUNT);
+    assertThat(run.restrictions()).anyMatch(r -> r.action() == ActionType.REMOVE);
+    assertThat(lastTask().proposed()).isEqualTo(ActionType.TERMINATE_ACCOUNT);
+    assertThat(lastTask().status()).isEqualTo(Status.OPEN);
+    assertThat(lastTask().confirmations()).isEqualTo(1);
+
+    run.play(answer("a2", T0 + DAY + HOUR, lastTask(), ReviewOutcome.UPHOLD));
+
+    assertThat(run.restrictions())
+        .extracting(Restriction::action, Restriction::subject)
+        .containsExactly(tuple(ActionType.TERMINATE_ACCOUNT, SubjectRef.creator("creator-1")));
+    assertThat(lastTask().status()).isEqualTo(Status.CLOSED);
+  }
+
+  @Test
+  void the_same_remedy_of_two_people_on_a_task_is_carried_out_and_of_one_person_is_not() {
+    run.play(maybeHate("1", T0));
+    ReviewTask task = lastTask();
+    Remedy remedy = new Remedy("DEMONETISE", null, List.of(), List.of());
+
+    run.play(answer("a1", T0 + HOUR, task, ReviewOutcome.MODIFY, remedy));
+    run.play(
+        reviewed(
+            "again",
+            T0 + 2 * HOUR,
+            new Review(
+                ReviewKind.REVIEW,
+                task.taskId(),
+                task.decisionId(),
+                ReviewOutcome.MODIFY,
+                null,
+                "pool-b",
+                "reviewer-a1",
+                remedy)));
+    assertThat(run.restrictions()).isEmpty();
+    assertThat(note()).contains("DEMONETISE takes two people", "agreed before");
+
+    run.play(answer("a2", T0 + 3 * HOUR, task, ReviewOutcome.MODIFY, remedy));
+    assertThat(run.restrictions())
+        .extracting(Restriction::action, r -> r.subject().id())
+        .containsExactly(tuple(ActionType.DEMONETISE, "c-1"));
+    assertThat(run.ledger.tasks()).isEmpty();
+  }
+
+  @Test
+  void who_does_not_say_who_it_is_is_not_one_of_two_people() {
+    run.play(published("e", "c", T0, "sexual", 0.95, "harassment", 0.95));
+    ReviewTask task = lastTask();
+    assertThat(task.confirmations()).isEqualTo(2);
+    for (int i = 0; i < 3; i++) {
+      run.play(
+          reviewed(
+              "a" + i,
+              T0 + (i + 1) * HOUR,
+              new Review(
+                  ReviewKind.REVIEW,
+                  task.taskId(),
+                  task.decisionId(),
+                  ReviewOutcome.UPHOLD,
+                  null,
+                  "pool-" + i,
+                  null,
+                  null)));
+      assertThat(note()).contains("reviewerRef");
+    }
+
+    assertThat(run.restrictions()).noneMatch(r -> r.action() == ActionType.TERMINATE_ACCOUNT);
+    assertThat(run.ledger.tasks())
+        .singleElement()
+        .satisfies(open -> assertThat(open.confirmations()).isEqualTo(2));
+  }
+
+  @Test
+  void a_remedy_on_another_axis_takes_the_place_of_what_is_undone_without_a_task_too() {
+    run.play(hate("1", T0));
+    String decision = run.out.actions().get(0).decisionId();
+
+    run.play(modified("m", T0 + DAY, decision, "WITHHOLD_ROYALTY", null));
+
+    assertThat(run.restrictions())
+        .extracting(Restriction::action, r -> r.subject().id())
+        .containsExactly(tuple(ActionType.WITHHOLD_ROYALTY, "c-1"));
   }
 
   /**
@@ -371,6 +525,182 @@ class OutcomesTest {
                 "event-" + id,
                 Actor.AUTOMATED,
                 foundByModel(publishedAt))));
+  }
+
+  private void infringe(int number, long time) {
+    run.play(reported("r" + number, time, "c-" + number, "IPR.COPYRIGHT"));
+    run.play(answer("a" + number, time + HOUR, lastTask(), ReviewOutcome.UPHOLD));
+  }
+
+  @Test
+  void a_copyright_strike_is_worth_four_for_a_year_once_it_was_open_to_dispute_for_a_week() {
+    infringe(1, T0);
+    EnforcementAction block = run.out.actions().get(0);
+    long issued = block.decidedAt();
+
+    assertThat(block.strike())
+        .satisfies(
+            note -> {
+              assertThat(note.ledger()).isEqualTo(StrikeLedger.COPYRIGHT);
+              assertThat(note.points()).isEqualTo(4);
+              assertThat(note.activeTotalAfter()).isZero();
+              assertThat(note.expiresAt()).isEqualTo(issued + 365 * DAY);
+            });
+    assertThat(lastAudit().strikes())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.before()).isZero();
+              assertThat(entry.after()).isZero();
+            });
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 7 * DAY - 1)).isZero();
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 7 * DAY)).isEqualTo(4);
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 365 * DAY - 1)).isEqualTo(4);
+    assertThat(run.points(StrikeLedger.COPYRIGHT, issued + 365 * DAY)).isZero();
+  }
+
+  @Test
+  void three_undisputed_copyright_strikes_ask_people_whether_the_account_ends() {
+    infringe(1, T0);
+    infringe(2, T0 + DAY);
+    infringe(3, T0 + 2 * DAY);
+    run.passTo(T0 + 9 * DAY);
+    assertThat(run.ledger.tasks()).isEmpty();
+
+    run.passTo(T0 + 9 * DAY + 2 * HOUR);
+
+    assertThat(run.ledger.tasks())
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.proposed()).isEqualTo(ActionType.TERMINATE_ACCOUNT);
+              assertThat(task.confirmations()).isEqualTo(2);
+            });
+    assertThat(run.restrictions())
+        .extracting(Restriction::action)
+        .containsOnly(ActionType.BLOCK_UPLOAD);
+  }
+
+  @Test
+  void a_copyright_strike_that_falls_in_dispute_has_never_counted() {
+    infringe(1, T0);
+    infringe(2, T0 + DAY);
+    infringe(3, T0 + 2 * DAY);
+    String second =
+        run.restrictions().stream()
+            .filter(r -> r.subject().id().equals("c-2"))
+            .findFirst()
+            .orElseThrow()
+            .decisionId();
+    run.play(reviewed("o", T0 + 3 * DAY, second, ReviewOutcome.OVERTURN));
+    run.passTo(T0 + 20 * DAY);
+
+    assertThat(run.points(StrikeLedger.COPYRIGHT, T0 + 20 * DAY)).isEqualTo(8);
+    assertThat(run.ledger.tasks()).isEmpty();
+  }
+
+  @Test
+  void a_full_ledger_drops_what_adds_the_least_says_so_and_leaves_the_others_alone() {
+    List<Strike> strikes = new ArrayList<>();
+    strikes.add(strike("worst", "HAT.HATE", 2, T0 - 50 * DAY, T0 - 50 * DAY));
+    for (int i = 1; i < StrikeLadder.MAX_ENTRIES; i++) {
+      strikes.add(strike("s" + i, "HAT.BORDER", 4, T0 - 50 * DAY + i, T0 - 50 * DAY));
+    }
+    Strike fraud =
+        new Strike(
+            "fraud",
+            StrikeLedger.INTEGRITY,
+            T0 - 51 * DAY,
+            strike("f", "INT.LINKSPAM", 3, T0 - 51 * DAY, T0 - 51 * DAY).grounds());
+    strikes.add(0, fraud);
+    run.ledger = new CreatorLedger(strikes, List.of(), List.of(), List.of());
+    int before = run.points(StrikeLedger.COMMUNITY, T0);
+
+    run.play(hate("1", T0));
+
+    assertThat(run.ledger.strikes())
+        .filteredOn(s -> s.ledger() == StrikeLedger.COMMUNITY)
+        .hasSize(StrikeLadder.MAX_ENTRIES)
+        .extracting(Strike::entryId)
+        .contains("worst")
+        .doesNotContain("s1");
+    assertThat(run.ledger.strikes()).contains(fraud);
+    assertThat(run.points(StrikeLedger.COMMUNITY, T0 + DAY)).isGreaterThanOrEqualTo(before + 5);
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.EXPIRED)
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.action()).isEqualTo(ActionType.STRIKE);
+              assertThat(a.reason()).contains("HAT.BORDER", "dropped", "50");
+            });
+  }
+
+  @Property(tries = 50)
+  void what_a_full_ledger_drops_is_never_worth_more_than_anything_that_it_keeps(
+      @ForAll @Size(StrikeLadder.MAX_ENTRIES + 1) List<@IntRange(min = 1, max = 4) Integer> tiers) {
+    List<Strike> strikes = new ArrayList<>();
+    for (int i = 0; i < tiers.size(); i++) {
+      String policy =
+          List.of("VIO.THREAT", "HAT.HATE", "HAR.HARASS", "HAT.BORDER").get(tiers.get(i) - 1);
+      strikes.add(strike("s" + i, policy, tiers.get(i), T0 + i, T0));
+    }
+    Strike dropped =
+        Objects.requireNonNull(StrikeLadder.surplus(strikes, StrikeLedger.COMMUNITY, T0 + DAY));
+
+    int left = pointsWithout(strikes, dropped);
+    assertThat(strikes)
+        .allSatisfy(s -> assertThat(pointsWithout(strikes, s)).isLessThanOrEqualTo(left));
+    strikes.remove(dropped);
+    assertThat(StrikeLadder.surplus(strikes, StrikeLedger.COMMUNITY, T0 + DAY)).isNull();
+  }
+
+  private static int pointsWithout(List<Strike> strikes, Strike one) {
+    List<Strike> others = new ArrayList<>(strikes);
+    others.remove(one);
+    return StrikeLadder.points(StrikeLadder.count(others), StrikeLedger.COMMUNITY, T0 + DAY);
+  }
+
+  @Test
+  void a_strike_that_had_ended_without_its_overturned_ground_says_so_at_once() {
+    run.play(published("e-0", "c-0", T0, "harassment", 0.85), hate("1", T0 + 1));
+    String worst =
+        run.out.actions().stream()
+            .filter(a -> a.subject().id().equals("c-1"))
+            .findFirst()
+            .orElseThrow()
+            .decisionId();
+
+    run.play(reviewed("o", T0 + 100 * DAY, worst, ReviewOutcome.OVERTURN));
+
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.EXPIRED && a.action() == ActionType.STRIKE)
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.actor()).isEqualTo(Actor.HUMAN);
+              assertThat(Objects.requireNonNull(a.strike()).expiresAt())
+                  .isEqualTo(T0 + 10_000 + 90 * DAY);
+            });
+    run.passTo(T0 + 400 * DAY);
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.EXPIRED && a.action() == ActionType.STRIKE)
+        .hasSize(1);
+  }
+
+  @Test
+  void what_a_machine_makes_a_ladder_undo_is_not_said_to_be_a_humans_doing() {
+    run.play(
+        published("e-0", "c-0", T0, "harassment", 0.85),
+        hate("1", T0 + DAY),
+        published("e-2", "c-2", T0 + 2 * DAY, "harassment", 0.85));
+    // The same window once more, since a part of the stream was silent: 10 points become 12.
+    run.play(hate("3", T0 + 2 * DAY + 1));
+
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.type() == ActionEvent.REVERSED)
+        .isNotEmpty()
+        .allSatisfy(a -> assertThat(a.actor()).isEqualTo(Actor.AUTOMATED));
   }
 
   @Test

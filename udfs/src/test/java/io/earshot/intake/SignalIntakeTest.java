@@ -138,7 +138,7 @@ class SignalIntakeTest {
         "e",
         "c",
         T0,
-        new Review(ReviewKind.REVIEW, null, decision, outcome, reasonCode, pool, null));
+        new Review(ReviewKind.REVIEW, null, decision, outcome, reasonCode, pool, null, null));
   }
 
   private static SubjectRef track(String id, long version) {

@@ -187,6 +187,7 @@ public final class TestData {
             outcome,
             outcome == ReviewOutcome.OVERTURN ? "APPEAL_OVERTURNED" : null,
             "pool-a",
+            "reviewer-" + eventId,
             outcome == ReviewOutcome.MODIFY
                 ? new CreatorSignal.Remedy("AGE_GATE", null, List.of(), List.of())
                 : null));

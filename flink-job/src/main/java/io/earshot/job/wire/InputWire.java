@@ -11,6 +11,7 @@ import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
 import io.earshot.intake.Submission;
 import io.earshot.intake.SuppliedScores;
+import io.earshot.policy.ActionType.Target;
 import io.earshot.policy.PolicyChange;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.AuthorityOrder;
@@ -151,6 +152,7 @@ public final class InputWire {
             outcome,
             review.getReasonCode(),
             review.getPool(),
+            review.getReviewerRef(),
             outcome == CreatorSignal.ReviewOutcome.MODIFY
                 ? remedy(review.getAction(), review.getDurationMs(), scope)
                 : null));
@@ -160,6 +162,7 @@ public final class InputWire {
   public static CreatorSignal order(AuthorityOrder order) throws WireException {
     OrderOperation operation = symbol("operation", order.getOperation(), OrderOperation.class);
     Instant preserve = order.getPreserveUntil();
+    SubjectRef subject = subject("subject", order.getSubject());
     return CreatorSignal.of(
         order.getEventId(),
         order.getCreatorId(),
@@ -167,9 +170,9 @@ public final class InputWire {
         new CreatorSignal.Order(
             order.getOrderId(),
             operation,
-            subject("subject", order.getSubject()),
+            subject,
             operation == OrderOperation.APPLY
-                ? remedy(order.getAction(), null, order.getScope())
+                ? fitting(remedy(order.getAction(), null, order.getScope()), subject)
                 : null,
             symbol("basis", order.getBasis(), OrderBasis.class),
             order.getLegalReference(),
@@ -202,6 +205,24 @@ public final class InputWire {
         durationMillis,
         scope == null ? List.of() : sorted(scope.getTerritories()),
         scope == null ? List.of() : sorted(scope.getSurfaces()));
+  }
+
+  /** An order means the subject that it names: what is done to accounts is done to no content. */
+  private static CreatorSignal.Remedy fitting(CreatorSignal.Remedy remedy, SubjectRef subject)
+      throws WireException {
+    if (io.earshot.policy.ActionType.valueOf(remedy.action()).target() == Target.CREATOR
+        && !subject.type().isAccount()) {
+      throw new WireException(
+          "action",
+          "action is "
+              + remedy.action()
+              + ", which is done to a creator, and the subject is "
+              + subject.type()
+              + " "
+              + subject.id()
+              + "; name the creator as the subject, or an action on content");
+    }
+    return remedy;
   }
 
   private static List<String> sorted(List<String> values) {

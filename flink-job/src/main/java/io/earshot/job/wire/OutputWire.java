@@ -190,7 +190,10 @@ public final class OutputWire {
         d.outcome() == null
             ? null
             : new OutcomeNote(
-                d.outcome().outcome(), d.outcome().about(), d.outcome().reasonCode()));
+                d.outcome().outcome(),
+                d.outcome().about(),
+                d.outcome().reasonCode(),
+                d.outcome().note()));
   }
 
   /** An answer to a control record. */
