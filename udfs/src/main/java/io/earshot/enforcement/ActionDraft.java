@@ -6,6 +6,7 @@ import io.earshot.enforcement.EnforcementAction.StrikeNote;
 import io.earshot.policy.Comparison;
 import io.earshot.policy.Decision;
 import io.earshot.policy.EvidenceRef;
+import io.earshot.policy.Lane;
 import io.earshot.policy.Mode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param strike the strike that came with it; null if none did
  * @param models which models answered
  * @param eventTime event time of the trigger
+ * @param shown whether the express lane may have told consumers of it already, so that they have to
+ *     hear what became of it
  */
 record ActionDraft(
     String reason,
@@ -34,7 +37,8 @@ record ActionDraft(
     Mode mode,
     @Nullable StrikeNote strike,
     List<String> models,
-    long eventTime) {
+    long eventTime,
+    boolean shown) {
 
   /** The draft for a decision of a policy. */
   static ActionDraft of(Decision decision, List<Cause> otherCauses, @Nullable StrikeNote strike) {
@@ -48,7 +52,8 @@ record ActionDraft(
         decision.mode(),
         strike,
         decision.models(),
-        decision.eventTime());
+        decision.eventTime(),
+        decision.lane() == Lane.EXPRESS);
   }
 
   /**
@@ -66,7 +71,24 @@ record ActionDraft(
         Mode.ENFORCE,
         null,
         List.of(),
-        eventTime);
+        eventTime,
+        false);
+  }
+
+  /** The draft for what the express lane has told of already. */
+  ActionDraft shownAtOnce() {
+    return new ActionDraft(
+        reason,
+        counterfactuals,
+        comparisons,
+        evidence,
+        otherCauses,
+        actor,
+        mode,
+        strike,
+        models,
+        eventTime,
+        true);
   }
 
   /** The draft with the strike that came with it. */
@@ -81,12 +103,23 @@ record ActionDraft(
         mode,
         note,
         models,
-        eventTime);
+        eventTime,
+        shown);
   }
 
   /** The draft with what a rung of the strike ladder compared. */
   ActionDraft withPath(List<Comparison> path, List<String> changes) {
     return new ActionDraft(
-        reason, changes, path, evidence, otherCauses, actor, mode, strike, models, eventTime);
+        reason,
+        changes,
+        path,
+        evidence,
+        otherCauses,
+        actor,
+        mode,
+        strike,
+        models,
+        eventTime,
+        shown);
   }
 }

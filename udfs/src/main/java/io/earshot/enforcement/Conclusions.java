@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What follows from the decisions of a window together: one action for each subject and axis, the
@@ -211,7 +212,9 @@ final class Conclusions {
       Map<Restriction, ActionDraft> entries = new LinkedHashMap<>();
       for (Decision decision : ranked) {
         Restriction restriction = window.restriction(decision);
-        if (entries.keySet().stream().noneMatch(r -> sameSupport(r, restriction))) {
+        // What the express lane has shown is entered as what it is, however many say the same.
+        if (decision.lane() == Lane.EXPRESS
+            || entries.keySet().stream().noneMatch(r -> sameSupport(r, restriction))) {
           entries.put(
               restriction,
               decision.equals(winner)
@@ -223,7 +226,7 @@ final class Conclusions {
       entries.keySet().forEach(window::remember);
     }
     List<String> emitted = window.book.takeEmitted();
-    if (emitted.isEmpty() && note != null) {
+    if (note != null && !isTold(winner)) {
       // A stronger restriction covers all of it. The strike is one all the same, and is told.
       window.book.notice(
           ActionEvent.APPLIED,
@@ -236,7 +239,7 @@ final class Conclusions {
           winner.bundle(),
           window.provenance(winner),
           ActionDraft.of(winner, others, note));
-      emitted = window.book.takeEmitted();
+      emitted = Stream.concat(emitted.stream(), window.book.takeEmitted().stream()).toList();
     }
     for (Decision decision : candidates) {
       if (!emitted.isEmpty()) {
@@ -247,6 +250,13 @@ final class Conclusions {
           .computeIfAbsent(decision.triggerEventId(), id -> new ArrayList<>())
           .addAll(emitted);
     }
+  }
+
+  /** Whether an action of the decision itself went out, and not only one of what covers it. */
+  private boolean isTold(Decision winner) {
+    return !winner.action().isRestriction()
+        || window.book.inEffect(winner.subject(), winner.action().dimension()).stream()
+            .anyMatch(r -> r.decisionId().equals(winner.decisionId()));
   }
 
   /**

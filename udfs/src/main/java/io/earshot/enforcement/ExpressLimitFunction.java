@@ -87,7 +87,8 @@ public final class ExpressLimitFunction
     return true;
   }
 
-  private static EnforcementAction action(ExpressReceipt receipt) {
+  /** The action that consumers of the express lane see. */
+  static EnforcementAction action(ExpressReceipt receipt) {
     Decision decision = receipt.decision();
     long at = decision.eventTime();
     return new EnforcementAction(

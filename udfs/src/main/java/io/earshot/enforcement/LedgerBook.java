@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The fold that consumers make, by subject and axis, is of sets of decisions: APPLIED, MODIFIED
  * and EXTENDED take out those that they supersede and put in their own; REVERSED and EXPIRED take
- * out the one that they name.
+ * out the one that they name. What the express lane has shown is in the sets of those who follow
+ * that lane too, so if it is covered from the start, the one that covers it supersedes it.
  */
 final class LedgerBook {
 
@@ -254,16 +256,48 @@ final class LedgerBook {
         announceEnd(one.getKey(), one.getValue(), ending);
       }
     }
+    Map<Restriction, List<Restriction>> beneath = shownBeneath(after, entered);
     for (Restriction restriction : after) {
+      List<Restriction> shown = beneath.getOrDefault(restriction, List.of());
       if (!before.contains(restriction)) {
-        announce(restriction, before, after, ended, entered);
+        announce(restriction, before, after, ended, entered, shown);
+      } else if (!shown.isEmpty()) {
+        emit(ActionEvent.MODIFIED, restriction, stillInForce(restriction), ids(shown), null);
       }
     }
-    if (!after.equals(before)) {
+    if (!after.equals(before) || !beneath.isEmpty()) {
       out.state(
           new EffectiveState(
               subject, dimension, creatorId, after, store.subject(subject.key()).sequence(), now));
     }
+  }
+
+  /** What the express lane has shown and never comes into effect, by what covers it. */
+  private static Map<Restriction, List<Restriction>> shownBeneath(
+      List<Restriction> effective, Map<Restriction, ActionDraft> entered) {
+    Map<Restriction, List<Restriction>> beneath = new LinkedHashMap<>();
+    entered.forEach(
+        (restriction, draft) -> {
+          if (draft.shown() && !effective.contains(restriction)) {
+            effective.stream()
+                .filter(r -> r.covers(restriction))
+                .findFirst()
+                .ifPresent(
+                    r -> beneath.computeIfAbsent(r, c -> new ArrayList<>()).add(restriction));
+          }
+        });
+    return beneath;
+  }
+
+  private static List<String> ids(List<Restriction> restrictions) {
+    return restrictions.stream().map(Restriction::decisionId).distinct().sorted().toList();
+  }
+
+  private static ActionDraft stillInForce(Restriction restriction) {
+    return ActionDraft.of(
+        Actor.AUTOMATED,
+        restriction.action() + " under " + restriction.policy().id() + " is still in force",
+        restriction.startsAt());
   }
 
   private void announce(
@@ -271,7 +305,8 @@ final class LedgerBook {
       List<Restriction> before,
       List<Restriction> after,
       Map<Restriction, ActionEvent> ended,
-      Map<Restriction, ActionDraft> entered) {
+      Map<Restriction, ActionDraft> entered,
+      List<Restriction> shown) {
     List<Restriction> superseded =
         before.stream()
             .filter(r -> !after.contains(r))
@@ -290,13 +325,8 @@ final class LedgerBook {
     emit(
         type,
         restriction,
-        draft != null
-            ? draft
-            : ActionDraft.of(
-                Actor.AUTOMATED,
-                restriction.action() + " under " + restriction.policy().id() + " is still in force",
-                restriction.startsAt()),
-        superseded.stream().map(Restriction::decisionId).sorted().toList(),
+        draft != null ? draft : stillInForce(restriction),
+        ids(Stream.concat(superseded.stream(), shown.stream()).toList()),
         null);
   }
 

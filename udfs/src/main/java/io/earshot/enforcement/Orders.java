@@ -51,6 +51,7 @@ final class Orders {
   /** What its announcement says. */
   static ActionDraft draft(CreatorSignal.Order order, long eventTime) {
     return ActionDraft.of(
-        Actor.HUMAN, "ordered by an authority: " + order.legalReference(), eventTime);
+            Actor.HUMAN, "ordered by an authority: " + order.legalReference(), eventTime)
+        .shownAtOnce();
   }
 }

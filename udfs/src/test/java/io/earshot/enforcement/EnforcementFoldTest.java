@@ -17,6 +17,7 @@ import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.ActionType;
+import io.earshot.policy.ContentFacts;
 import io.earshot.policy.Decision;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.DecisionAudit.Verdict;
@@ -25,6 +26,8 @@ import io.earshot.policy.PolicyBook;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
+import io.earshot.schemas.consumer.EnforcementView.InEffect;
+import io.earshot.time.TumblingWindow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,7 +38,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -49,6 +52,10 @@ class EnforcementFoldTest {
   private record Axis(SubjectRef subject, Dimension dimension) {}
 
   private static final PolicyBook POLICIES = book(bundleText());
+
+  /** The same rules, but for a threat that the window finds to be none. */
+  private static final PolicyBook CALMER =
+      book(bundleText().replace("text.violence >= 0.9", "text.violence >= 0.99"));
 
   private static final List<ReviewOutcome> OUTCOMES = List.of(ReviewOutcome.values());
 
@@ -192,50 +199,110 @@ class EnforcementFoldTest {
     assertThat(run.out.actions().stream().map(EnforcementAction::eventId)).doesNotHaveDuplicates();
   }
 
+  /** What the express lane does about the content of a history. */
+  private static List<ExpressReceipt> receipts(List<Activity> history) {
+    List<ExpressReceipt> receipts = new ArrayList<>();
+    for (Activity activity : history) {
+      if (activity.assessment() != null) {
+        long time = activity.eventTime();
+        for (Decision decision :
+            POLICIES.at(time).decideExpress(activity.assessment(), POLICIES.pausesAt(time))) {
+          receipts.add(
+              new ExpressReceipt(
+                  decision,
+                  ContentFacts.of(activity.assessment().content()),
+                  TumblingWindow.of(time, CreatorRun.WINDOW).end()));
+        }
+      }
+    }
+    return receipts;
+  }
+
+  /**
+   * A run with the express lane beside it, of content that the windows judge, that they never see,
+   * and that they judge otherwise.
+   */
+  private record TwoLanes(CreatorRun run, List<EnforcementAction> express) {
+
+    static TwoLanes of(List<Activity> history, long seed) {
+      Random random = new Random(seed);
+      List<Activity> all = withReviews(history, seed);
+      List<ExpressReceipt> receipts = receipts(all);
+      List<Activity> judged = new ArrayList<>(all);
+      judged.removeIf(a -> a.assessment() != null && random.nextInt(10) == 0);
+      CreatorRun run = new CreatorRun(random.nextInt(5) == 0 ? CALMER : POLICIES);
+      run.play(judged, receipts).passTo(T0 + 86_400_000L * 400);
+      return new TwoLanes(run, receipts.stream().map(ExpressLimitFunction::action).toList());
+    }
+
+    Map<Axis, EffectiveState> stated() {
+      Map<Axis, EffectiveState> stated = new LinkedHashMap<>();
+      for (EffectiveState state : run.out.states()) {
+        stated.put(new Axis(state.subject(), state.dimension()), state);
+      }
+      return stated;
+    }
+
+    /** All subjects and axes of which anything was said. */
+    Set<Axis> axes() {
+      Set<Axis> axes = new HashSet<>(stated().keySet());
+      Stream.concat(run.out.actions().stream(), express.stream())
+          .forEach(a -> axes.add(new Axis(a.subject(), a.action().dimension())));
+      return axes;
+    }
+
+    void assertFollowed(Follower follower) {
+      Map<Axis, EffectiveState> stated = stated();
+      LedgerBook book =
+          new LedgerBook(
+              CreatorRun.CREATOR, Long.MAX_VALUE / 2, run.store, new Recorded(), () -> null);
+      for (Axis axis : axes()) {
+        EffectiveState state = stated.get(axis);
+        Map<String, InEffect> expected =
+            Follower.expected(state == null ? List.of() : state.effective());
+        assertThat(follower.inEffect(axis.subject(), axis.dimension()))
+            .as(axis.toString())
+            .isEqualTo(expected);
+        // And both are what the ledger says.
+        assertThat(expected)
+            .isEqualTo(Follower.expected(book.inEffect(axis.subject(), axis.dimension())));
+      }
+    }
+  }
+
   @Property(tries = 300)
   void a_consumer_that_folds_the_actions_has_the_states(
       @ForAll("histories") List<Activity> history, @ForAll long seed) {
-    CreatorRun run = new CreatorRun(POLICIES);
-    run.play(withReviews(history, seed)).passTo(T0 + 86_400_000L * 400);
+    TwoLanes lanes = TwoLanes.of(history, seed);
 
-    Map<Axis, Set<String>> folded = new LinkedHashMap<>();
-    for (EnforcementAction action : run.out.actions()) {
-      if (!action.action().isRestriction() || action.type() == ActionEvent.SHADOW) {
-        continue;
-      }
-      Set<String> inEffect =
-          folded.computeIfAbsent(
-              new Axis(action.subject(), action.action().dimension()), axis -> new TreeSet<>());
-      switch (action.type()) {
-        case APPLIED, MODIFIED, EXTENDED -> {
-          action.supersedes().forEach(inEffect::remove);
-          inEffect.add(action.decisionId());
-        }
-        case REVERSED, EXPIRED -> inEffect.remove(action.decisionId());
-        case REFERRED, SHADOW -> throw new AssertionError("restricts nothing: " + action);
-      }
-    }
-    Map<Axis, Set<String>> stated = new LinkedHashMap<>();
-    for (EffectiveState state : run.out.states()) {
-      stated.put(new Axis(state.subject(), state.dimension()), decisions(state.effective()));
-    }
-    folded.values().removeIf(Set::isEmpty);
-    stated.values().removeIf(Set::isEmpty);
-    assertThat(folded).isEqualTo(stated);
-    // And both are what the ledger says.
-    LedgerBook book =
-        new LedgerBook(
-            CreatorRun.CREATOR, Long.MAX_VALUE / 2, run.store, new Recorded(), () -> null);
-    stated.forEach(
-        (axis, decisions) ->
-            assertThat(decisions)
-                .isEqualTo(decisions(book.inEffect(axis.subject(), axis.dimension()))));
+    lanes.assertFollowed(new Follower().follow(lanes.run().out.actions()));
   }
 
-  private static Set<String> decisions(List<Restriction> restrictions) {
-    Set<String> decisions = new TreeSet<>();
-    restrictions.forEach(r -> decisions.add(r.decisionId()));
-    return decisions;
+  @Property(tries = 600)
+  void a_consumer_of_both_lanes_has_the_states_however_they_come(
+      @ForAll("histories") List<Activity> history, @ForAll long seed) {
+    TwoLanes lanes = TwoLanes.of(history, seed);
+
+    lanes.assertFollowed(
+        new Follower()
+            .followBoth(lanes.run().out.actions(), lanes.express(), new Random(seed + 1)));
+  }
+
+  @Property(tries = 300)
+  void a_consumer_that_begins_with_the_states_of_any_moment_has_the_newest_ones_in_the_end(
+      @ForAll("histories") List<Activity> history, @ForAll long seed) {
+    TwoLanes lanes = TwoLanes.of(history, seed);
+    Random random = new Random(seed + 2);
+    Recorded out = lanes.run().out;
+    int read = random.nextInt(out.states().size() + 1);
+    Follower follower = new Follower();
+    Map<Axis, EffectiveState> compacted = new LinkedHashMap<>();
+    out.states()
+        .subList(0, read)
+        .forEach(state -> compacted.put(new Axis(state.subject(), state.dimension()), state));
+    compacted.values().forEach(follower::bootstrap);
+
+    lanes.assertFollowed(follower.followBoth(out.actions(), lanes.express(), random));
   }
 
   @Property(tries = 150)

@@ -725,12 +725,15 @@ class OutcomesTest {
         published("e-1", "c-1", T0, "harassment", 0.85),
         ordered("o1", T0 + 20_000, order("order-1", OrderOperation.APPLY, "FR")));
 
-    assertThat(actions()).containsExactly("APPLIED REMOVE");
+    // Orders are shown at once, so the removal says that it covers this one.
+    assertThat(actions()).containsExactly("APPLIED REMOVE", "MODIFIED REMOVE");
     run.passTo(T0 + 100_000);
     // The removal has ended; what was ordered below it comes into effect.
     assertThat(actions())
-        .containsExactly("APPLIED REMOVE", "EXPIRED REMOVE", "MODIFIED GEO_RESTRICT");
-    EnforcementAction ordered = run.out.actions().get(2);
+        .containsExactly(
+            "APPLIED REMOVE", "MODIFIED REMOVE", "EXPIRED REMOVE", "MODIFIED GEO_RESTRICT");
+    EnforcementAction ordered = run.out.actions().get(3);
+    assertThat(run.out.actions().get(1).supersedes()).containsExactly(ordered.decisionId());
     assertThat(ordered.scope().territories()).containsExactly("FR");
     assertThat(ordered.provenance().orderId()).isEqualTo("order-1");
     assertThat(ordered.provenance().article9()).isTrue();
@@ -738,7 +741,7 @@ class OutcomesTest {
     run.play(ordered("o2", T0 + 200_000, order("order-1", OrderOperation.LIFT)));
 
     assertThat(run.restrictions()).isEmpty();
-    assertThat(run.out.actions().get(3).reasonCode()).isEqualTo("ORDER_LIFTED");
+    assertThat(run.out.actions().get(4).reasonCode()).isEqualTo("ORDER_LIFTED");
   }
 
   @Test

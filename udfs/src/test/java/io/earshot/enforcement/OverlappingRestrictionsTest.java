@@ -13,10 +13,12 @@ import io.earshot.policy.BundleRef;
 import io.earshot.policy.Dimension;
 import io.earshot.policy.PolicyRef;
 import io.earshot.policy.Scope;
+import io.earshot.schemas.consumer.EnforcementView.InEffect;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -139,8 +141,8 @@ class OverlappingRestrictionsTest {
     assertThat(with.restrictions()).isEqualTo(without.restrictions());
     assertThat(new HashSet<>(book.inEffect(SUBJECT, Dimension.VISIBILITY)))
         .isEqualTo(new HashSet<>(other.inEffect(SUBJECT, Dimension.VISIBILITY)));
-    assertThat(fold(recorded.actions()))
-        .isEqualTo(decisions(book.inEffect(SUBJECT, Dimension.VISIBILITY)));
+    assertThat(followed(recorded.actions()))
+        .isEqualTo(Follower.expected(book.inEffect(SUBJECT, Dimension.VISIBILITY)));
   }
 
   @Property(tries = 300)
@@ -155,30 +157,65 @@ class OverlappingRestrictionsTest {
           new LedgerBook(CreatorRun.CREATOR, T0 + minute * 60_000L, memory, recorded, () -> null);
       later.expire(SUBJECT.key());
 
-      assertThat(fold(recorded.actions()))
-          .isEqualTo(decisions(later.inEffect(SUBJECT, Dimension.VISIBILITY)));
+      assertThat(followed(recorded.actions()))
+          .isEqualTo(Follower.expected(later.inEffect(SUBJECT, Dimension.VISIBILITY)));
     }
     assertThat(memory.restrictions()).allMatch(r -> r.expiresAt() == null);
     assertThat(recorded.actions().stream().map(EnforcementAction::eventId)).doesNotHaveDuplicates();
   }
 
-  private static Set<String> fold(List<EnforcementAction> actions) {
-    Set<String> inEffect = new HashSet<>();
-    for (EnforcementAction action : actions) {
-      if (action.reverses() != null) {
-        inEffect.remove(action.reverses());
-      } else {
-        action.supersedes().forEach(inEffect::remove);
-        inEffect.add(action.decisionId());
-      }
-    }
-    return inEffect;
+  private static Map<String, InEffect> followed(List<EnforcementAction> actions) {
+    return new Follower().follow(actions).inEffect(SUBJECT, Dimension.VISIBILITY);
   }
 
-  private static Set<String> decisions(List<Restriction> restrictions) {
-    Set<String> decisions = new HashSet<>();
-    restrictions.forEach(r -> decisions.add(r.decisionId()));
-    return decisions;
+  @Test
+  void what_the_express_lane_has_shown_is_named_by_what_covers_it_from_the_start() {
+    Restriction shown = restriction("shown", ActionType.AGE_GATE, in("FR"), null);
+    Restriction strong = restriction("strong", ActionType.REMOVE, Scope.EVERYWHERE, null);
+    Map<Restriction, ActionDraft> entries = new LinkedHashMap<>();
+    entries.put(strong, draft());
+    entries.put(shown, draft().shownAtOnce());
+    bookAt(T0).apply(entries);
+
+    assertThat(out.actions())
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.decisionId()).isEqualTo("strong");
+              assertThat(a.type()).isEqualTo(ActionEvent.APPLIED);
+              assertThat(a.supersedes()).containsExactly("shown");
+            });
+  }
+
+  @Test
+  void what_was_in_force_already_is_announced_again_if_it_covers_what_the_express_lane_has_shown() {
+    Restriction strong = restriction("strong", ActionType.REMOVE, Scope.EVERYWHERE, null);
+    bookAt(T0).apply(strong, draft());
+    Restriction unseen = restriction("unseen", ActionType.AGE_GATE, in("FR"), null);
+    bookAt(T0 + 1).apply(unseen, draft());
+    assertThat(out.actions()).hasSize(1);
+
+    Restriction shown = restriction("shown", ActionType.AGE_GATE, in("FR"), null);
+    bookAt(T0 + 2).apply(shown, draft().shownAtOnce());
+
+    assertThat(out.actions())
+        .last()
+        .satisfies(
+            a -> {
+              assertThat(a.decisionId()).isEqualTo("strong");
+              assertThat(a.type()).isEqualTo(ActionEvent.MODIFIED);
+              assertThat(a.supersedes()).containsExactly("shown");
+              assertThat(a.sequence()).isEqualTo(2);
+            });
+    // A consumer that begins here must not wait for the express copy any more.
+    assertThat(out.states())
+        .last()
+        .satisfies(
+            s -> {
+              assertThat(s.updatedAt()).isEqualTo(T0 + 2);
+              assertThat(s.sequence()).isEqualTo(2);
+              assertThat(s.effective()).containsExactly(strong);
+            });
   }
 
   @Test

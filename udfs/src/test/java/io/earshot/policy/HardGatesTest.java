@@ -468,4 +468,77 @@ class HardGatesTest {
       }
     }
   }
+
+  /** A bundle that nobody checked: its one rule asks for an action that the reader would refuse. */
+  private static PolicyEvaluator unchecked(String policyId, ActionType action) {
+    try {
+      CompiledBundle checked =
+          CompiledBundle.of(
+              "test",
+              Bundles.rule(policyId, "text.hate >= 0.5", "{action: SEND_TO_REVIEW}"),
+              Bundles.ALL_SENSES);
+      CompiledBundle.CompiledPolicy policy = checked.policies().get(0);
+      CompiledBundle.CompiledRule rule = policy.rules().get(0);
+      PolicyBundle.Rule written = rule.rule();
+      PolicyBundle.Rule above =
+          new PolicyBundle.Rule(
+              written.id(),
+              written.lane(),
+              written.condition(),
+              written.line(),
+              written.column(),
+              action,
+              60_000L,
+              written.scope(),
+              true,
+              action,
+              written.review(),
+              written.because(),
+              written.examples());
+      return PolicyEvaluator.of(
+          new CompiledBundle(
+              checked.text(),
+              checked.vocabulary(),
+              List.of(
+                  new CompiledBundle.CompiledPolicy(
+                      policy.policy(),
+                      policy.entry(),
+                      policy.ref(),
+                      List.of(
+                          new CompiledBundle.CompiledRule(
+                              above,
+                              rule.condition(),
+                              rule.variables(),
+                              rule.asksEnforcement(),
+                              rule.examples()))))));
+    } catch (BundleException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionType.class)
+  void what_is_above_the_ceiling_goes_to_people_also_if_no_reader_has_refused_it(
+      ActionType action) {
+    Assessment sure =
+        new Assessment(
+            content("e", "c", 1, "creator-1", T0), List.of(text("hate", 1.0, "title", "lyrics")));
+    int above = 0;
+    for (String policyId : Taxonomy.entries().keySet()) {
+      if (Taxonomy.get(policyId).permits(action)) {
+        continue;
+      }
+      above++;
+      PolicyEvaluator policies = unchecked(policyId, action);
+      Facts known = policies.facts(sure, CreatorFacts.NONE);
+      List<Decision> decisions = policies.judge(sure, known, Pauses.NONE).decisions();
+
+      assertThat(decisions).as(policyId).hasSize(1);
+      assertReferred(decisions.get(0), "action");
+      assertThat(policies.redecide(known, Occasion.of(sure), Pauses.NONE))
+          .extracting(Decision::action)
+          .containsExactly(ActionType.SEND_TO_REVIEW);
+    }
+    assertThat(above > 0).isEqualTo(action.isRestriction() || action.humanOnly());
+  }
 }

@@ -11,11 +11,13 @@ import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How to use it: read {@code enforcement.state} to its end into {@link #bootstrap}, then follow
  * {@code enforcement.actions} (reading committed) into {@link #apply}; and {@code
- * enforcement.express} too, if hiding at once is your business. Order matters by subject only,
- * which the key of the topics gives. Whatever comes again, on the same topic or on the other lane,
- * changes nothing.
+ * enforcement.express} too, if hiding at once is your business. Order matters by subject and topic
+ * only, which the key of the topics gives; between the two lanes there is none. Whatever comes
+ * again, on the same topic or on the other lane, changes nothing.
+ *
+ * <p>From where to read the express lane: some windows (of event time) before the bootstrap, or
+ * from its beginning; what the states hold already is passed over. Anything later than the
+ * bootstrap must not be left out.
  *
  * <p>The rules, for those who write their own:
  *
@@ -35,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Ignore what is not {@code ENFORCE} or {@code CANARY}, and the events {@code REFERRED} and
  *       {@code SHADOW}: they restrict nothing.
  *   <li>Take an action only if its sequence is above the last one that you took on its subject and
- *       axis. Those of the express lane have none (0): take them if you have not seen their
- *       decision.
+ *       axis. Those of the express lane have none (0): take them if no action with a sequence has
+ *       spoken of their decision (as its own, as superseded or as undone), and if they were decided
+ *       no earlier than the state that you began with was updated: what is older, that state has
+ *       taken into account, or the next window will.
  *   <li>{@code APPLIED}, {@code MODIFIED} and {@code EXTENDED} take out the decisions that they
  *       supersede and put in their own; {@code REVERSED} and {@code EXPIRED} take out the one that
  *       they name.
@@ -48,8 +56,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnforcementView {
 
-  /** How many decisions that have ended are remembered, so that a late express copy stays out. */
-  private static final int REMEMBERED = 100_000;
+  /**
+   * How many decisions that the ledger has spoken of are remembered, newest first, so that a late
+   * express copy stays out. An express copy that comes behind more than that many others would come
+   * back into the view until the next bootstrap; by then the lane is hours behind the ledger.
+   */
+  public static final int REMEMBERED = 100_000;
 
   private record Axis(String subjectType, String subjectId, long version, Dimension dimension) {}
 
@@ -79,28 +91,59 @@ public final class EnforcementView {
 
   private static final class Restrictions {
     private final Map<String, InEffect> byDecision = new TreeMap<>();
+
+    /** Those that only the express lane has spoken of, with when they were decided. */
+    private final Map<String, Instant> provisional = new HashMap<>();
+
     private long sequence;
+    private Instant updatedAt = Instant.MIN;
+
+    private boolean take(String decision, InEffect now) {
+      provisional.remove(decision);
+      return !now.equals(byDecision.put(decision, now));
+    }
+
+    private boolean drop(String decision) {
+      provisional.remove(decision);
+      return byDecision.remove(decision) != null;
+    }
   }
 
   private final Map<Axis, Restrictions> axes = new HashMap<>();
-  private final Map<String, Boolean> ended =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
 
-  /** Takes a record of {@code enforcement.state}; it replaces what is known if it is newer. */
+  /** Decisions that the ledger has spoken of, oldest first. */
+  private final Set<String> settled;
+
+  /** A view of nothing yet. */
+  public EnforcementView() {
+    this(REMEMBERED);
+  }
+
+  /** A view that remembers that many decisions. */
+  EnforcementView(int remembered) {
+    settled =
+        Collections.newSetFromMap(
+            new LinkedHashMap<>() {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > remembered;
+              }
+            });
+  }
+
+  /** Takes a record of {@code enforcement.state}; it replaces what is known unless it is older. */
   public void bootstrap(EnforcementState state) {
     Restrictions known = axis(state.getSubject(), state.getDimension());
     if (state.getSequence() < known.sequence) {
       return;
     }
     known.sequence = state.getSequence();
-    known.byDecision.clear();
+    known.updatedAt = state.getUpdatedAt();
+    known.provisional.values().removeIf(decided -> decided.isBefore(known.updatedAt));
+    known.byDecision.keySet().retainAll(known.provisional.keySet());
     for (EffectiveRestriction restriction : state.getEffective()) {
-      known.byDecision.put(
+      settle(restriction.getDecisionId());
+      known.take(
           restriction.getDecisionId(),
           new InEffect(
               restriction.getDecisionId(),
@@ -123,26 +166,49 @@ public final class EnforcementView {
     Restrictions known = axis(action.getSubject(), action.getAction().getDimension());
     String decision = action.getDecisionId();
     if (action.getSequence() == 0) {
-      return !ended.containsKey(decision)
-          && known.byDecision.putIfAbsent(decision, inEffect(action)) == null;
+      return express(known, action);
     }
     if (action.getSequence() <= known.sequence) {
       return false;
     }
     known.sequence = action.getSequence();
+    settle(decision);
     return switch (action.getEventType()) {
       case APPLIED, MODIFIED, EXTENDED -> {
-        action.getSupersedes().forEach(known.byDecision::remove);
-        InEffect now = inEffect(action);
-        yield !now.equals(known.byDecision.put(decision, now));
+        boolean changed = known.take(decision, inEffect(action));
+        for (String superseded : action.getSupersedes()) {
+          settle(superseded);
+          if (known.drop(superseded)) {
+            changed = true;
+          }
+        }
+        yield changed;
       }
       case REVERSED, EXPIRED -> {
         String over = Objects.requireNonNullElse(action.getReverses(), decision);
-        ended.put(over, true);
-        yield known.byDecision.remove(over) != null;
+        settle(over);
+        yield known.drop(over);
       }
       default -> false;
     };
+  }
+
+  private boolean express(Restrictions known, EnforcementAction action) {
+    String decision = action.getDecisionId();
+    if (settled.contains(decision)
+        || action.getDecidedAt().isBefore(known.updatedAt)
+        || known.byDecision.containsKey(decision)) {
+      return false;
+    }
+    known.byDecision.put(decision, inEffect(action));
+    known.provisional.put(decision, action.getDecidedAt());
+    return true;
+  }
+
+  /** Remembers a decision as the newest one. */
+  private void settle(String decision) {
+    settled.remove(decision);
+    settled.add(decision);
   }
 
   private static boolean restricts(EnforcementAction action) {

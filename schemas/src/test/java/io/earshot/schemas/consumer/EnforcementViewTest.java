@@ -109,6 +109,67 @@ class EnforcementViewTest {
   }
 
   @Test
+  void the_express_copy_of_what_was_superseded_stays_out() {
+    view.apply(action(ActionEventType.APPLIED, "a", 1));
+    view.apply(action(ActionEventType.MODIFIED, "b", 2, "a"));
+
+    assertThat(view.apply(action(ActionEventType.APPLIED, "a", 0))).isFalse();
+    assertThat(inEffect()).containsExactly("b");
+  }
+
+  @Test
+  void an_express_action_gives_way_to_what_covers_it_whichever_comes_first() {
+    view.apply(action(ActionEventType.APPLIED, "a", 0));
+    view.apply(action(ActionEventType.APPLIED, "b", 1, "a"));
+    assertThat(inEffect()).containsExactly("b");
+
+    EnforcementView other = new EnforcementView();
+    other.apply(action(ActionEventType.APPLIED, "b", 1, "a"));
+    other.apply(action(ActionEventType.APPLIED, "a", 0));
+    assertThat(other.inEffect(SONG, Dimension.VISIBILITY))
+        .isEqualTo(view.inEffect(SONG, Dimension.VISIBILITY));
+  }
+
+  @Test
+  void an_express_action_that_is_older_than_the_state_is_passed_over_and_a_newer_one_counts() {
+    EnforcementState nothing = state(2, null);
+    nothing.setEffective(List.of());
+    view.bootstrap(nothing);
+    EnforcementAction old = action(ActionEventType.APPLIED, "old", 0);
+    old.setDecidedAt(NOON.minusMillis(1));
+
+    assertThat(view.apply(old)).isFalse();
+    assertThat(view.apply(action(ActionEventType.APPLIED, "new", 0))).isTrue();
+    assertThat(inEffect()).containsExactly("new");
+  }
+
+  @Test
+  void a_state_replaces_what_it_has_taken_into_account_and_leaves_what_it_has_not() {
+    EnforcementAction old = action(ActionEventType.APPLIED, "old", 0);
+    old.setDecidedAt(NOON.minusMillis(1));
+    view.apply(old);
+    view.apply(action(ActionEventType.APPLIED, "new", 0));
+    view.apply(action(ActionEventType.APPLIED, "b", 1));
+
+    view.bootstrap(state(5, null));
+
+    assertThat(inEffect()).containsExactly("a", "new");
+  }
+
+  @Test
+  void as_many_decisions_are_remembered_as_it_says() {
+    EnforcementView small = new EnforcementView(2);
+    small.apply(action(ActionEventType.APPLIED, "a", 1));
+    small.apply(action(ActionEventType.REVERSED, "a", 2));
+    small.apply(action(ActionEventType.APPLIED, "b", 3));
+    assertThat(small.apply(action(ActionEventType.APPLIED, "a", 0))).isFalse();
+
+    small.apply(action(ActionEventType.APPLIED, "c", 4));
+
+    assertThat(small.apply(action(ActionEventType.APPLIED, "a", 0))).isTrue();
+  }
+
+  @Test
   void shadows_and_referrals_restrict_nothing() {
     EnforcementAction shadow = action(ActionEventType.APPLIED, "a", 1);
     shadow.setMode(Mode.SHADOW);
