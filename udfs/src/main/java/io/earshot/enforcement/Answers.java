@@ -123,6 +123,12 @@ final class Answers {
             List.of()));
   }
 
+  /** Whether an event is the outcome of a review of something that is known by now. */
+  boolean knows(Judgement event) {
+    CreatorSignal signal = event.signal();
+    return signal != null && signal.review() != null && knows(signal.review());
+  }
+
   private boolean knows(CreatorSignal.Review review) {
     return task(review) != null
         || !window.book.of(review.decisionId()).isEmpty()
@@ -136,7 +142,7 @@ final class Answers {
     return named == null ? window.desk.about(review.decisionId()) : named;
   }
 
-  /** Takes the outcome of a review whether anything is known of what it is about or not. */
+  /** Takes the outcome of a review of something that is known. */
   void review(Judgement event) {
     CreatorSignal signal = event.signal();
     if (signal != null && signal.review() != null) {

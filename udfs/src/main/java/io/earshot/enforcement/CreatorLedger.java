@@ -2,6 +2,7 @@ package io.earshot.enforcement;
 
 import io.earshot.assessment.Family;
 import io.earshot.policy.ActionType;
+import io.earshot.policy.Judgement;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,9 +14,15 @@ import java.util.List;
  * @param holds orders to preserve data
  * @param history what was done to the creator and the creator's content within 90 days, oldest
  *     first; at most {@link #MAX_HISTORY} entries
+ * @param waiting outcomes of reviews of decisions that are not known yet, oldest first; at most
+ *     {@link #MAX_WAITING}
  */
 public record CreatorLedger(
-    List<Strike> strikes, List<OpenTask> tasks, List<Hold> holds, List<Past> history) {
+    List<Strike> strikes,
+    List<OpenTask> tasks,
+    List<Hold> holds,
+    List<Past> history,
+    List<Waiting> waiting) {
 
   /** How long the history is kept. */
   static final Duration MEMORY = Duration.ofDays(90);
@@ -23,8 +30,26 @@ public record CreatorLedger(
   /** The most entries of the history; rules compare its counts with far smaller numbers. */
   static final int MAX_HISTORY = 128;
 
+  /**
+   * How long an outcome waits for the decision that it is about. The express lane shows a decision
+   * before its window makes it, and whoever answers at once may do so in an earlier window.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** The most outcomes that wait; nobody answers more than that before they were asked. */
+  static final int MAX_WAITING = 32;
+
   /** Nothing is known. */
-  static final CreatorLedger EMPTY = new CreatorLedger(List.of(), List.of(), List.of(), List.of());
+  static final CreatorLedger EMPTY =
+      new CreatorLedger(List.of(), List.of(), List.of(), List.of(), List.of());
+
+  /**
+   * The outcome of a review of a decision that is not known yet.
+   *
+   * @param event what was said
+   * @param until how long it waits, milliseconds since the epoch
+   */
+  public record Waiting(Judgement event, long until) {}
 
   /**
    * An order to preserve data.

@@ -2,6 +2,7 @@ package io.earshot.enforcement;
 
 import io.earshot.assessment.Family;
 import io.earshot.enforcement.CreatorLedger.Past;
+import io.earshot.enforcement.CreatorLedger.Waiting;
 import io.earshot.enforcement.StrikeLadder.Counted;
 import io.earshot.enforcement.WindowLedgers.Judged;
 import io.earshot.id.Ids;
@@ -93,9 +94,12 @@ final class EnforcementFold {
       judge(event, refusals);
     }
     conclusions.draw();
-    // The express lane may have shown a decision before this window made it.
-    unanswered.forEach(answers::review);
+    // The express lane may have shown a decision before this window made it, or enter only now
+    // what came too late for a window.
+    answerWhatIsKnown();
     receipts.values().forEach(conclusions::reconcile);
+    answerWhatIsKnown();
+    unanswered.forEach(this::keep);
     window.changedLedgers.forEach(consequences::settle);
     window.desk.send(out);
     window.judged.values().forEach(this::audit);
@@ -117,6 +121,60 @@ final class EnforcementFold {
     consequences.pass();
     window.desk.remind();
     window.desk.send(out);
+    for (Waiting one : List.copyOf(window.waiting)) {
+      if (one.until() <= window.now) {
+        window.waiting.remove(one);
+        open(one.event());
+        window.note(
+            one.event(),
+            "unknown decision: none of this id was made in "
+                + CreatorLedger.PATIENCE.toMinutes()
+                + " minutes, and nothing is done; name a decision of this creator");
+      }
+    }
+    window.judged.values().forEach(this::audit);
+  }
+
+  /** Takes the outcomes of reviews of what is known by now, those of earlier windows first. */
+  private void answerWhatIsKnown() {
+    for (Waiting one : List.copyOf(window.waiting)) {
+      if (answers.knows(one.event())) {
+        window.waiting.remove(one);
+        open(one.event());
+        answers.review(one.event());
+      }
+    }
+    for (Judgement event : List.copyOf(unanswered)) {
+      if (answers.knows(event)) {
+        unanswered.remove(event);
+        answers.review(event);
+      }
+    }
+  }
+
+  /** An event of an earlier window is one of this window too, which has an audit of its own. */
+  private void open(Judgement event) {
+    window.judged.put(event.eventId(), new Judged(event, List.of(), event.facts()));
+  }
+
+  /** Keeps the outcome of a review for the windows to come, which may make what it is about. */
+  private void keep(Judgement event) {
+    if (window.waiting.size() >= CreatorLedger.MAX_WAITING) {
+      window.note(
+          event,
+          "unknown decision: nothing is done, since "
+              + CreatorLedger.MAX_WAITING
+              + " outcomes wait for decisions already; name a decision of this creator");
+      return;
+    }
+    long until = window.now + CreatorLedger.PATIENCE.toMillis();
+    window.waiting.add(new Waiting(event, until));
+    window.store.wakeAt(until, "");
+    window.note(
+        event,
+        "the decision is not known yet; it is waited for, "
+            + CreatorLedger.PATIENCE.toMinutes()
+            + " minutes");
   }
 
   /** The ledger as it is now. */
@@ -198,7 +256,7 @@ final class EnforcementFold {
     }
     out.audit(
         new DecisionAudit(
-            Ids.of("audit", id, event.windowEnd(), ""),
+            Ids.of("audit", id, window.now, ""),
             id,
             event.subject(),
             window.creatorId,
@@ -208,7 +266,7 @@ final class EnforcementFold {
             event.models(),
             event.bundle(),
             event.eventTime(),
-            event.windowEnd(),
+            window.now,
             window.actionsOf.getOrDefault(id, List.of()),
             window.strikesOf.getOrDefault(id, List.of()),
             outcome(event)));

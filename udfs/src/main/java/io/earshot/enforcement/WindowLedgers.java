@@ -2,6 +2,7 @@ package io.earshot.enforcement;
 
 import io.earshot.enforcement.CreatorLedger.Hold;
 import io.earshot.enforcement.CreatorLedger.Past;
+import io.earshot.enforcement.CreatorLedger.Waiting;
 import io.earshot.enforcement.EnforcementAction.Actor;
 import io.earshot.enforcement.EnforcementAction.StrikeNote;
 import io.earshot.enforcement.StrikeLadder.Counted;
@@ -50,6 +51,7 @@ final class WindowLedgers {
   final List<Strike> strikes;
   final List<Hold> holds;
   final List<Past> history;
+  final List<Waiting> waiting;
 
   /** Events of the window by their id, in canonical order. */
   final Map<String, Judged> judged = new LinkedHashMap<>();
@@ -85,6 +87,7 @@ final class WindowLedgers {
     this.strikes = new ArrayList<>(ledger.strikes());
     this.holds = new ArrayList<>(ledger.holds());
     this.history = new ArrayList<>(ledger.history());
+    this.waiting = new ArrayList<>(ledger.waiting());
     this.book = new LedgerBook(creatorId, now, store, out, this::preserveUntil);
     this.desk = new TaskDesk(creatorId, now, store, ledger.tasks());
     for (Counted one : StrikeLadder.count(ledger.strikes())) {
@@ -114,7 +117,8 @@ final class WindowLedgers {
         StrikeLadder.remembered(strikes, now),
         desk.open(),
         holds.stream().filter(hold -> hold.until() > now).toList(),
-        List.copyOf(remembered.subList(surplus, remembered.size())));
+        List.copyOf(remembered.subList(surplus, remembered.size())),
+        List.copyOf(waiting));
   }
 
   Judgement eventOf(Decision decision) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one event, with all that is needed to recompute it. There is exactly one for each
- * event that reached a window.
+ * event that reached a window; the outcome of a review that came before its decision has a second
+ * one, of the window that made the decision or of the end of the wait for it.
  *
  * @param auditId UUIDv5 of the event; repeats of an event share it with a suffix of their place
  * @param triggerEventId the event

@@ -613,7 +613,7 @@ class OutcomesTest {
             T0 - 51 * DAY,
             strike("f", "INT.LINKSPAM", 3, T0 - 51 * DAY, T0 - 51 * DAY).grounds());
     strikes.add(0, fraud);
-    run.ledger = new CreatorLedger(strikes, List.of(), List.of(), List.of());
+    run.ledger = new CreatorLedger(strikes, List.of(), List.of(), List.of(), List.of());
     int before = run.points(StrikeLedger.COMMUNITY, T0);
 
     run.play(hate("1", T0));

@@ -20,6 +20,8 @@ import io.earshot.policy.PolicyBook;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.risk.Activity;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The ladder of strikes, and what reviewers change, by example. */
@@ -203,6 +205,66 @@ class StrikesAndReviewsTest {
     assertThat(run.out.audits())
         .extracting(DecisionAudit::verdict)
         .containsExactly(Verdict.ACT, Verdict.ACT);
+  }
+
+  @Test
+  void a_review_some_windows_before_its_decision_waits_for_it() {
+    CreatorRun dry = new CreatorRun(POLICIES).play(threat("1", T0 + 30_000));
+    String decision = dry.out.actions().get(0).decisionId();
+
+    run.play(reviewed("r", T0, decision, ReviewOutcome.OVERTURN));
+    assertThat(run.ledger.waiting()).hasSize(1);
+    assertThat(notes()).singleElement().asString().contains("not known yet");
+    run.play(threat("0", T0 + 10_000));
+    assertThat(run.ledger.waiting()).hasSize(1);
+    run.play(threat("1", T0 + 30_000));
+
+    assertThat(run.restrictions()).extracting(r -> r.subject().id()).containsExactly("c-0");
+    assertThat(run.out.actions())
+        .filteredOn(a -> a.subject().id().equals("c-1"))
+        .extracting(EnforcementAction::type)
+        .containsExactly(ActionEvent.APPLIED, ActionEvent.REVERSED);
+    assertThat(run.ledger.waiting()).isEmpty();
+    assertThat(run.out.audits())
+        .filteredOn(a -> a.outcome() != null)
+        .extracting(DecisionAudit::verdict)
+        .containsExactly(Verdict.RECORDED, Verdict.ACT);
+    assertThat(run.out.audits()).extracting(DecisionAudit::auditId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_review_of_a_decision_that_is_never_made_ends_as_one_of_an_unknown_decision() {
+    String unknown = "00000000-0000-5000-8000-000000000000";
+    run.play(reviewed("r", T0, unknown, ReviewOutcome.OVERTURN));
+    run.passTo(T0 + 10_000 + CreatorLedger.PATIENCE.toMillis());
+
+    assertThat(run.ledger.waiting()).isEmpty();
+    assertThat(run.out.actions()).isEmpty();
+    assertThat(notes()).hasSize(2);
+    assertThat(notes().get(1)).contains("unknown decision");
+  }
+
+  @Test
+  void only_so_many_reviews_wait() {
+    for (int i = 0; i <= CreatorLedger.MAX_WAITING; i++) {
+      run.play(
+          reviewed(
+              "r" + i,
+              T0 + i,
+              String.format(Locale.ROOT, "00000000-0000-5000-8000-%012d", i),
+              ReviewOutcome.OVERTURN));
+    }
+
+    assertThat(run.ledger.waiting()).hasSize(CreatorLedger.MAX_WAITING);
+    assertThat(notes()).last().asString().contains("unknown decision");
+  }
+
+  private List<String> notes() {
+    return run.out.audits().stream()
+        .map(DecisionAudit::outcome)
+        .filter(Objects::nonNull)
+        .map(outcome -> String.valueOf(outcome.note()))
+        .toList();
   }
 
   @Test
