@@ -36,6 +36,9 @@ public final class OnnxFile {
           "com.ms.internal.nhwc",
           "org.pytorch.aten");
 
+  /** Both names of the standard one. */
+  private static final Set<String> STANDARD = Set.of("", "ai.onnx");
+
   private static final int OPSET_IMPORT = 8;
   private static final int MAX_IMPORT_BYTES = 4_096;
 
@@ -61,7 +64,11 @@ public final class OnnxFile {
               throw new EOFException("a field has a negative length");
             }
             if (field == OPSET_IMPORT && length <= MAX_IMPORT_BYTES) {
-              addImport(in.readNBytes((int) length), opsets);
+              byte[] imported = in.readNBytes((int) length);
+              if (imported.length < length) {
+                throw new EOFException("it ends within a field");
+              }
+              addImport(imported, opsets);
             } else {
               in.skipNBytes(length);
             }
@@ -99,7 +106,7 @@ public final class OnnxFile {
                     + new TreeSet<>(KNOWN_DOMAINS)
                     + "; export the model without custom operators");
           }
-          if (domain.isEmpty() && version < OLDEST_OPSET) {
+          if (STANDARD.contains(domain) && version < OLDEST_OPSET) {
             throw new ModelPackageException(
                 file
                     + " is of opset "
@@ -117,8 +124,11 @@ public final class OnnxFile {
     try (InputStream in = new ByteArrayInputStream(bytes)) {
       for (long tag = tag(in); tag >= 0; tag = tag(in)) {
         if (tag == (1 << 3 | 2)) {
-          int length = (int) Math.min(varint(in), bytes.length);
-          domain = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+          long length = varint(in);
+          if (length < 0 || length > in.available()) {
+            throw new EOFException("it ends within the name of a set of operators");
+          }
+          domain = new String(in.readNBytes((int) length), StandardCharsets.UTF_8);
         } else if (tag == 2 << 3) {
           version = varint(in);
         } else {

@@ -121,28 +121,35 @@ public final class MediaReader implements AutoCloseable {
     }
 
     void refuse() {
-      answer.complete(new Outcome<>(null, UnscoredReason.OVERLOADED, "the reader was closed"));
+      answer.complete(closed());
     }
   }
 
   private <T> void run(MediaRef media, Use<T> use, CompletableFuture<Outcome<T>> answer) {
     Thread self = Thread.currentThread();
     AtomicBoolean finished = new AtomicBoolean();
-    Future<?> alarm =
-        clock.schedule(
-            () -> {
-              if (answer.complete(
-                  new Outcome<>(
-                      null, UnscoredReason.TIMEOUT, "medium took longer than " + timeout))) {
-                synchronized (finished) {
-                  if (!finished.get()) {
-                    self.interrupt();
+    Future<?> alarm;
+    try {
+      alarm =
+          clock.schedule(
+              () -> {
+                if (answer.complete(
+                    new Outcome<>(
+                        null, UnscoredReason.TIMEOUT, "medium took longer than " + timeout))) {
+                  synchronized (finished) {
+                    if (!finished.get()) {
+                      self.interrupt();
+                    }
                   }
                 }
-              }
-            },
-            timeout.toNanos(),
-            TimeUnit.NANOSECONDS);
+              },
+              timeout.toNanos(),
+              TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed between the queue and here.
+      answer.complete(closed());
+      return;
+    }
     Outcome<T> outcome;
     try (VerifiedStream bytes = loader.open(media)) {
       T value = use.of(bytes);
@@ -169,10 +176,17 @@ public final class MediaReader implements AutoCloseable {
     answer.complete(outcome);
   }
 
-  /** Takes nothing more; what runs is interrupted, what waits is answered as overloaded. */
+  private static <T> Outcome<T> closed() {
+    return new Outcome<>(null, UnscoredReason.OVERLOADED, "the reader was closed");
+  }
+
+  /**
+   * Takes nothing more; what runs is interrupted, what waits is answered as overloaded. The clock
+   * goes on for what ignores the interruption, and ends with the last of it.
+   */
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.shutdown();
     for (Runnable waiting : threads.shutdownNow()) {
       if (waiting instanceof Request<?> request) {
         request.refuse();

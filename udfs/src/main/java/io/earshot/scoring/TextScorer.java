@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,26 +134,56 @@ public final class TextScorer implements AutoCloseable {
     boolean sameRows = first.manifest().preprocessing().equals(manifest.preprocessing());
     List<Window> firstWindows = sameRows ? windows : windows(fields, first.encoder());
     asked.increment();
-    return first
-        .submit(rows(firstWindows), priority, timeout.toNanos())
-        // On a thread of its own: the model's queue may be full, and to wait for it must not stop
-        // the
-        // thread that answers for the gate.
-        .thenComposeAsync(
-            answer -> {
-              ModelScores cleared = scores(first.manifest(), firstWindows, answer);
-              if (isCleared(cleared)) {
-                return CompletableFuture.completedFuture(cleared);
-              }
-              passed.increment();
-              try {
-                return judge(windows, priority, deadline);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return CompletableFuture.completedFuture(unscored(UnscoredReason.OVERLOADED));
-              }
-            },
-            secondStep);
+    CompletableFuture<ModelScores> result = new CompletableFuture<>();
+    CompletableFuture<Answer> unused =
+        first
+            .submit(rows(firstWindows), priority, timeout.toNanos())
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure != null) {
+                    result.completeExceptionally(failure);
+                    return;
+                  }
+                  // On a thread of its own: the model's queue may be full, and to wait for it must
+                  // not stop the thread that answers for the gate.
+                  start(
+                      new Step(
+                          () -> {
+                            ModelScores cleared = scores(first.manifest(), firstWindows, answer);
+                            if (isCleared(cleared)) {
+                              return CompletableFuture.completedFuture(cleared);
+                            }
+                            passed.increment();
+                            try {
+                              return judge(windows, priority, deadline);
+                            } catch (InterruptedException e) {
+                              Thread.currentThread().interrupt();
+                              return CompletableFuture.completedFuture(
+                                  unscored(UnscoredReason.OVERLOADED));
+                            }
+                          },
+                          result));
+                });
+    return result;
+  }
+
+  /** A gate that others use too may answer when this scorer is closed already. */
+  private void start(Step step) {
+    try {
+      secondStep.execute(step);
+    } catch (RejectedExecutionException e) {
+      refuse(step);
+    }
+  }
+
+  private void refuse(Step step) {
+    step.result().complete(unscored(UnscoredReason.OVERLOADED));
+  }
+
+  private void refuseAll(List<Runnable> waiting) {
+    for (Runnable step : waiting) {
+      refuse((Step) step);
+    }
   }
 
   /** Lets what the gate passed reach the model; call it between closing the one and the other. */
@@ -160,10 +192,10 @@ public final class TextScorer implements AutoCloseable {
     secondStep.shutdown();
     try {
       if (!secondStep.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-        List<Runnable> unused = secondStep.shutdownNow();
+        refuseAll(secondStep.shutdownNow());
       }
     } catch (InterruptedException e) {
-      List<Runnable> unused = secondStep.shutdownNow();
+      refuseAll(secondStep.shutdownNow());
       Thread.currentThread().interrupt();
     }
   }
@@ -259,6 +291,30 @@ public final class TextScorer implements AutoCloseable {
     }
     evidence.sort(Comparator.comparing(Evidence::label));
     return ModelScores.scored(Modality.TEXT, model.id(), model.version(), scores, evidence);
+  }
+
+  /** What is done with the gate's answer, and who waits for it. */
+  private record Step(
+      Supplier<CompletableFuture<ModelScores>> work, CompletableFuture<ModelScores> result)
+      implements Runnable {
+
+    @Override
+    public void run() {
+      try {
+        CompletableFuture<ModelScores> unused =
+            work.get()
+                .whenComplete(
+                    (scores, failure) -> {
+                      if (failure == null) {
+                        result.complete(scores);
+                      } else {
+                        result.completeExceptionally(failure);
+                      }
+                    });
+      } catch (RuntimeException e) {
+        result.completeExceptionally(e);
+      }
+    }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // carried along, never compared

@@ -10,7 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -100,6 +102,48 @@ class MediaReaderTest {
     reader.close();
     assertThat(waiting.join().unscored()).isEqualTo(UnscoredReason.OVERLOADED);
     assertThat(running.join().unscored()).isEqualTo(UnscoredReason.TIMEOUT);
+  }
+
+  @Test
+  void what_a_thread_takes_up_during_the_close_is_answered() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      MediaReader reader = new MediaReader(INLINE, 2, 4, Duration.ofMinutes(1));
+      List<CompletableFuture<Outcome<Integer>>> all = new ArrayList<>();
+      for (int k = 0; k < 6; k++) {
+        all.add(reader.read(medium(sha256()), VerifiedStream::read));
+      }
+      reader.close();
+      for (CompletableFuture<Outcome<Integer>> one : all) {
+        Outcome<Integer> outcome = one.get(30, TimeUnit.SECONDS);
+        assertThat(outcome.value() == null).isEqualTo(outcome.unscored() != null);
+      }
+    }
+  }
+
+  @Test
+  void a_store_that_ignores_the_close_is_answered_for_by_the_clock() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    MediaReader reader = new MediaReader(INLINE, 1, 1, Duration.ofSeconds(1));
+    CompletableFuture<Outcome<Integer>> running =
+        reader.read(
+            medium(sha256()),
+            bytes -> {
+              started.countDown();
+              while (end.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+              return 1;
+            });
+    join(started);
+
+    reader.close();
+
+    try {
+      assertThat(running.get(30, TimeUnit.SECONDS).unscored()).isEqualTo(UnscoredReason.TIMEOUT);
+    } finally {
+      end.countDown();
+    }
   }
 
   private static void join(CountDownLatch latch) {

@@ -170,10 +170,19 @@ class ScoringFunctionTest {
 
   private static OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness(
       ScoringFunction function) throws Exception {
+    return harness(function, 16);
+  }
+
+  /** A function in Flink's operator, with room for so many items at a time. */
+  static OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness(
+      ScoringFunction function, int capacity) throws Exception {
     OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
         new OneInputStreamOperatorTestHarness<>(
             new AsyncWaitOperatorFactory<>(
-                function, TimeUnit.MINUTES.toMillis(2), 16, AsyncDataStream.OutputMode.UNORDERED),
+                function,
+                TimeUnit.MINUTES.toMillis(2),
+                capacity,
+                AsyncDataStream.OutputMode.UNORDERED),
             TypeInformation.of(WorkItem.class)
                 .createSerializer(new ExecutionConfig().getSerializerConfig()));
     harness.setup(
