@@ -3,6 +3,7 @@ package io.earshot.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.earshot.id.Ids;
 import io.earshot.job.JobHarness.Input;
 import io.earshot.job.JobHarness.Live;
 import io.earshot.job.JobHarness.Run;
@@ -25,22 +26,29 @@ import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.Mode;
 import io.earshot.schemas.avro.OrderBasis;
 import io.earshot.schemas.avro.OrderOperation;
+import io.earshot.schemas.avro.Outcome;
 import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.PolicyOperation;
+import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.avro.ReviewTask;
 import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Source;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
+import io.earshot.schemas.avro.Verdict;
 import io.earshot.schemas.consumer.EnforcementView;
 import io.earshot.schemas.consumer.EnforcementView.InEffect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +78,9 @@ class EnforcementITCase {
 
   /** Creators who publish something explicit, of whom a tenth is in the canary. */
   private static final int EXPLICIT = 200;
+
+  /** What each of them publishes, in windows of its own. */
+  private static final int EXPLICIT_ITEMS = 3;
 
   private static @TempDir Path folder;
   private static JobHarness harness;
@@ -192,6 +203,35 @@ class EnforcementITCase {
         time);
   }
 
+  /** The decision that the second bundle makes about hate in an item. */
+  private static String hateDecision(String content) {
+    return Ids.of(
+        "decision",
+        io.earshot.intake.SubjectType.TRACK,
+        content,
+        1L,
+        "HAT.HATE",
+        "1",
+        "event-" + content);
+  }
+
+  private static Input review(
+      String id, String content, String creator, Outcome outcome, Instant time) {
+    return Input.of(
+        Topic.REVIEWS,
+        creator,
+        ReviewOutcome.newBuilder()
+            .setEventId("review-" + id)
+            .setDecisionId(hateDecision(content))
+            .setCreatorId(creator)
+            .setOutcome(outcome)
+            .setReasonCode(outcome == Outcome.OVERTURN ? "APPEAL_OVERTURNED" : null)
+            .setPool("pool")
+            .setEventTime(time)
+            .build(),
+        time);
+  }
+
   /** Three minutes in which everything happens. */
   private static List<Input> inputs() {
     List<Input> all = new ArrayList<>();
@@ -231,9 +271,25 @@ class EnforcementITCase {
     all.add(control("off", PolicyOperation.PAUSE, "", "VIO.THREAT", at(105), at(110)));
     all.add(control("on", PolicyOperation.RESUME, "", "VIO.THREAT", at(120), at(130)));
     for (int i = 0; i < EXPLICIT; i++) {
-      all.add(
-          content("explicit-" + i, "creator-x" + i, at(20).plusMillis(i * 100L), "sexual", 0.95));
+      for (int j = 0; j < EXPLICIT_ITEMS; j++) {
+        Instant time = at(20 + j * 50L).plusMillis(i * 100L);
+        all.add(content("explicit-" + i + "-" + j, "creator-x" + i, time, "sexual", 0.95));
+      }
     }
+    // Three strikes, the middle one of which is overturned; that is told twice, and denied later.
+    for (int i = 0; i < 3; i++) {
+      all.add(content("struck-" + i, "creator-struck", at(121 + i * 12L), "hate", 0.95));
+    }
+    Input overturn = review("middle", "struck-1", "creator-struck", Outcome.OVERTURN, at(160));
+    all.add(overturn);
+    all.add(overturn);
+    all.add(review("denied", "struck-1", "creator-struck", Outcome.UPHOLD, at(162)));
+    // Two reviewers who do not agree: what is said last holds, however it comes.
+    all.add(content("argued", "creator-argued", at(125), "hate", 0.95));
+    Input upheld = review("upheld", "argued", "creator-argued", Outcome.UPHOLD, at(163));
+    all.add(upheld);
+    all.add(review("overturned", "argued", "creator-argued", Outcome.OVERTURN, at(164)));
+    all.add(upheld);
     // Harassment, by somebody with strikes and by somebody without.
     all.add(content("harass-0", "creator-h0", at(60), "harassment", 0.6));
     all.add(content("harass-1", "creator-clean", at(60), "harassment", 0.6));
@@ -313,12 +369,26 @@ class EnforcementITCase {
   @Test
   void a_canary_acts_for_its_share_of_creators_and_is_a_shadow_for_the_others() {
     List<EnforcementAction> explicit = on("explicit-");
-    assertThat(explicit).hasSize(EXPLICIT);
-    Map<Mode, Long> modes =
+    assertThat(explicit).hasSize(EXPLICIT * EXPLICIT_ITEMS);
+    Map<String, Set<Mode>> modes =
         explicit.stream()
-            .collect(Collectors.groupingBy(EnforcementAction::getMode, Collectors.counting()));
-    assertThat(modes.keySet()).containsExactlyInAnyOrder(Mode.CANARY, Mode.SHADOW);
-    assertThat(modes.get(Mode.CANARY)).isBetween(8L, 36L);
+            .collect(
+                Collectors.groupingBy(
+                    EnforcementAction::getCreatorId,
+                    Collectors.mapping(EnforcementAction::getMode, Collectors.toSet())));
+    assertThat(modes).hasSize(EXPLICIT);
+    assertThat(modes.values()).allSatisfy(each -> assertThat(each).hasSize(1));
+    Set<String> acted =
+        explicit.stream()
+            .filter(a -> a.getMode() == Mode.CANARY)
+            .map(EnforcementAction::getCreatorId)
+            .collect(Collectors.toSet());
+    Set<String> drawn =
+        modes.keySet().stream()
+            .filter(creator -> number("SEX.EXPLICIT", creator) < 10.0)
+            .collect(Collectors.toSet());
+    assertThat(acted).isNotEmpty().isEqualTo(drawn);
+    assertThat(modes.keySet()).hasSizeGreaterThan(acted.size());
     assertThat(explicit)
         .allSatisfy(
             a -> {
@@ -327,6 +397,67 @@ class EnforcementITCase {
                   .isEqualTo(acts ? ActionEventType.APPLIED : ActionEventType.SHADOW);
               assertThat(a.getSequence()).isEqualTo(acts ? 1 : 0);
             });
+  }
+
+  /** The number of a creator for a policy, below 100: the first 53 bits of a hash of both. */
+  private static double number(String policy, String creator) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((policy + "\0" + creator).getBytes(StandardCharsets.UTF_8));
+      return new BigDecimal(new BigInteger(1, hash).shiftRight(256 - 53))
+          .multiply(BigDecimal.valueOf(100))
+          .divide(new BigDecimal(BigInteger.ONE.shiftLeft(53)))
+          .doubleValue();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void the_middle_of_three_strikes_is_overturned_during_a_freeze() {
+    assertThat(on("struck-"))
+        .extracting(a -> a.getSubject().getId(), EnforcementAction::getEventType)
+        .containsExactlyInAnyOrder(
+            tuple("struck-0", ActionEventType.APPLIED),
+            tuple("struck-1", ActionEventType.APPLIED),
+            tuple("struck-2", ActionEventType.APPLIED),
+            tuple("struck-1", ActionEventType.REVERSED));
+    assertThat(on("struck-"))
+        .filteredOn(a -> a.getEventType() == ActionEventType.APPLIED)
+        .extracting(a -> Objects.requireNonNull(a.getStrike()).getActiveTotalAfter())
+        .containsExactlyInAnyOrder(6, 12, 18);
+    assertThat(on("struck-1"))
+        .filteredOn(a -> a.getEventType() == ActionEventType.REVERSED)
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.getReverses()).isEqualTo(hateDecision("struck-1"));
+              assertThat(a.getReasonCode()).isEqualTo("APPEAL_OVERTURNED");
+            });
+    // The freeze rests on the first strike, and so it stays as it is.
+    assertThat(on("creator-struck"))
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.getEventType()).isEqualTo(ActionEventType.APPLIED);
+              assertThat(a.getAction().getAction()).isEqualTo(ActionType.UPLOAD_FREEZE);
+              assertThat(a.getRuleId()).isEqualTo("ladder.community.4");
+            });
+  }
+
+  @Test
+  void what_is_said_last_holds_however_often_and_in_whatever_order_it_comes() {
+    assertThat(on("argued"))
+        .extracting(EnforcementAction::getEventType, EnforcementAction::getSequence)
+        .containsExactly(tuple(ActionEventType.APPLIED, 1L), tuple(ActionEventType.REVERSED, 2L));
+    assertThat(on("struck-1"))
+        .extracting(EnforcementAction::getEventType, EnforcementAction::getSequence)
+        .containsExactly(tuple(ActionEventType.APPLIED, 1L), tuple(ActionEventType.REVERSED, 2L));
+    assertThat(reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
+        .filteredOn(a -> a.getVerdict() == Verdict.DUPLICATE)
+        .extracting(DecisionAudit::getTriggerEventId)
+        .containsExactlyInAnyOrder("review-middle", "review-upheld");
   }
 
   @Test
@@ -382,6 +513,8 @@ class EnforcementITCase {
         new ArrayList<>(reference.values(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class));
     twice.addAll(actions());
     twice.addAll(actions());
+    // And the express copies once more, behind all that became of them.
+    twice.addAll(reference.values(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class));
     twice.forEach(view::apply);
 
     Map<String, EnforcementState> newest = new HashMap<>();
@@ -394,11 +527,18 @@ class EnforcementITCase {
     }
     assertThat(newest).isNotEmpty();
     for (EnforcementState state : newest.values()) {
-      assertThat(
-              view.inEffect(state.getSubject(), state.getDimension()).stream()
-                  .map(InEffect::decisionId))
+      assertThat(view.inEffect(state.getSubject(), state.getDimension()))
           .containsExactlyInAnyOrderElementsOf(
-              state.getEffective().stream().map(r -> r.getDecisionId()).toList());
+              state.getEffective().stream()
+                  .map(
+                      r ->
+                          new InEffect(
+                              r.getDecisionId(),
+                              r.getAction(),
+                              r.getScope(),
+                              r.getEffectiveAt(),
+                              r.getExpiresAt()))
+                  .toList());
     }
   }
 
@@ -418,9 +558,12 @@ class EnforcementITCase {
         List.of(
             Topic.ENFORCEMENT_ACTIONS,
             Topic.ENFORCEMENT_STATE,
+            Topic.ENFORCEMENT_EXPRESS,
+            Topic.DSA_STATEMENTS,
             Topic.REVIEW_TASKS,
             Topic.DECISIONS_AUDIT,
             Topic.CONTROL_STATUS)) {
+      assertThat(reference.payloads(topic)).as(topic.topicName()).isNotEmpty();
       assertThat(other.payloads(topic)).as(topic.topicName()).isEqualTo(reference.payloads(topic));
     }
   }

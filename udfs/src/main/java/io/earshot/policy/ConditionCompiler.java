@@ -59,6 +59,10 @@ final class ConditionCompiler {
   private static final int MOST_CHARS = 50_000;
 
   /** A name with dots, as a rule writes it. */
+  /** A name, an operator and a whole number. */
+  private static final Pattern COMPARED_TO_WHOLE =
+      Pattern.compile("([A-Za-z_][\\w.]*)\\s*(>=|<=|==|!=|<|>)\\s*(\\d+)(?![\\d.])");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
 
   private final Vocabulary vocabulary;
@@ -159,7 +163,10 @@ final class ConditionCompiler {
       for (CelIssue issue : checked.getErrors()) {
         int line = Math.max(1, issue.getSourceLocation().getLine());
         int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
-        faults.add(new Fault(line, column, message(text, line, column, issue.getMessage())));
+        faults.add(
+            issue.getMessage().contains("<EOF>")
+                ? endsTooEarly(text)
+                : new Fault(line, column, message(text, line, column, issue.getMessage())));
       }
       return new Result(null, List.of(), List.copyOf(faults));
     }
@@ -183,13 +190,42 @@ final class ConditionCompiler {
     }
   }
 
+  /** The fault of a condition to which something is missing, at its last character. */
+  private static Fault endsTooEarly(String text) {
+    String written = text.stripTrailing();
+    String lastLine = written.substring(written.lastIndexOf('\n') + 1);
+    int line = (int) written.chars().filter(c -> c == '\n').count() + 1;
+    String last = lastLine.substring(lastLine.lastIndexOf(' ') + 1);
+    return new Fault(
+        line,
+        Math.max(1, lastLine.length()),
+        written.isEmpty()
+            ? "there is no condition; write one, or true"
+            : "the condition ends too early, behind "
+                + last
+                + "; say what follows, close what is open, or take it away");
+  }
+
   /** What CEL says, but of a name that is not known what an author can do about it. */
   private String message(String text, int line, int column, String said) {
+    String[] lines = text.split("\n", -1);
+    String rest = line > lines.length ? "" : lines[line - 1];
+    if (said.contains("applied to '(double, int)'")) {
+      Matcher compared = COMPARED_TO_WHOLE.matcher(rest);
+      while (compared.find()) {
+        if (compared.start(2) == column - 1) {
+          return said
+              + "; "
+              + compared.group(1)
+              + " is a number with a fraction, so write "
+              + compared.group(3)
+              + ".0";
+        }
+      }
+    }
     if (!said.startsWith("undeclared reference to")) {
       return said;
     }
-    String[] lines = text.split("\n", -1);
-    String rest = line > lines.length ? "" : lines[line - 1];
     Matcher name = NAME.matcher(rest);
     return name.find(Math.min(column - 1, rest.length())) ? unknown(name.group()) : said;
   }

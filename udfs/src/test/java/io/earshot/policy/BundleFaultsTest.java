@@ -90,6 +90,21 @@ class BundleFaultsTest {
   }
 
   @Test
+  void a_condition_that_ends_too_early_is_told_where_it_ends() {
+    assertThat(fault("if: text.hate >= 0.9", "if: text.hate >= 0.5 &&"))
+        .startsWith("11:31: rule r1: the condition ends too early, behind &&;");
+    String block = "if: |\n          text.spam > 0.5 &&\n          (text.hate >= 0.5\n";
+    assertThat(fault("if: text.hate >= 0.9", block))
+        .startsWith("13:27: rule r1: the condition ends too early, behind 0.5;");
+  }
+
+  @Test
+  void a_type_error_says_what_to_write() {
+    assertThat(fault("if: text.hate >= 0.9", "if: text.hate >= 1"))
+        .contains("; text.hate is a number with a fraction, so write 1.0");
+  }
+
+  @Test
   void a_type_error_in_a_literal_block_is_told_where_it_stands() {
     String block = "if: |\n          text.spam > 0.5 &&\n\n            text.hate >= 1";
     assertThat(fault("if: text.hate >= 0.9", block)).startsWith("14:23: rule r1: found no");

@@ -1,5 +1,7 @@
 package io.earshot.job.cli;
 
+import io.earshot.job.ConfigurationException;
+import io.earshot.policy.Taxonomy;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,8 +14,19 @@ final class PolicyChoice {
   @Option(names = "--all", required = true, description = "All policies.")
   private boolean all;
 
-  /** As the control record has it: empty for all. */
+  /**
+   * As the control record has it: empty for all.
+   *
+   * @throws ConfigurationException if the taxonomy has no such policy, which no job need be asked
+   */
   String policyId() {
+    if (!all && Taxonomy.find(id) == null) {
+      throw new ConfigurationException(
+          "policy "
+              + id
+              + " is not in the taxonomy, so no bundle has it; ./earshot policy schema lists those"
+              + " that there are");
+    }
     return all ? "" : id;
   }
 

@@ -63,12 +63,16 @@ final class StatementExport {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%,d statements in %,d batches, %,d repeats, %,d left out, %,d refused",
-          statements,
-          batches,
-          repeats,
+          "%s in %s, %s, %,d left out, %,d refused",
+          counted(statements, "statement", "statements"),
+          counted(batches, "batch", "batches"),
+          counted(repeats, "repeat", "repeats"),
           leftOut,
           refused);
+    }
+
+    private static String counted(long count, String one, String many) {
+      return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
     }
   }
 

@@ -56,9 +56,9 @@ public final class KafkaPreflight {
               + kafka.bootstrapServers()
               + ", and no broker answered within "
               + limit.toSeconds()
-              + " s ("
-              + cause.getMessage()
-              + "); check the address, the network, and kafka.properties.* for TLS and SASL",
+              + " s"
+              + (cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")")
+              + "; check the address, the network, and kafka.properties.* for TLS and SASL",
           e);
     }
     List<String> missing =

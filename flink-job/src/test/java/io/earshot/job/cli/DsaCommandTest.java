@@ -89,7 +89,7 @@ final class DsaCommandTest {
     assertThat(files()).containsExactly("batch-0001.json", "batch-0002.json");
     assertThat(batch("batch-0001.json").findValue("decision_facts").textValue())
         .isEqualTo("A model found it.");
-    assertThat(out.toString()).contains("2 statements in 2 batches, 1 repeats");
+    assertThat(out.toString()).contains("2 statements in 2 batches, 1 repeat,");
   }
 
   @Test
@@ -129,7 +129,7 @@ final class DsaCommandTest {
     assertThat(refused.get(3).get("error").textValue()).contains("no such schema");
     assertThat(refused.get(4).toString()).contains("e-mail address").doesNotContain("jane@");
     assertThat(refused.get(5).get("error").textValue()).contains("Duplicate field 'puid'");
-    assertThat(out.toString()).contains("1 statements in 1 batches");
+    assertThat(out.toString()).contains("1 statement in 1 batch,");
     assertThat(err.toString()).contains("6 lines are in no batch").contains("refused.jsonl");
   }
 
