@@ -68,12 +68,14 @@ final class Consequences {
     }
     // More strikes leave what others support as it is.
     List<OpenTask> asked = change.revoked() ? window.desk.open() : List.of();
+    boolean withdrew = false;
     for (OpenTask task : asked) {
       LadderStep step = task.ladder();
       if (step != null && step.ledger() == ledger) {
         for (OpenTask.Ground ground : task.grounds()) {
           if (supported.stream().noneMatch(c -> c.decisionId().equals(ground.decisionId()))) {
             window.desk.settled(ground.decisionId(), "the strikes no longer support it");
+            withdrew = true;
           }
         }
       }
@@ -82,7 +84,9 @@ final class Consequences {
     for (Consequence consequence : supported) {
       boolean isNew = consequence.startsAt() == window.now;
       boolean isAhead = consequence.startsAt() > window.now;
-      if (isAhead || (!isNew && undone.isEmpty()) || isKnown(consequence)) {
+      // What one strike led to, a later one may lead to without it.
+      boolean mayFollow = isNew || withdrew || !undone.isEmpty();
+      if (isAhead || !mayFollow || isKnown(consequence)) {
         continue;
       }
       if (consequence.proposed()) {

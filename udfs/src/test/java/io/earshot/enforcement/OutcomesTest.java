@@ -600,6 +600,34 @@ class OutcomesTest {
   }
 
   @Test
+  void a_question_that_lost_its_strike_is_asked_again_where_a_later_one_supports_it() {
+    for (int number = 1; number <= 4; number++) {
+      infringe(number, T0 + (number - 1) * DAY);
+    }
+    run.passTo(T0 + 12 * DAY);
+    String asked = run.ledger.tasks().get(0).grounds().get(0).decisionId();
+    String second =
+        run.restrictions().stream()
+            .filter(r -> r.subject().id().equals("c-2"))
+            .findFirst()
+            .orElseThrow()
+            .decisionId();
+
+    run.play(reviewed("o", T0 + 13 * DAY, second, ReviewOutcome.OVERTURN));
+
+    assertThat(run.points(StrikeLedger.COPYRIGHT, T0 + 14 * DAY)).isEqualTo(12);
+    assertThat(run.ledger.tasks())
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.proposed()).isEqualTo(ActionType.TERMINATE_ACCOUNT);
+              assertThat(task.grounds())
+                  .extracting(OpenTask.Ground::decisionId)
+                  .doesNotContain(asked);
+            });
+  }
+
+  @Test
   void a_full_ledger_drops_what_adds_the_least_says_so_and_leaves_the_others_alone() {
     List<Strike> strikes = new ArrayList<>();
     strikes.add(strike("worst", "HAT.HATE", 2, T0 - 50 * DAY, T0 - 50 * DAY));
