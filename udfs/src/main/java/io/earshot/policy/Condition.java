@@ -626,6 +626,23 @@ sealed interface Condition {
           String.valueOf(left.of(facts)),
           holds(facts));
     }
+
+    /** Where a variable stands alone on the left, as the comparison is told. */
+    @Override
+    public @Nullable Facts change(Facts facts) {
+      if (left instanceof Amount.Variable variable) {
+        double threshold = right.of(facts);
+        int step = step(expected ? operator : operator.negated(), holds(facts));
+        double value =
+            step == 0 ? threshold : step > 0 ? Math.nextUp(threshold) : Math.nextDown(threshold);
+        for (Asked one : asked) {
+          if (one.slot() == variable.slot() && one.name().equals(leftText)) {
+            return facts.with(one.place(), value);
+          }
+        }
+      }
+      return null;
+    }
   }
 
   /** A leaf of which only the outcome is known. */

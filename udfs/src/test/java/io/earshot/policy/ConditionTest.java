@@ -274,6 +274,12 @@ class ConditionTest {
             Condition.counterfactuals(
                 condition("text.hate >= 0.8 || (text.hate < 0.8 && text.scored)"), facts))
         .isEmpty();
+    // Between two variables it is the one on the left that changes, wherever else it is asked for.
+    assertThat(
+            Condition.counterfactuals(
+                condition("!(!(text.hate != 0.9) && text.hate > text.spam)"),
+                facts.with(Objects.requireNonNull(VOCABULARY.find("text.spam")), 0.9)))
+        .isEmpty();
   }
 
   @Test
