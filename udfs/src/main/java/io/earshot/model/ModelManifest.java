@@ -362,20 +362,6 @@ public record ModelManifest(
     return id + "@" + version;
   }
 
-  /**
-   * Index of a label's column.
-   *
-   * @throws IllegalArgumentException when the model has no such label
-   */
-  public int column(String label) {
-    int column = labelNames().indexOf(label);
-    if (column < 0) {
-      throw new IllegalArgumentException(
-          name() + " has no label '" + label + "', only " + labelNames());
-    }
-    return column;
-  }
-
   /** The labels' names in column order. */
   public List<String> labelNames() {
     return labels.stream().map(Label::name).toList();

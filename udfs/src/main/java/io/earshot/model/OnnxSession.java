@@ -135,17 +135,7 @@ public final class OnnxSession implements AutoCloseable {
    * @throws ModelPackageException when one has no value
    */
   public Binding bind(Map<String, Integer> dimensions) {
-    return bind(dimensions, 1);
-  }
-
-  /**
-   * The same with more of the outputs than the first.
-   *
-   * @param outputs how many of the manifest's outputs, from the first on; the others are not
-   *     computed
-   */
-  Binding bind(Map<String, Integer> dimensions, int outputs) {
-    Binding binding = new Binding(dimensions, outputs);
+    Binding binding = new Binding(dimensions);
     bindings.add(binding);
     return binding;
   }
@@ -235,15 +225,14 @@ public final class OnnxSession implements AutoCloseable {
     private final Map<String, OnnxTensor> outputs = new TreeMap<>();
     private final FloatBuffer output;
 
-    private Binding(Map<String, Integer> dimensions, int outputCount) {
+    private Binding(Map<String, Integer> dimensions) {
       try {
         for (TensorSpec spec : model.manifest().inputs()) {
           inputs.put(spec.name(), tensor(spec, dimensions));
         }
-        for (TensorSpec spec : model.manifest().outputs().subList(0, outputCount)) {
-          outputs.put(spec.name(), tensor(spec, dimensions));
-        }
-        output = floats(model.manifest().outputs().get(0).name());
+        TensorSpec first = model.manifest().outputs().get(0);
+        outputs.put(first.name(), tensor(first, dimensions));
+        output = floats(first.name());
       } catch (OrtException | RuntimeException e) {
         release();
         throw new ModelPackageException(
