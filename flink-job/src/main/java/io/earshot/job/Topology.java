@@ -30,6 +30,7 @@ import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.ScoredItem;
 import io.earshot.scoring.ScoringFunction;
 import io.earshot.scoring.SuppliedScoringFunction;
+import io.earshot.statement.Statement;
 import io.earshot.statement.StatementFunction;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                  │                                                       └ limits ┘                     │
  *                  └────────────────────────────────────────────────────────────────── at once ──────────┘
  * policies ─ check ─ broadcast to express lane, window and enforcement
- * refused ► dead letters     too late ► late     answers to changes, limits reached ► status
+ * refused ► dead letters     too late ► late
+ * answers to changes, limits reached, statements that cannot be made ► status
  * </pre>
  *
  * <p>Limits count across creators, so they stand between the window, which decides, and
@@ -163,11 +165,12 @@ public final class Topology {
             .name("Enforcement: ledgers by creator");
 
     outputs.actions(actions);
-    outputs.statements(
+    SingleOutputStreamOperator<Statement> statements =
         actions
-            .flatMap(new StatementFunction())
+            .process(new StatementFunction())
             .uid("statements")
-            .name("Statements of reasons: for each restriction"));
+            .name("Statements of reasons: for each restriction");
+    outputs.statements(statements);
     outputs.states(actions.getSideOutput(EnforcementFunction.STATES));
     outputs.tasks(actions.getSideOutput(EnforcementFunction.TASKS));
     outputs.audits(
@@ -178,7 +181,9 @@ public final class Topology {
     outputs.status(
         changes
             .getSideOutput(PolicyControlFunction.STATUS)
-            .union(refusals.getSideOutput(LimitFunction.STATUS)));
+            .union(
+                refusals.getSideOutput(LimitFunction.STATUS),
+                statements.getSideOutput(StatementFunction.STATUS)));
     DataStream<DeadLetter> refused =
         items
             .getSideOutput(IntakeFunction.DEAD_LETTERS)

@@ -484,7 +484,7 @@ final class Answers {
               first.triggerEventId(),
               window.now,
               proposal.until(window.now),
-              null,
+              task.ladder(),
               Actor.HUMAN,
               appealed(task.provenance(), review)),
           reason);
@@ -502,7 +502,8 @@ final class Answers {
               undone.triggerEventId(),
               window.now,
               proposal.until(window.now),
-              null,
+              // A consequence of strikes falls with them, whatever a reviewer made of it.
+              undone.ladder(),
               Actor.HUMAN,
               appealed(undone.provenance(), review)),
           reason);
@@ -513,7 +514,7 @@ final class Answers {
   }
 
   private void enter(Judgement event, Restriction restriction, String reason) {
-    StrikeNote note = window.strike(event, restriction);
+    StrikeNote note = restriction.ladder() == null ? window.strike(event, restriction) : null;
     window.book.apply(
         restriction, ActionDraft.of(Actor.HUMAN, reason, event.eventTime()).withStrike(note));
     window.remember(restriction);
@@ -528,7 +529,13 @@ final class Answers {
         }
         Restriction restriction =
             Orders.restriction(order, event.eventId(), event.bundle(), window.now);
-        if (!window.book.holds(restriction.subject(), restriction.decisionId())
+        if (restriction.action().humanOnly()) {
+          window.reviewed.add(event.eventId());
+          // An order that is repeated when it was carried out asks for nothing new.
+          if (window.book.ofOrder(order.orderId()).isEmpty()) {
+            window.desk.ask(Orders.question(order, restriction, event.eventTime(), window.now));
+          }
+        } else if (!window.book.holds(restriction.subject(), restriction.decisionId())
             && !window.book.hasEnded(restriction.subject(), restriction.decisionId())) {
           window.book.apply(restriction, Orders.draft(order, event.eventTime()));
           window.acted.add(event.eventId());
@@ -539,6 +546,7 @@ final class Answers {
           window.book.reverse(restriction, Actor.HUMAN, Orders.LIFTED);
           window.acted.add(event.eventId());
         }
+        window.desk.settled(Orders.decisionId(order), Orders.LIFTED);
       }
       case HOLD -> {
         window.holds.removeIf(hold -> hold.orderId().equals(order.orderId()));

@@ -62,7 +62,8 @@ final class Consequences {
       if (step != null
           && step.ledger() == ledger
           && isRemembered(step)
-          && supported.stream().noneMatch(c -> c.decisionId().equals(restriction.decisionId()))) {
+          // By the step and not by the decision: what a reviewer put in its place has another one.
+          && supported.stream().noneMatch(c -> c.step().equals(step))) {
         undone.add(restriction);
       }
     }

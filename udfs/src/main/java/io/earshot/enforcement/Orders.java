@@ -6,7 +6,9 @@ import io.earshot.intake.CreatorSignal;
 import io.earshot.policy.ActionType;
 import io.earshot.policy.BundleRef;
 import io.earshot.policy.PolicyRef;
+import io.earshot.policy.ReviewRouting;
 import io.earshot.policy.Scope;
+import java.util.List;
 import java.util.Objects;
 
 /** What an order of an authority leads to, on its own lane and in the ledger alike. */
@@ -19,6 +21,11 @@ final class Orders {
   private static final PolicyRef POLICY = new PolicyRef("LEG.ORDER", "1", 1, "");
 
   private static final String RULE = "order";
+
+  /** Where the people are asked who carry out what no machine may. */
+  private static final String QUEUE = "legal";
+
+  private static final int FIRST = 100;
 
   private Orders() {}
 
@@ -48,10 +55,44 @@ final class Orders {
         Provenance.of(order));
   }
 
+  /** Whether an order is one to carry out at once: what cannot be undone takes people. */
+  static boolean isAtOnce(CreatorSignal.Order order) {
+    return order.operation() == CreatorSignal.OrderOperation.APPLY
+        && order.remedy() != null
+        && !ActionType.valueOf(order.remedy().action()).humanOnly();
+  }
+
+  /** What people are asked where an order demands what only they may do, by its deadline. */
+  static TaskDesk.Question question(
+      CreatorSignal.Order order, Restriction demanded, long eventTime, long now) {
+    return new TaskDesk.Question(
+        demanded.subject(),
+        new OpenTask.Ground(
+            demanded.decisionId(),
+            POLICY,
+            RULE,
+            demanded.bundle(),
+            demanded.triggerEventId(),
+            demanded.action(),
+            reason(order),
+            eventTime),
+        demanded.action(),
+        demanded.expiresAt() == null ? null : demanded.expiresAt() - now,
+        demanded.scope(),
+        new ReviewRouting(QUEUE, FIRST, Math.max(0, order.dueAt() - now)),
+        null,
+        demanded.provenance(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static String reason(CreatorSignal.Order order) {
+    return "ordered by an authority: " + order.legalReference();
+  }
+
   /** What its announcement says. */
   static ActionDraft draft(CreatorSignal.Order order, long eventTime) {
-    return ActionDraft.of(
-            Actor.HUMAN, "ordered by an authority: " + order.legalReference(), eventTime)
-        .shownAtOnce();
+    return ActionDraft.of(Actor.HUMAN, reason(order), eventTime).shownAtOnce();
   }
 }

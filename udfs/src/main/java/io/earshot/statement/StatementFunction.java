@@ -2,7 +2,9 @@ package io.earshot.statement;
 
 import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.EnforcementAction.Cause;
+import io.earshot.id.Ids;
 import io.earshot.intake.ContentKind;
+import io.earshot.intake.ControlStatus;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.Comparison;
@@ -32,10 +34,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +46,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The statement of reasons for each action of the window that restricts something.
  *
- * <p>Only what the database would take goes out. What it would not is counted and logged with its
- * decision, and the job goes on: a statement can be made up for from the action, a stream that
- * stands still protects nobody.
+ * <p>Only what the database would take goes out. What it would not is counted, logged and reported
+ * on {@link #STATUS} with its decision, and the job goes on: a statement can be made up for from
+ * the action, a stream that stands still protects nobody.
  *
  * <p>The express lane has no statements of its own: the window makes the same decision under the
  * same id within its length, and one decision has one statement.
  */
-public final class StatementFunction extends RichFlatMapFunction<EnforcementAction, Statement> {
+public final class StatementFunction extends ProcessFunction<EnforcementAction, Statement> {
 
   private static final long serialVersionUID = 1L;
+
+  /** What is owed and was not made, with why. */
+  public static final OutputTag<ControlStatus> STATUS =
+      new OutputTag<ControlStatus>("statement-status") {};
 
   private static final Logger LOG = LoggerFactory.getLogger(StatementFunction.class);
 
@@ -80,47 +87,52 @@ public final class StatementFunction extends RichFlatMapFunction<EnforcementActi
   }
 
   @Override
-  public void flatMap(EnforcementAction action, Collector<Statement> out) {
-    Statement statement = statement(action);
-    if (statement != null) {
-      Objects.requireNonNull(statements).inc();
-      out.collect(statement);
-    }
-  }
-
-  /** The statement for an action; null if there is none, which is counted then. */
-  private @Nullable Statement statement(EnforcementAction action) {
+  public void processElement(EnforcementAction action, Context context, Collector<Statement> out) {
+    StatementOutcome outcome;
+    List<String> faults;
     try {
       StatementFacts facts = facts(action);
-      StatementOutcome outcome = StatementBuilder.build(facts);
-      if (outcome instanceof Exempt none) {
-        count(none.reason());
-        return null;
-      }
-      Statement statement = (Statement) outcome;
-      List<StatementFault> faults = StatementValidator.faults(statement, facts.pseudonyms());
-      if (faults.isEmpty()) {
-        return statement;
-      }
-      refuse(action, faults.toString(), null);
+      outcome = StatementBuilder.build(facts);
+      faults =
+          outcome instanceof Statement statement
+              ? StatementValidator.faults(statement, facts.pseudonyms()).stream()
+                  .map(StatementFault::toString)
+                  .toList()
+              : List.of();
     } catch (RuntimeException e) {
-      refuse(action, String.valueOf(e), e);
+      LOG.error("The statement of decision {} cannot be built", action.decisionId(), e);
+      context.output(STATUS, refusal(action, List.of("it cannot be built: " + e)));
+      return;
     }
-    return null;
+    if (outcome instanceof Exempt none) {
+      count(none.reason());
+    } else if (faults.isEmpty()) {
+      Objects.requireNonNull(statements).inc();
+      out.collect((Statement) outcome);
+    } else {
+      LOG.error("The statement of decision {} is not valid: {}", action.decisionId(), faults);
+      context.output(STATUS, refusal(action, faults));
+    }
   }
 
   private void count(Exempt.Reason reason) {
     Objects.requireNonNull(Objects.requireNonNull(exempt).get(reason)).inc();
   }
 
-  private void refuse(EnforcementAction action, String why, @Nullable Exception cause) {
+  /** That a statement is owed and was not made. */
+  private ControlStatus refusal(EnforcementAction action, List<String> why) {
     Objects.requireNonNull(invalid).inc();
-    LOG.error(
-        "No statement of reasons for decision {}, which owes one: {}. Submit it by hand and mend"
-            + " what made it invalid.",
-        action.decisionId(),
-        why,
-        cause);
+    List<String> errors = new ArrayList<>(why);
+    errors.add("Submit it by hand from the action, and mend what made it invalid");
+    return new ControlStatus(
+        Ids.of("statement-refused", action.eventId()),
+        action.eventId(),
+        "dsa.statements",
+        ControlStatus.Result.REFUSED,
+        "statement of decision " + action.decisionId(),
+        errors,
+        action.decidedAt(),
+        null);
   }
 
   /** The facts of the case that an action is about. */

@@ -782,6 +782,111 @@ class OutcomesTest {
   }
 
   @Test
+  void an_order_to_end_an_account_asks_two_people_by_its_deadline_and_ends_when_it_is_lifted() {
+    CreatorSignal.Order order =
+        new CreatorSignal.Order(
+            "order-1",
+            OrderOperation.APPLY,
+            SubjectRef.creator(CreatorRun.CREATOR),
+            new Remedy("TERMINATE_ACCOUNT", null, List.of(), List.of()),
+            OrderBasis.OTHER,
+            "a court's order",
+            T0 + HOUR,
+            null);
+    run.play(ordered("o1", T0, order));
+    run.play(ordered("o2", T0 + 20_000, order));
+
+    assertThat(run.restrictions()).isEmpty();
+    assertThat(run.out.actions()).isEmpty();
+    ReviewTask task = lastTask();
+    assertThat(run.out.tasks()).hasSize(1);
+    assertThat(task.queue()).isEqualTo("legal");
+    assertThat(task.dueAt()).isEqualTo(T0 + HOUR);
+    assertThat(task.confirmations()).isEqualTo(2);
+
+    run.play(answer("a1", T0 + 60_000, task, ReviewOutcome.UPHOLD));
+    assertThat(run.restrictions()).isEmpty();
+    run.play(answer("a2", T0 + 120_000, task, ReviewOutcome.UPHOLD));
+
+    assertThat(run.restrictions())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.action()).isEqualTo(ActionType.TERMINATE_ACCOUNT);
+              assertThat(r.provenance().orderId()).isEqualTo("order-1");
+            });
+    run.play(ordered("o3", T0 + DAY, order));
+    assertThat(run.ledger.tasks()).isEmpty();
+    run.play(ordered("o4", T0 + 2 * DAY, lift("order-1", order.subject())));
+    assertThat(run.restrictions()).isEmpty();
+  }
+
+  @Test
+  void an_order_that_is_lifted_asks_nobody_any_more() {
+    CreatorSignal.Order order =
+        new CreatorSignal.Order(
+            "order-1",
+            OrderOperation.APPLY,
+            SubjectRef.creator(CreatorRun.CREATOR),
+            new Remedy("TERMINATE_ACCOUNT", null, List.of(), List.of()),
+            OrderBasis.OTHER,
+            "a court's order",
+            T0 + HOUR,
+            null);
+    run.play(ordered("o1", T0, order));
+    run.play(ordered("o2", T0 + 20_000, lift("order-1", order.subject())));
+
+    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(lastTask().status()).isEqualTo(Status.WITHDRAWN);
+  }
+
+  private static CreatorSignal.Order lift(String id, SubjectRef subject) {
+    return new CreatorSignal.Order(
+        id,
+        OrderOperation.LIFT,
+        subject,
+        null,
+        OrderBasis.OTHER,
+        "a court's order",
+        T0 + HOUR,
+        null);
+  }
+
+  @Test
+  void what_a_reviewer_made_of_a_freeze_outlives_more_strikes_and_falls_with_its_own() {
+    run.play(
+        published("e-0", "c-0", T0, "harassment", 0.85),
+        published("e-1", "c-1", T0 + DAY, "harassment", 0.85));
+    EnforcementAction freeze =
+        run.out.actions().stream()
+            .filter(a -> a.action() == ActionType.UPLOAD_FREEZE)
+            .findFirst()
+            .orElseThrow();
+    run.play(modified("m", T0 + 2 * DAY, freeze.decisionId(), "RATE_LIMIT_UPLOADS", "reviewer-1"));
+    assertThat(run.restrictions())
+        .extracting(Restriction::action)
+        .contains(ActionType.RATE_LIMIT_UPLOADS)
+        .doesNotContain(ActionType.UPLOAD_FREEZE);
+
+    run.play(published("e-2", "c-2", T0 + 3 * DAY, "harassment", 0.85));
+
+    assertThat(run.restrictions())
+        .extracting(Restriction::action)
+        .contains(ActionType.RATE_LIMIT_UPLOADS, ActionType.UPLOAD_FREEZE);
+    String first =
+        run.out.actions().stream()
+            .filter(a -> a.subject().id().equals("c-1"))
+            .findFirst()
+            .orElseThrow()
+            .decisionId();
+    run.play(reviewed("o", T0 + 4 * DAY, first, ReviewOutcome.OVERTURN));
+
+    assertThat(run.restrictions())
+        .extracting(Restriction::action)
+        .doesNotContain(ActionType.RATE_LIMIT_UPLOADS);
+  }
+
+  @Test
   void what_happens_under_a_hold_says_until_when_data_is_preserved() {
     CreatorSignal.Order hold =
         new CreatorSignal.Order(

@@ -10,6 +10,7 @@ import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
 import io.earshot.enforcement.EnforcementAction.Cause;
 import io.earshot.enforcement.Provenance;
+import io.earshot.intake.ControlStatus;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
@@ -44,7 +45,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.OperatorMetricGroup;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,7 @@ class StatementFunctionTest {
 
   private final Map<String, Counter> counters = new TreeMap<>();
   private final List<Statement> out = new ArrayList<>();
+  private final List<ControlStatus> status = new ArrayList<>();
 
   @Test
   void removal_by_a_model_is_a_statement() {
@@ -218,7 +223,7 @@ class StatementFunctionTest {
   }
 
   @Test
-  void statement_that_the_database_would_refuse_is_counted_and_not_emitted() {
+  void statement_that_the_database_would_refuse_is_reported_and_not_emitted() {
     run(
         action(
             ActionEvent.APPLIED,
@@ -231,6 +236,16 @@ class StatementFunctionTest {
 
     assertThat(out).isEmpty();
     assertThat(counts()).isEqualTo(Map.of("invalidStatements", 1L));
+    assertThat(status)
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.topic()).isEqualTo("dsa.statements");
+              assertThat(one.result()).isEqualTo(ControlStatus.Result.REFUSED);
+              assertThat(one.subject()).isEqualTo("statement of decision " + Case.DECISION);
+              assertThat(one.errors()).anyMatch(error -> error.contains("date"));
+              assertThat(one.effectiveAt()).isEqualTo(DECIDED);
+            });
   }
 
   @Test
@@ -238,6 +253,9 @@ class StatementFunctionTest {
     run(action(ActionEvent.APPLIED, TRACK, ActionType.REMOVE, "rule", "HAT.NEW"));
 
     assertThat(out).isEmpty();
+    assertThat(status)
+        .singleElement()
+        .satisfies(one -> assertThat(one.errors()).anyMatch(error -> error.contains("HAT.NEW")));
     assertThat(counts()).isEqualTo(Map.of("invalidStatements", 1L));
   }
 
@@ -249,8 +267,9 @@ class StatementFunctionTest {
 
     assertThatThrownBy(
             () ->
-                function.flatMap(
+                function.processElement(
                     action,
+                    context(function),
                     new Collector<Statement>() {
                       @Override
                       public void collect(Statement statement) {
@@ -291,7 +310,29 @@ class StatementFunctionTest {
   }
 
   private void run(EnforcementAction action) {
-    open().flatMap(action, new ListCollector<>(out));
+    StatementFunction function = open();
+    function.processElement(action, context(function), new ListCollector<>(out));
+  }
+
+  private ProcessFunction<EnforcementAction, Statement>.Context context(
+      ProcessFunction<EnforcementAction, Statement> function) {
+    return function.new Context() {
+      @Override
+      public Long timestamp() {
+        return DECIDED;
+      }
+
+      @Override
+      public TimerService timerService() {
+        throw new UnsupportedOperationException("it waits for nothing");
+      }
+
+      @Override
+      public <X> void output(OutputTag<X> tag, X value) {
+        assertThat(tag.getId()).isEqualTo(StatementFunction.STATUS.getId());
+        status.add((ControlStatus) value);
+      }
+    };
   }
 
   private StatementFunction open() {
