@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Keyed state: what enforcement keeps about a creator beside the {@link SubjectLedger}s.
+ * Keyed state: what enforcement keeps about a creator beside the {@link SubjectLedger}s and {@link
+ * OpenTask}s, which lie subject by subject: a window reads and writes those that it is about.
  *
  * @param strikes entries that count or are remembered for the next first offence, oldest first
- * @param tasks tasks that wait for an answer, oldest first
+ * @param openTasks how many tasks wait for an answer
  * @param holds orders to preserve data
  * @param history what was done to the creator and the creator's content within 90 days, oldest
  *     first; at most {@link #MAX_HISTORY} entries
@@ -19,7 +20,7 @@ import java.util.List;
  */
 public record CreatorLedger(
     List<Strike> strikes,
-    List<OpenTask> tasks,
+    int openTasks,
     List<Hold> holds,
     List<Past> history,
     List<Waiting> waiting) {
@@ -41,7 +42,7 @@ public record CreatorLedger(
 
   /** Nothing is known. */
   static final CreatorLedger EMPTY =
-      new CreatorLedger(List.of(), List.of(), List.of(), List.of(), List.of());
+      new CreatorLedger(List.of(), 0, List.of(), List.of(), List.of());
 
   /**
    * The outcome of a review of a decision that is not known yet.

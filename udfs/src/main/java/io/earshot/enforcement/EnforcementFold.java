@@ -119,7 +119,9 @@ final class EnforcementFold {
       }
     }
     consequences.pass();
-    window.desk.remind();
+    if (subjectKeys.contains("")) {
+      window.desk.remind();
+    }
     window.desk.send(out);
     for (Waiting one : List.copyOf(window.waiting)) {
       if (one.until() <= window.now) {

@@ -11,18 +11,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -34,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * over.
  *
  * <p>State a creator: what waits for open windows (appended without reading), one {@link
- * CreatorLedger}, one {@link SubjectLedger} for each subject with which something happened, and
- * which subjects something is over on when. So a creator with a hundred thousand removed items
- * costs as much in a window as one with a single one.
+ * CreatorLedger}, one {@link SubjectLedger} for each subject with which something happened, the
+ * {@link OpenTask}s of each subject that people are asked about, and which subjects something is
+ * over on when. So a creator with a hundred thousand removed items costs as much in a window as one
+ * with a single one.
  *
  * <p>At the end of a bounded input the watermark jumps to the end of time. Windows close then,
  * since all of their events are there, and end what was over before them, so that a window finds
@@ -71,8 +67,7 @@ public final class EnforcementFunction
   private transient PolicyControlFunction.@Nullable Reader policies;
   private transient @Nullable ListState<Matter> open;
   private transient @Nullable ValueState<CreatorLedger> creator;
-  private transient @Nullable MapState<String, SubjectLedger> subjects;
-  private transient @Nullable MapState<Long, List<String>> wakes;
+  private transient @Nullable KeyedLedgers ledgers;
   private transient @Nullable Counter actions;
   private transient @Nullable Counter decided;
 
@@ -94,12 +89,7 @@ public final class EnforcementFunction
         getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Matter.class));
     creator =
         getRuntimeContext().getState(new ValueStateDescriptor<>("creator", CreatorLedger.class));
-    subjects =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("subjects", String.class, SubjectLedger.class));
-    wakes =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("wakes", Types.LONG, Types.LIST(Types.STRING)));
+    ledgers = new KeyedLedgers(getRuntimeContext());
     actions = getRuntimeContext().getMetricGroup().counter("actions");
     decided = getRuntimeContext().getMetricGroup().counter("decisions");
   }
@@ -138,7 +128,7 @@ public final class EnforcementFunction
   public void onTimer(long timestamp, OnTimerContext context, Collector<EnforcementAction> out)
       throws Exception {
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-      for (long time : Objects.requireNonNull(wakes).keys()) {
+      for (long time : Objects.requireNonNull(ledgers).wakes()) {
         context.timerService().registerEventTimeTimer(time - 1);
       }
       return;
@@ -151,7 +141,7 @@ public final class EnforcementFunction
     CreatorLedger current = stored;
     Outcomes outcomes = outcomes(context, out);
     String creatorId = context.getCurrentKey();
-    FlinkStore store = new FlinkStore(context.timerService());
+    KeyedLedgers.Timed store = Objects.requireNonNull(ledgers).on(context.timerService());
     // A window that ends at t is closed by the watermark t - 1, and so is what is over at t.
     long now = timestamp + 1;
 
@@ -164,11 +154,9 @@ public final class EnforcementFunction
           .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + 1);
     }
     if (!due.isEmpty() || (ending == Ending.ON_TIME && !endOfInput)) {
-      for (long time : timesUntil(now)) {
-        List<String> keys = Objects.requireNonNull(wakes).get(time);
-        Objects.requireNonNull(wakes).remove(time);
+      for (long time : ledgers.wakesUntil(now)) {
         EnforcementFold fold = new EnforcementFold(creatorId, current, store, book, time, outcomes);
-        fold.wake(new ArrayList<>(new TreeSet<>(keys)));
+        fold.wake(ledgers.takeWake(time));
         current = fold.ledger();
       }
     }
@@ -178,6 +166,7 @@ public final class EnforcementFunction
       fold.fold(window.getValue());
       current = fold.ledger();
     }
+    store.save();
     if (!current.equals(stored)) {
       state.update(current);
     }
@@ -199,17 +188,6 @@ public final class EnforcementFunction
       state.update(later);
     }
     return due;
-  }
-
-  /** The times until now at which something is over, in ascending order. */
-  private List<Long> timesUntil(long now) throws Exception {
-    TreeSet<Long> times = new TreeSet<>();
-    for (long time : Objects.requireNonNull(wakes).keys()) {
-      if (time <= now) {
-        times.add(time);
-      }
-    }
-    return List.copyOf(times);
   }
 
   private Outcomes outcomes(OnTimerContext context, Collector<EnforcementAction> out) {
@@ -236,64 +214,5 @@ public final class EnforcementFunction
         context.output(AUDITS, audit);
       }
     };
-  }
-
-  /** The ledgers of subjects in Flink's state, each written when it is put. */
-  private final class FlinkStore implements LedgerStore {
-
-    private final TimerService timers;
-
-    FlinkStore(TimerService timers) {
-      this.timers = timers;
-    }
-
-    @Override
-    public SubjectLedger subject(String subjectKey) {
-      try {
-        return Objects.requireNonNullElse(
-            Objects.requireNonNull(subjects).get(subjectKey), SubjectLedger.EMPTY);
-      } catch (Exception e) {
-        throw unusable(e);
-      }
-    }
-
-    @Override
-    public void put(String subjectKey, SubjectLedger ledger) {
-      try {
-        Objects.requireNonNull(subjects).put(subjectKey, ledger);
-      } catch (Exception e) {
-        throw unusable(e);
-      }
-    }
-
-    @Override
-    public List<String> subjectKeys() {
-      try {
-        TreeSet<String> keys = new TreeSet<>();
-        Objects.requireNonNull(subjects).keys().forEach(keys::add);
-        return List.copyOf(keys);
-      } catch (Exception e) {
-        throw unusable(e);
-      }
-    }
-
-    @Override
-    public void wakeAt(long at, String subjectKey) {
-      try {
-        MapState<Long, List<String>> all = Objects.requireNonNull(wakes);
-        List<String> keys = new ArrayList<>(Objects.requireNonNullElse(all.get(at), List.of()));
-        if (!keys.contains(subjectKey)) {
-          keys.add(subjectKey);
-          all.put(at, keys);
-        }
-        timers.registerEventTimeTimer(at - 1);
-      } catch (Exception e) {
-        throw unusable(e);
-      }
-    }
-
-    private IllegalStateException unusable(Exception e) {
-      return new IllegalStateException("the ledgers in Flink's state cannot be used", e);
-    }
   }
 }

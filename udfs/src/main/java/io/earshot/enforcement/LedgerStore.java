@@ -17,6 +17,15 @@ interface LedgerStore {
   /** Keys of all subjects with a ledger, in ascending order. */
   List<String> subjectKeys();
 
+  /** The open tasks about a subject, oldest first. */
+  List<OpenTask> tasks(String subjectKey);
+
+  /** Replaces the open tasks about a subject; with none, nothing of them is kept. */
+  void putTasks(String subjectKey, List<OpenTask> tasks);
+
+  /** Keys of all subjects with an open task, in ascending order. */
+  List<String> taskKeys();
+
   /**
    * Asks for {@link EnforcementFold#wake} at a time.
    *

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -86,33 +89,81 @@ final class TaskDesk {
   private final String creatorId;
   private final long now;
   private final LedgerStore store;
-  private final List<OpenTask> tasks;
+  private final Map<String, List<OpenTask>> read = new TreeMap<>();
+  private final Set<String> changed = new TreeSet<>();
   private final Map<String, News> news = new LinkedHashMap<>();
+  private int count;
 
-  TaskDesk(String creatorId, long now, LedgerStore store, List<OpenTask> tasks) {
+  /**
+   * A desk over the tasks of a store, of which it reads those that it needs.
+   *
+   * @param count how many are open
+   */
+  TaskDesk(String creatorId, long now, LedgerStore store, int count) {
     this.creatorId = creatorId;
     this.now = now;
     this.store = store;
-    this.tasks = new ArrayList<>(tasks);
+    this.count = count;
   }
 
-  /** The tasks that are open. */
+  /**
+   * Writes what changed.
+   *
+   * @return how many tasks are open
+   */
+  int save() {
+    changed.forEach(key -> store.putTasks(key, List.copyOf(tasks(key))));
+    changed.clear();
+    return count;
+  }
+
+  /** The open tasks about a subject, all its versions together. */
+  private List<OpenTask> tasks(String subjectKey) {
+    return read.computeIfAbsent(
+        subjectKey, key -> new ArrayList<>(count == 0 ? List.of() : store.tasks(key)));
+  }
+
+  /**
+   * All tasks that are open, by the key of their subject. It reads all of them: for what people say
+   * and what time brings, not for what flows.
+   */
   List<OpenTask> open() {
-    return List.copyOf(tasks);
+    Set<String> keys = new TreeSet<>(store.taskKeys());
+    keys.addAll(read.keySet());
+    return keys.stream().flatMap(key -> tasks(key).stream()).toList();
   }
 
   /** The open task of an id; null if there is none. */
   @Nullable OpenTask find(String taskId) {
-    return first(task -> task.taskId().equals(taskId));
+    return first(open(), task -> task.taskId().equals(taskId));
   }
 
   /** The open task whose answer settles a decision; null if there is none. */
   @Nullable OpenTask about(String decisionId) {
-    return first(task -> task.isAbout(decisionId));
+    return first(open(), task -> task.isAbout(decisionId));
   }
 
-  private @Nullable OpenTask first(Predicate<OpenTask> which) {
+  private static @Nullable OpenTask first(List<OpenTask> tasks, Predicate<OpenTask> which) {
     return tasks.stream().filter(which).findFirst().orElse(null);
+  }
+
+  private void add(OpenTask task) {
+    tasks(task.subject().key()).add(task);
+    changed.add(task.subject().key());
+    count++;
+  }
+
+  private void remove(OpenTask task) {
+    if (tasks(task.subject().key()).remove(task)) {
+      changed.add(task.subject().key());
+      count--;
+    }
+  }
+
+  private void replace(OpenTask before, OpenTask after) {
+    List<OpenTask> same = tasks(before.subject().key());
+    same.set(same.indexOf(before), after);
+    changed.add(before.subject().key());
   }
 
   /**
@@ -121,16 +172,19 @@ final class TaskDesk {
    * @return whether the question is a new one
    */
   boolean ask(Question question) {
-    if (about(question.ground().decisionId()) != null) {
+    SubjectRef creator = SubjectRef.creator(creatorId);
+    List<OpenTask> same = tasks(question.subject().key());
+    // A decision is asked about with its subject, or together with others.
+    Predicate<OpenTask> known = task -> task.isAbout(question.ground().decisionId());
+    if (same.stream().anyMatch(known) || tasks(creator.key()).stream().anyMatch(known)) {
       return false;
     }
-    SubjectRef creator = SubjectRef.creator(creatorId);
     SubjectRef subject =
-        first(task -> task.subject().equals(question.subject())) == null && tasks.size() >= MAX_OPEN
+        count >= MAX_OPEN && first(same, task -> task.subject().equals(question.subject())) == null
             ? creator
             : question.subject();
     boolean together = !subject.equals(question.subject());
-    OpenTask before = first(task -> task.subject().equals(subject));
+    OpenTask before = first(tasks(subject.key()), task -> task.subject().equals(subject));
     long dueAt = now + question.review().slaMillis();
     ActionType proposed = together ? ActionType.SEND_TO_REVIEW : question.proposed();
     if (before == null) {
@@ -151,7 +205,7 @@ final class TaskDesk {
               false,
               question.ladder(),
               question.provenance());
-      tasks.add(task);
+      add(task);
       tell(task, Status.OPEN, null, question);
     } else {
       List<OpenTask.Ground> grounds = new ArrayList<>(before.grounds());
@@ -230,13 +284,13 @@ final class TaskDesk {
 
   /** Somebody answered. */
   void close(OpenTask task, String why) {
-    tasks.remove(task);
+    remove(task);
     tell(task, Status.CLOSED, why, null);
   }
 
   /** Nobody has to answer any more. */
   void withdraw(OpenTask task, String why) {
-    tasks.remove(task);
+    remove(task);
     tell(task, Status.WITHDRAWN, why, null);
   }
 
@@ -259,9 +313,8 @@ final class TaskDesk {
 
   /** Withdraws the tasks about earlier versions of a content. */
   void superseded(SubjectRef subject) {
-    for (OpenTask task : open()) {
-      if (task.subject().key().equals(subject.key())
-          && task.subject().version() < subject.version()) {
+    for (OpenTask task : List.copyOf(tasks(subject.key()))) {
+      if (task.subject().version() < subject.version()) {
         withdraw(task, "version " + subject.version() + " has taken its place");
       }
     }
@@ -318,10 +371,6 @@ final class TaskDesk {
             List.of(),
             List.of(),
             List.of()));
-  }
-
-  private void replace(OpenTask before, OpenTask after) {
-    tasks.set(tasks.indexOf(before), after);
   }
 
   private void tell(

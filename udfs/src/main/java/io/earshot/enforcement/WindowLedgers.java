@@ -89,7 +89,7 @@ final class WindowLedgers {
     this.history = new ArrayList<>(ledger.history());
     this.waiting = new ArrayList<>(ledger.waiting());
     this.book = new LedgerBook(creatorId, now, store, out, this::preserveUntil);
-    this.desk = new TaskDesk(creatorId, now, store, ledger.tasks());
+    this.desk = new TaskDesk(creatorId, now, store, ledger.openTasks());
     for (Counted one : StrikeLadder.count(ledger.strikes())) {
       expiryBefore.put(one.strike().entryId(), one.expiresAt());
     }
@@ -115,7 +115,7 @@ final class WindowLedgers {
     int surplus = Math.max(0, remembered.size() - CreatorLedger.MAX_HISTORY);
     return new CreatorLedger(
         StrikeLadder.remembered(strikes, now),
-        desk.open(),
+        desk.save(),
         holds.stream().filter(hold -> hold.until() > now).toList(),
         List.copyOf(remembered.subList(surplus, remembered.size())),
         List.copyOf(waiting));

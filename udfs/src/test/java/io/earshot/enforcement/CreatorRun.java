@@ -1,5 +1,7 @@
 package io.earshot.enforcement;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.earshot.policy.Comparison;
 import io.earshot.policy.Decision;
 import io.earshot.policy.Judgement;
@@ -51,6 +53,13 @@ final class CreatorRun {
 
   CreatorRun(PolicyBook policies) {
     this.policies = policies;
+  }
+
+  /** The tasks that are open, by subject; as many as the ledger counts. */
+  List<OpenTask> tasks() {
+    List<OpenTask> open = store.tasks.values().stream().flatMap(List::stream).toList();
+    assertThat(ledger.openTasks()).isEqualTo(open.size());
+    return open;
   }
 
   /** Plays activities, a window at a time, in the order of the windows. */

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 final class MemoryStore implements LedgerStore {
 
   final Map<String, SubjectLedger> subjects = new TreeMap<>();
+  final Map<String, List<OpenTask>> tasks = new TreeMap<>();
   final TreeMap<Long, TreeSet<String>> wakes = new TreeMap<>();
 
   @Override
@@ -24,6 +25,25 @@ final class MemoryStore implements LedgerStore {
   @Override
   public List<String> subjectKeys() {
     return List.copyOf(subjects.keySet());
+  }
+
+  @Override
+  public List<OpenTask> tasks(String subjectKey) {
+    return tasks.getOrDefault(subjectKey, List.of());
+  }
+
+  @Override
+  public void putTasks(String subjectKey, List<OpenTask> open) {
+    if (open.isEmpty()) {
+      tasks.remove(subjectKey);
+    } else {
+      tasks.put(subjectKey, open);
+    }
+  }
+
+  @Override
+  public List<String> taskKeys() {
+    return List.copyOf(tasks.keySet());
   }
 
   @Override

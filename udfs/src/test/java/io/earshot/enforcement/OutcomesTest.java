@@ -128,7 +128,7 @@ class OutcomesTest {
         .hasSize(3)
         .containsOnly(run.out.tasks().get(0).taskId());
     assertThat(lastTask().otherCauses()).hasSize(2);
-    assertThat(run.ledger.tasks()).hasSize(1);
+    assertThat(run.tasks()).hasSize(1);
   }
 
   @Test
@@ -143,7 +143,7 @@ class OutcomesTest {
     assertThat(removal.strike()).isNotNull();
     assertThat(run.points(StrikeLedger.COMMUNITY, T0 + DAY)).isEqualTo(6);
     assertThat(lastTask().status()).isEqualTo(Status.CLOSED);
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
   }
 
   @Test
@@ -203,7 +203,7 @@ class OutcomesTest {
     run.play(published(content("e-2", "c-1", 2, "creator-1", T0 + 60_000), text()));
 
     assertThat(lastTask().status()).isEqualTo(Status.WITHDRAWN);
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
     assertThat(run.out.audits()).extracting(DecisionAudit::verdict).contains(Verdict.ALLOW);
   }
 
@@ -217,7 +217,7 @@ class OutcomesTest {
     run.passTo(T0 + 40 * DAY);
 
     assertThat(lastTask().status()).isEqualTo(Status.WITHDRAWN);
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
   }
 
   @Test
@@ -226,7 +226,7 @@ class OutcomesTest {
       run.play(maybeHate(String.valueOf(i), T0 + i * 20_000L));
     }
 
-    assertThat(run.ledger.tasks()).hasSize(TaskDesk.MAX_OPEN + 1);
+    assertThat(run.tasks()).hasSize(TaskDesk.MAX_OPEN + 1);
     assertThat(lastTask().subject()).isEqualTo(SubjectRef.creator("creator-1"));
     assertThat(lastTask().otherCauses()).hasSize(19);
   }
@@ -374,7 +374,7 @@ class OutcomesTest {
     assertThat(run.restrictions())
         .extracting(Restriction::action, r -> r.subject().id())
         .containsExactly(tuple(ActionType.DEMONETISE, "c-1"));
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
   }
 
   @Test
@@ -400,7 +400,7 @@ class OutcomesTest {
     }
 
     assertThat(run.restrictions()).noneMatch(r -> r.action() == ActionType.TERMINATE_ACCOUNT);
-    assertThat(run.ledger.tasks())
+    assertThat(run.tasks())
         .singleElement()
         .satisfies(open -> assertThat(open.confirmations()).isEqualTo(2));
   }
@@ -454,7 +454,7 @@ class OutcomesTest {
             tuple(ActionType.UPLOAD_FREEZE, "ladder.community.8"),
             tuple(ActionType.WITHHOLD_ROYALTY, "ladder.community.8"));
     // The proposal to end the account had only three strikes to stand on.
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
     assertThat(lastTask().status()).isEqualTo(Status.WITHDRAWN);
   }
 
@@ -565,11 +565,11 @@ class OutcomesTest {
     infringe(2, T0 + DAY);
     infringe(3, T0 + 2 * DAY);
     run.passTo(T0 + 9 * DAY);
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
 
     run.passTo(T0 + 9 * DAY + 2 * HOUR);
 
-    assertThat(run.ledger.tasks())
+    assertThat(run.tasks())
         .singleElement()
         .satisfies(
             task -> {
@@ -596,7 +596,7 @@ class OutcomesTest {
     run.passTo(T0 + 20 * DAY);
 
     assertThat(run.points(StrikeLedger.COPYRIGHT, T0 + 20 * DAY)).isEqualTo(8);
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
   }
 
   @Test
@@ -605,7 +605,7 @@ class OutcomesTest {
       infringe(number, T0 + (number - 1) * DAY);
     }
     run.passTo(T0 + 12 * DAY);
-    String asked = run.ledger.tasks().get(0).grounds().get(0).decisionId();
+    String asked = run.tasks().get(0).grounds().get(0).decisionId();
     String second =
         run.restrictions().stream()
             .filter(r -> r.subject().id().equals("c-2"))
@@ -616,7 +616,7 @@ class OutcomesTest {
     run.play(reviewed("o", T0 + 13 * DAY, second, ReviewOutcome.OVERTURN));
 
     assertThat(run.points(StrikeLedger.COPYRIGHT, T0 + 14 * DAY)).isEqualTo(12);
-    assertThat(run.ledger.tasks())
+    assertThat(run.tasks())
         .singleElement()
         .satisfies(
             task -> {
@@ -641,7 +641,7 @@ class OutcomesTest {
             T0 - 51 * DAY,
             strike("f", "INT.LINKSPAM", 3, T0 - 51 * DAY, T0 - 51 * DAY).grounds());
     strikes.add(0, fraud);
-    run.ledger = new CreatorLedger(strikes, List.of(), List.of(), List.of(), List.of());
+    run.ledger = new CreatorLedger(strikes, 0, List.of(), List.of(), List.of());
     int before = run.points(StrikeLedger.COMMUNITY, T0);
 
     run.play(hate("1", T0));
@@ -816,7 +816,7 @@ class OutcomesTest {
               assertThat(r.provenance().orderId()).isEqualTo("order-1");
             });
     run.play(ordered("o3", T0 + DAY, order));
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
     run.play(ordered("o4", T0 + 2 * DAY, lift("order-1", order.subject())));
     assertThat(run.restrictions()).isEmpty();
   }
@@ -836,7 +836,7 @@ class OutcomesTest {
     run.play(ordered("o1", T0, order));
     run.play(ordered("o2", T0 + 20_000, lift("order-1", order.subject())));
 
-    assertThat(run.ledger.tasks()).isEmpty();
+    assertThat(run.tasks()).isEmpty();
     assertThat(lastTask().status()).isEqualTo(Status.WITHDRAWN);
   }
 
