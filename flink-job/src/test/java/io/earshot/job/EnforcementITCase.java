@@ -61,6 +61,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +82,9 @@ class EnforcementITCase {
 
   /** What each of them publishes, in windows of its own. */
   private static final int EXPLICIT_ITEMS = 3;
+
+  /** More content than is decided by the time at which an order is carried out. */
+  private static final int FLOOD = 30_000;
 
   private static @TempDir Path folder;
   private static JobHarness harness;
@@ -293,6 +297,8 @@ class EnforcementITCase {
     // Harassment, by somebody with strikes and by somebody without.
     all.add(content("harass-0", "creator-h0", at(60), "harassment", 0.6));
     all.add(content("harass-1", "creator-clean", at(60), "harassment", 0.6));
+    // Something that is over half a minute later.
+    all.add(content("brief", "creator-brief", at(65), "spam", 0.95));
     all.add(content("ordered", "creator-ordered", at(10), "spam", 0.1));
     all.add(order("order-1", OrderOperation.APPLY, "ordered", at(40)));
     all.add(order("order-1", OrderOperation.LIFT, "ordered", at(150)));
@@ -497,13 +503,16 @@ class EnforcementITCase {
   }
 
   @Test
-  void every_input_has_one_audit_and_every_action_is_named_by_one() {
+  void every_input_has_one_audit_and_every_action_that_time_did_not_bring_is_named_by_one() {
     List<DecisionAudit> audits = reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
     long changes = inputs.stream().filter(i -> i.topic() == Topic.CONTROL_POLICIES).count();
     assertThat(audits).hasSize((int) (inputs.size() - changes));
     Set<String> named = new HashSet<>();
     audits.forEach(a -> named.addAll(a.getActions()));
-    assertThat(actions()).allSatisfy(a -> assertThat(named).contains(a.getEventId()));
+    // What only time ends follows from no event.
+    assertThat(actions())
+        .filteredOn(a -> a.getEventType() != ActionEventType.EXPIRED)
+        .allSatisfy(a -> assertThat(named).contains(a.getEventId()));
   }
 
   @Test
@@ -565,6 +574,89 @@ class EnforcementITCase {
             Topic.CONTROL_STATUS)) {
       assertThat(reference.payloads(topic)).as(topic.topicName()).isNotEmpty();
       assertThat(other.payloads(topic)).as(topic.topicName()).isEqualTo(reference.payloads(topic));
+    }
+  }
+
+  @Test
+  void
+      what_is_over_while_the_job_is_down_ends_in_its_turn_whatever_fails_and_however_it_is_scaled() {
+    FailOnce.reset();
+    Map<Boolean, List<Input>> parts =
+        inputs.stream()
+            .collect(Collectors.partitioningBy(i -> i.topic() == Topic.CONTROL_POLICIES));
+    List<Input> timed = Objects.requireNonNull(parts.get(false));
+    EnforcementAction over =
+        on("brief").stream()
+            .filter(a -> a.getEventType() == ActionEventType.EXPIRED)
+            .findFirst()
+            .orElseThrow();
+    // The job goes down before anything tells it that this is over.
+    Instant down = over.getDecidedAt().minusSeconds(12);
+    Run run =
+        new Run(
+            "enforcement-interrupted",
+            4,
+            in ->
+                in.withContent(
+                    in.content()
+                        .map(new FailOnce())
+                        .returns(in.content().getType())
+                        .uid("fail-once")),
+            Map.of("policy.bundle", bundleFile()));
+    Written written;
+    try (Live job = harness.start(run, 2)) {
+      job.produce(Objects.requireNonNull(parts.get(true)));
+      job.awaitAllRead();
+      job.produce(timed.stream().filter(i -> i.time().isBefore(down)).toList());
+      job.awaitAllRead();
+      String savepoint = job.suspend();
+      job.produce(
+          timed.stream()
+              .filter(i -> !i.time().isBefore(down) && i.time().isBefore(at(130)))
+              .toList());
+      job.resume(savepoint, 4);
+      job.awaitAllRead();
+      FailOnce.arm();
+      job.produce(timed.stream().filter(i -> !i.time().isBefore(at(130))).toList());
+      job.await("the job to be restored", () -> FailOnce.FAILURES.get() > 0);
+      written = job.drain();
+    }
+
+    for (Topic topic :
+        List.of(
+            Topic.ENFORCEMENT_ACTIONS,
+            Topic.ENFORCEMENT_STATE,
+            Topic.ENFORCEMENT_EXPRESS,
+            Topic.DSA_STATEMENTS,
+            Topic.REVIEW_TASKS,
+            Topic.DECISIONS_AUDIT,
+            Topic.CONTROL_STATUS)) {
+      // Where a topic is written at least once, repeats are allowed and differences are not.
+      assertThat(new TreeSet<>(written.payloads(topic)))
+          .as(topic.topicName())
+          .isEqualTo(new TreeSet<>(reference.payloads(topic)));
+    }
+    assertThat(written.payloads(Topic.ENFORCEMENT_ACTIONS))
+        .isEqualTo(reference.payloads(Topic.ENFORCEMENT_ACTIONS));
+  }
+
+  @Test
+  void a_flood_does_not_delay_an_order() {
+    List<Input> flood = new ArrayList<>();
+    for (int i = 0; i < FLOOD; i++) {
+      flood.add(content("flood-" + i, "creator-f" + i % 50, at(i / 1_000), "violence", 0.95));
+    }
+    try (Live job = harness.start(run("enforcement-flood", 1))) {
+      job.produce(flood);
+      job.produce(List.of(order("urgent", OrderOperation.APPLY, "ordered", at(FLOOD / 1_000))));
+      job.await(
+          "the order to be carried out",
+          () ->
+              job.values(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class).stream()
+                  .anyMatch(a -> "urgent".equals(a.getOrderId())));
+
+      assertThat(job.count(Topic.DECISIONS_AUDIT)).isLessThan(FLOOD);
+      assertThat(job.drain().of(Topic.DECISIONS_AUDIT)).hasSize(FLOOD + 1);
     }
   }
 }

@@ -48,7 +48,9 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -326,7 +328,7 @@ final class JobHarness implements AutoCloseable {
     createTopics(prefix);
     produce(prefix, inputs, null);
     try (EmbeddedFlink cluster = cluster(run)) {
-      RunningJob job = submit(cluster, run, Inputs.Extent.BOUNDED);
+      RunningJob job = submit(cluster, run, run.parallelism(), Inputs.Extent.BOUNDED, null);
       JobStatus end = job.awaitEnd(LIMIT);
       if (end != JobStatus.FINISHED) {
         throw new AssertionError("the job is " + end, job.failure().orElse(null));
@@ -337,12 +339,19 @@ final class JobHarness implements AutoCloseable {
 
   /** Starts a job that goes on until it is drained, over topics that a test fills meanwhile. */
   Live start(Run run) {
+    return start(run, run.parallelism());
+  }
+
+  /**
+   * Starts a job that goes on until it is drained.
+   *
+   * @param parallelism with which it begins; at most that of the run
+   */
+  Live start(Run run, int parallelism) {
     createTopics(run.name() + ".");
     EmbeddedFlink cluster = cluster(run);
     try {
-      RunningJob job = submit(cluster, run, Inputs.Extent.UNBOUNDED);
-      job.awaitRunning(LIMIT);
-      return new Live(run.name() + ".", cluster, job);
+      return new Live(run, cluster, parallelism);
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
@@ -351,14 +360,32 @@ final class JobHarness implements AutoCloseable {
 
   /** A job that runs. */
   final class Live implements AutoCloseable {
+    private final Run run;
     private final String prefix;
     private final EmbeddedFlink cluster;
-    private final RunningJob job;
+    private RunningJob job;
 
-    private Live(String prefix, EmbeddedFlink cluster, RunningJob job) {
-      this.prefix = prefix;
+    private Live(Run run, EmbeddedFlink cluster, int parallelism) {
+      this.run = run;
+      this.prefix = run.name() + ".";
       this.cluster = cluster;
-      this.job = job;
+      this.job = running(parallelism, null);
+    }
+
+    private RunningJob running(int parallelism, @Nullable String savepoint) {
+      RunningJob started = submit(cluster, run, parallelism, Inputs.Extent.UNBOUNDED, savepoint);
+      started.awaitRunning(LIMIT);
+      return started;
+    }
+
+    /** Stops the job with a savepoint; it is down until {@link #resume}. */
+    String suspend() {
+      return job.stopWithSavepoint(LIMIT);
+    }
+
+    /** Starts the job from a savepoint, as after an upgrade or to rescale it. */
+    void resume(String savepoint, int parallelism) {
+      job = running(parallelism, savepoint);
     }
 
     /** Puts inputs into the topics, each where its key belongs. */
@@ -374,6 +401,11 @@ final class JobHarness implements AutoCloseable {
     /** Waits until the topic holds so many committed records. */
     void awaitWritten(Topic topic, int records) {
       await(topic + " to hold " + records, () -> read(topic.fullName(prefix)).size() >= records);
+    }
+
+    /** Committed records of a topic. */
+    <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+      return new Written(Map.of(topic, read(topic.fullName(prefix)))).values(topic, type);
     }
 
     /** How many committed records a topic holds. */
@@ -446,15 +478,24 @@ final class JobHarness implements AutoCloseable {
     return EmbeddedFlink.start(run.parallelism(), 0, flink);
   }
 
-  private RunningJob submit(EmbeddedFlink cluster, Run run, Inputs.Extent extent) {
+  private RunningJob submit(
+      EmbeddedFlink cluster,
+      Run run,
+      int parallelism,
+      Inputs.Extent extent,
+      @Nullable String savepoint) {
     JobConfig config = config(run.name() + ".", run.options());
     StreamExecutionEnvironment env =
         JobEnvironment.prepare(
             StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration()));
-    env.setParallelism(run.parallelism());
+    env.setParallelism(parallelism);
     Topology.build(
         run.inputs().apply(KafkaInputs.of(env, config, extent)), new KafkaOutputs(config), config);
-    return cluster.execute(env.getStreamGraph());
+    StreamGraph graph = env.getStreamGraph();
+    if (savepoint != null) {
+      graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
+    }
+    return cluster.execute(graph);
   }
 
   private Written written(String prefix) {

@@ -92,10 +92,25 @@ public final class RunningJob {
    * @throws IllegalStateException if it cannot be stopped
    */
   public String stopWithDrain(Duration limit) {
+    return stop(true, limit);
+  }
+
+  /**
+   * Stops the job where it is, to go on from there: its windows stay open, in the savepoint.
+   *
+   * @return where the savepoint is, in the cluster's folder
+   * @throws TooSlowException if the job does not stop within the limit
+   * @throws IllegalStateException if it cannot be stopped
+   */
+  public String stopWithSavepoint(Duration limit) {
+    return stop(false, limit);
+  }
+
+  private String stop(boolean drain, Duration limit) {
     String savepoint =
         answer(
             "savepoint",
-            cluster.stopWithSavepoint(id, null, true, SavepointFormatType.NATIVE),
+            cluster.stopWithSavepoint(id, null, drain, SavepointFormatType.NATIVE),
             limit);
     awaitEnd(limit);
     return savepoint;
