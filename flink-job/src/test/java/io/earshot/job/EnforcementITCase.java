@@ -8,6 +8,8 @@ import io.earshot.job.JobHarness.Input;
 import io.earshot.job.JobHarness.Live;
 import io.earshot.job.JobHarness.Run;
 import io.earshot.job.JobHarness.Written;
+import io.earshot.job.cli.ExplainRun;
+import io.earshot.job.demo.JsonLines;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionType;
@@ -61,6 +63,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -109,9 +112,16 @@ class EnforcementITCase {
     try (Live job = harness.start(run)) {
       job.produce(Objects.requireNonNull(parts.get(true)));
       job.awaitAllRead();
-      job.produce(Objects.requireNonNull(parts.get(false)));
+      produce(job, Objects.requireNonNull(parts.get(false)));
       return job.drain();
     }
+  }
+
+  /** Signals first: they wait in their windows, and time is that of the content. */
+  private static void produce(Live job, List<Input> inputs) {
+    job.produce(inputs.stream().filter(i -> i.topic() != Topic.CONTENT_EVENTS).toList());
+    job.awaitAllRead();
+    job.produce(inputs.stream().filter(i -> i.topic() == Topic.CONTENT_EVENTS).toList());
   }
 
   @AfterAll
@@ -120,8 +130,15 @@ class EnforcementITCase {
   }
 
   private static Run run(String name, int parallelism) {
-    return new Run(
-        name, parallelism, UnaryOperator.identity(), Map.of("policy.bundle", bundleFile()));
+    return new Run(name, parallelism, UnaryOperator.identity(), options());
+  }
+
+  /** Content never goes idle: if all were, time would be that of the farthest signal. */
+  private static Map<String, String> options() {
+    return Map.of(
+        "policy.bundle", bundleFile(),
+        "watermark.idle-timeout", "365 d",
+        "watermark.signal-idle-timeout", "1 s");
   }
 
   private static String bundle() {
@@ -132,6 +149,12 @@ class EnforcementITCase {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String secondBundle() {
+    return bundle()
+        .replace("version: \"1\"\npolicies", "version: \"2\"\npolicies")
+        .replace("text.hate >= 0.9", "text.hate >= 0.8");
   }
 
   private static String bundleFile() {
@@ -250,16 +273,7 @@ class EnforcementITCase {
     // Between the bundles, by which it is a violation of the second only.
     all.add(content("between-0", "creator-b0", at(89), "hate", 0.85));
     all.add(content("between-1", "creator-b1", at(91), "hate", 0.85));
-    all.add(
-        control(
-            "second",
-            PolicyOperation.BUNDLE,
-            bundle()
-                .replace("version: \"1\"\npolicies", "version: \"2\"\npolicies")
-                .replace("text.hate >= 0.9", "text.hate >= 0.8"),
-            "",
-            at(80),
-            at(90)));
+    all.add(control("second", PolicyOperation.BUNDLE, secondBundle(), "", at(80), at(90)));
     all.add(
         control(
             "bad",
@@ -602,22 +616,24 @@ class EnforcementITCase {
                         .map(new FailOnce())
                         .returns(in.content().getType())
                         .uid("fail-once")),
-            Map.of("policy.bundle", bundleFile()));
+            options());
     Written written;
     try (Live job = harness.start(run, 2)) {
       job.produce(Objects.requireNonNull(parts.get(true)));
       job.awaitAllRead();
-      job.produce(timed.stream().filter(i -> i.time().isBefore(down)).toList());
+      produce(job, timed.stream().filter(i -> i.time().isBefore(down)).toList());
       job.awaitAllRead();
       String savepoint = job.suspend();
-      job.produce(
+      List<Input> meanwhile =
           timed.stream()
               .filter(i -> !i.time().isBefore(down) && i.time().isBefore(at(130)))
-              .toList());
+              .toList();
+      assertThat(meanwhile).allMatch(i -> i.topic() == Topic.CONTENT_EVENTS);
+      job.produce(meanwhile);
       job.resume(savepoint, 4);
       job.awaitAllRead();
       FailOnce.arm();
-      job.produce(timed.stream().filter(i -> !i.time().isBefore(at(130))).toList());
+      produce(job, timed.stream().filter(i -> !i.time().isBefore(at(130))).toList());
       job.await("the job to be restored", () -> FailOnce.FAILURES.get() > 0);
       written = job.drain();
     }
@@ -638,6 +654,41 @@ class EnforcementITCase {
     }
     assertThat(written.payloads(Topic.ENFORCEMENT_ACTIONS))
         .isEqualTo(reference.payloads(Topic.ENFORCEMENT_ACTIONS));
+  }
+
+  @Test
+  void what_was_limited_paused_tried_or_settled_late_is_recomputed_from_its_audit_record()
+      throws IOException {
+    List<DecisionAudit> audits = reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class);
+    Path file = folder.resolve("decisions.audit.jsonl");
+    Files.write(file, audits.stream().map(JsonLines::of).toList());
+    Map<String, Path> bundles =
+        Map.of(
+            "1", Path.of(bundleFile()),
+            "2", Files.writeString(folder.resolve("bundle-2.yaml"), secondBundle()));
+    // One of each kind: they have the same path.
+    Map<String, DecisionAudit> kinds = new TreeMap<>();
+    for (DecisionAudit audit : audits) {
+      StringBuilder kind = new StringBuilder(audit.getVerdict() + " " + audit.getBundleVersion());
+      audit
+          .getPolicies()
+          .forEach(
+              d -> {
+                kind.append(' ').append(d.getRuleId()).append(d.getMode()).append(d.getAction());
+                d.getDecisionPath().forEach(c -> kind.append(' ').append(c.getVariable()));
+              });
+      kinds.putIfAbsent(kind.toString(), audit);
+    }
+    assertThat(kinds.keySet())
+        .anyMatch(kind -> kind.contains("limit.HAT.HATE"))
+        .anyMatch(kind -> kind.contains("policy.paused"))
+        .anyMatch(kind -> kind.contains("threat-express"))
+        .anyMatch(kind -> kind.contains("CANARY"))
+        .anyMatch(kind -> kind.contains("strikes.community"));
+    for (DecisionAudit audit : kinds.values()) {
+      Path bundle = Objects.requireNonNull(bundles.get(audit.getBundleVersion()));
+      assertThat(ExplainRun.complaint(file, audit.getAuditId(), bundle)).isEmpty();
+    }
   }
 
   @Test

@@ -103,17 +103,25 @@ final class BundleReader {
   private BundleReader() {}
 
   /**
+   * What was read.
+   *
+   * @param text the bundle, as far as it can be made out; whole without faults
+   * @param faults every fault of form
+   */
+  record Reading(BundleText text, List<Finding> faults) {}
+
+  /**
    * Reads a bundle.
    *
    * @param name for messages: a file or an id
    * @param yaml the text
-   * @throws BundleException with every fault of form
+   * @throws BundleException if it is no mapping in YAML, so that nothing can be read
    */
-  static BundleText read(String name, String yaml) throws BundleException {
+  static Reading read(String name, String yaml) throws BundleException {
     return new BundleReader().bundle(name, yaml);
   }
 
-  private BundleText bundle(String name, String yaml) throws BundleException {
+  private Reading bundle(String name, String yaml) throws BundleException {
     Node root = root(name, yaml);
     Keys keys = nodes.keys(root, "bundle", "version", "policies");
     String id = nodes.text(keys, "bundle");
@@ -122,10 +130,8 @@ final class BundleReader {
     for (Node policy : nodes.sequence(keys, "policies")) {
       policies.add(policy(policy));
     }
-    if (!nodes.faults().isEmpty()) {
-      throw new BundleException(name, nodes.faults().stream().map(Finding::toString).toList());
-    }
-    return new BundleText(yaml, new PolicyBundle(id, version, Sha256.hex(yaml), policies), places);
+    PolicyBundle bundle = new PolicyBundle(id, version, Sha256.hex(yaml), policies);
+    return new Reading(new BundleText(yaml, bundle, places), List.copyOf(nodes.faults()));
   }
 
   private static Node root(String name, String yaml) throws BundleException {

@@ -66,18 +66,27 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
    * @throws BundleException with every fault, each with line and column
    */
   static CompiledBundle of(String name, String yaml, Vocabulary vocabulary) throws BundleException {
-    BundleText text = BundleReader.read(name, yaml);
+    BundleReader.Reading reading = BundleReader.read(name, yaml);
+    BundleText text = reading.text();
     Compilation compilation = new Compilation(text, vocabulary);
+    if (!reading.faults().isEmpty()) {
+      List<Finding> faults = new ArrayList<>(reading.faults());
+      faults.addAll(compilation.conditionFaults());
+      throw refused(name, faults);
+    }
     List<CompiledPolicy> policies = compilation.policies();
     if (!compilation.faults.isEmpty()) {
-      throw new BundleException(
-          name,
-          compilation.faults.stream().sorted(Finding.BY_PLACE).map(Finding::toString).toList());
+      throw refused(name, compilation.faults);
     }
     policies.sort(
         Comparator.comparingInt((CompiledPolicy p) -> p.entry().severity())
             .thenComparing(CompiledPolicy::id));
     return new CompiledBundle(text, vocabulary, policies);
+  }
+
+  private static BundleException refused(String name, List<Finding> faults) {
+    return new BundleException(
+        name, faults.stream().sorted(Finding.BY_PLACE).map(Finding::toString).toList());
   }
 
   /** The policy of an id; null if the bundle has none. */
@@ -102,6 +111,28 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
       this.vocabulary = vocabulary;
       this.compiler = new ConditionCompiler(vocabulary);
       this.facts = new Facts.Builder(vocabulary);
+    }
+
+    /**
+     * What is wrong with the conditions of a bundle that has faults of form, so that its author
+     * hears of all of it at once.
+     */
+    List<Finding> conditionFaults() {
+      List<Rule> rules = new ArrayList<>();
+      List<ConditionCompiler.Source> conditions = new ArrayList<>();
+      for (Policy policy : text.bundle().policies()) {
+        Taxonomy.Entry entry = Taxonomy.find(policy.id());
+        for (Rule rule : policy.rules()) {
+          // One that is missing was told as that.
+          if (entry != null && !rule.condition().isBlank()) {
+            rules.add(rule);
+            conditions.add(new ConditionCompiler.Source(rule.condition(), entry.family()));
+          }
+        }
+      }
+      Iterator<Rule> rule = rules.iterator();
+      compiler.compile(conditions).forEach(result -> addFaults(rule.next(), result));
+      return faults;
     }
 
     /** The policies of the bundle, their conditions compiled all at once. */
@@ -166,14 +197,7 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
 
     private @Nullable CompiledRule rule(
         Rule rule, Taxonomy.Entry entry, ConditionCompiler.Result result) {
-      for (ConditionCompiler.Fault fault : result.faults()) {
-        int[] at = ConditionPlace.of(text.yaml(), rule, fault.line(), fault.column());
-        faults.add(
-            new Finding(
-                at[0],
-                at[1],
-                "rule " + rule.id() + ": " + fault.message() + " (in: " + rule.condition() + ")"));
-      }
+      addFaults(rule, result);
       boolean asksEnforcement = false;
       for (String name : result.variables()) {
         Vocabulary.Variable variable = vocabulary.at(vocabulary.place(name));
@@ -191,6 +215,17 @@ record CompiledBundle(BundleText text, Vocabulary vocabulary, List<CompiledPolic
           ? null
           : new CompiledRule(
               rule, result.condition(), result.variables(), asksEnforcement, examples);
+    }
+
+    private void addFaults(Rule rule, ConditionCompiler.Result result) {
+      for (ConditionCompiler.Fault fault : result.faults()) {
+        int[] at = ConditionPlace.of(text.yaml(), rule, fault.line(), fault.column());
+        faults.add(
+            new Finding(
+                at[0],
+                at[1],
+                "rule " + rule.id() + ": " + fault.message() + " (in: " + rule.condition() + ")"));
+      }
     }
 
     private void fault(Rule rule, String message) {

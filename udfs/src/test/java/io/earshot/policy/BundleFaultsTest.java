@@ -90,6 +90,22 @@ class BundleFaultsTest {
   }
 
   @Test
+  void faults_of_form_and_of_conditions_are_told_together_in_the_order_of_the_text() {
+    assertThat(
+            faults(
+                GOOD.replace("mode: enforce", "mode: maybe")
+                    .replace("text.hate >=", "text.hat >=")
+                    .replace("because: hate", "because: ' '")))
+        .hasSize(3)
+        .satisfies(
+            all -> {
+              assertThat(all.get(0)).startsWith("7:11: mode is maybe");
+              assertThat(all.get(1)).startsWith("11:13: rule r1: no deployed model gives text.hat");
+              assertThat(all.get(2)).startsWith("13:18: because is missing");
+            });
+  }
+
+  @Test
   void a_condition_that_ends_too_early_is_told_where_it_ends() {
     assertThat(fault("if: text.hate >= 0.9", "if: text.hate >= 0.5 &&"))
         .startsWith("11:31: rule r1: the condition ends too early, behind &&;");
