@@ -1,5 +1,6 @@
 package io.earshot.model;
 
+import io.earshot.id.Sha256;
 import io.earshot.model.ModelManifest.MediaSample;
 import io.earshot.model.ModelManifest.WordPiece;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -73,6 +73,15 @@ public record ModelPackage(Path directory, ModelManifest manifest) {
         : List.of(manifest.sha256());
   }
 
+  /**
+   * Identity of the whole package: the digest of its manifest, which names those of its files.
+   *
+   * @return 64 hex digits
+   */
+  public String digest() {
+    return sha256(directory.resolve(ModelManifest.FILE_NAME));
+  }
+
   ModelPackageException wrong(String what) {
     return new ModelPackageException(directory.resolve(ModelManifest.FILE_NAME) + ": " + what);
   }
@@ -103,7 +112,7 @@ public record ModelPackage(Path directory, ModelManifest manifest) {
   }
 
   private static String sha256(Path file) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] chunk = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
@@ -113,13 +122,5 @@ public record ModelPackage(Path directory, ModelManifest manifest) {
       throw new ModelPackageException(file + " cannot be read: " + e.getMessage(), e);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.earshot.policy;
 
+import io.earshot.id.Sha256;
 import io.earshot.policy.BundleNodes.Keys;
 import io.earshot.policy.PolicyBundle.Dsa;
 import io.earshot.policy.PolicyBundle.Example;

@@ -1,5 +1,6 @@
 package io.earshot.policy;
 
+import io.earshot.id.Sha256;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.earshot.policy;
 
+import io.earshot.id.CreatorShare;
 import io.earshot.id.Ids;
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
@@ -93,7 +94,7 @@ final class Ruling {
   private Mode mode() {
     PolicyBundle.Policy written = policy.policy();
     return written.mode() == Mode.CANARY
-            && !CanaryShare.includes(written.id(), occasion.creatorId(), written.canaryPercent())
+            && !CreatorShare.includes(written.id(), occasion.creatorId(), written.canaryPercent())
         ? Mode.SHADOW
         : written.mode();
   }

@@ -1,8 +1,7 @@
 package io.earshot.scoring;
 
+import io.earshot.id.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 over a model's digest and a row. Two rows that share it are taken to be the same. */
 public record RowKey(long first, long second, long third, long fourth) {
@@ -22,11 +21,7 @@ public record RowKey(long first, long second, long third, long fourth) {
   }
 
   private static RowKey of(byte[] bytes) {
-    try {
-      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-      return new RowKey(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    ByteBuffer digest = ByteBuffer.wrap(Sha256.digest().digest(bytes));
+    return new RowKey(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
   }
 }
