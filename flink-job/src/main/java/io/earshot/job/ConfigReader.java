@@ -228,7 +228,7 @@ public final class ConfigReader {
     int capacity = positiveInt(options, EarshotOptions.SCORING_CAPACITY);
     Duration timeout = positive(options, EarshotOptions.SCORING_TIMEOUT);
     MediaAccess access = MediaAccess.of(options);
-    Models models = models(options);
+    ChosenModels models = ChosenModels.of(options);
     SessionConfig session = session(options);
     MediaSettings media =
         new MediaSettings(
@@ -265,37 +265,21 @@ public final class ConfigReader {
                         media,
                         timeout)));
     return new Scoring(
-        new JobConfig.Scoring(mode, scorings, capacity, timeout, access.timeout()),
+        new JobConfig.Scoring(
+            mode,
+            scorings,
+            models.versions(),
+            models.catalog(),
+            capacity,
+            timeout,
+            access.timeout(),
+            notNegative(options, EarshotOptions.SCORING_SHADOW_PATIENCE)),
         labels(options, models));
   }
 
   private static InferenceConfig inference(ModelPackage model, SessionConfig session) {
     return new InferenceConfig(
         model.directory().toAbsolutePath().toString(), session, BatcherConfig.DEFAULT);
-  }
-
-  /** The packages that options choose: none at all where all scores are supplied. */
-  private record Models(Map<Use, ModelPackage> byUse, Optional<ModelPackage> gate) {
-
-    Optional<ModelPackage> used(Use use) {
-      return Optional.ofNullable(byUse.get(use));
-    }
-  }
-
-  private static Models models(Configuration options) {
-    Map<Use, ModelPackage> byUse = new EnumMap<>(Use.class);
-    if (value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED) {
-      return new Models(byUse, Optional.empty());
-    }
-    ModelDirectory directory =
-        ModelDirectory.open(Path.of(options.get(EarshotOptions.SCORING_MODELS)));
-    ModelPackage text =
-        directory.required(Use.TEXT, options.get(EarshotOptions.SCORING_TEXT_MODEL));
-    for (Use use : Use.values()) {
-      directory.find(use, options.get(use.option())).ifPresent(model -> byUse.put(use, model));
-    }
-    boolean cascade = value(options, EarshotOptions.SCORING_TEXT_CASCADE);
-    return new Models(byUse, cascade ? directory.gate(text) : Optional.empty());
   }
 
   /**
@@ -306,11 +290,11 @@ public final class ConfigReader {
    */
   public static Map<Modality, List<String>> labels(Map<String, String> given) {
     Configuration options = Configuration.fromMap(given);
-    return labels(options, models(options));
+    return labels(options, ChosenModels.of(options));
   }
 
   /** Labels by modality: those of its model, or those that are supplied. */
-  private static Map<Modality, List<String>> labels(Configuration options, Models models) {
+  private static Map<Modality, List<String>> labels(Configuration options, ChosenModels models) {
     boolean supplied = value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED;
     Map<Modality, List<String>> labels = new EnumMap<>(Modality.class);
     labels.put(
@@ -459,7 +443,7 @@ public final class ConfigReader {
     return matcher.appendTail(resolved).toString();
   }
 
-  private static <T> T value(Configuration options, ConfigOption<T> option) {
+  static <T> T value(Configuration options, ConfigOption<T> option) {
     try {
       return options.get(option);
     } catch (IllegalArgumentException e) {

@@ -179,11 +179,45 @@ public final class EarshotOptions {
           .withDescription(
               "Directory with one model package a folder, the same on every TaskManager.");
 
+  public static final ConfigOption<List<String>> PACKAGES_ALLOWED_PREFIXES =
+      key("scoring.packages.allowed-prefixes")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Where model packages may be fetched from that do not lie in scoring.models, in any"
+                  + " file system that Flink reads: prefixes with scheme and a slash at the end, ;"
+                  + " between. None if not set.");
+
+  public static final ConfigOption<MemorySize> PACKAGES_MAX_BYTES =
+      key("scoring.packages.max-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(2048))
+          .withDescription("Largest model package that is fetched, all its files together.");
+
+  public static final ConfigOption<String> PACKAGES_CACHE =
+      key("scoring.packages.cache")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Directory of each machine in which fetched model packages are kept, by digest;"
+                  + " earshot-model-packages in Java's directory for temporary files if not set.");
+
+  public static final ConfigOption<Duration> SCORING_SHADOW_PATIENCE =
+      key("scoring.shadow-patience")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(2))
+          .withDescription(
+              "How long an item that is scored waits for versions of models in shadow; after that"
+                  + " they are recorded as unscored for TIMEOUT.");
+
   public static final ConfigOption<String> SCORING_TEXT_MODEL =
       key("scoring.text.model")
           .stringType()
           .noDefaultValue()
-          .withDescription("Id of the model for text, where scoring.models holds several.");
+          .withDescription(
+              "The model for text, where scoring.models holds several: its id, id@version, or the"
+                  + " URI of its package's folder.");
 
   public static final ConfigOption<Boolean> SCORING_TEXT_CASCADE =
       key("scoring.text.cascade")
@@ -198,23 +232,24 @@ public final class EarshotOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Id of the model for pictures, where scoring.models holds several; none for none.");
+              "The model for pictures, where scoring.models holds several: its id, id@version, or"
+                  + " the URI of its package's folder; none for none.");
 
   public static final ConfigOption<String> SCORING_AUDIO_MODEL =
       key("scoring.audio.model")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Id of the model for what is heard, where scoring.models holds several; none for"
-                  + " none.");
+              "The model for what is heard, where scoring.models holds several: its id, id@version,"
+                  + " or the URI of its package's folder; none for none.");
 
   public static final ConfigOption<String> SCORING_SPEECH_MODEL =
       key("scoring.audio.speech-model")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Id of the model for when somebody speaks, where scoring.models holds several; none"
-                  + " for none.");
+              "The model for when somebody speaks, where scoring.models holds several: its id,"
+                  + " id@version, or the URI of its package's folder; none for none.");
 
   public static final ConfigOption<List<String>> SCORING_SUPPLIED_TEXT =
       key("scoring.supplied-labels.text")
@@ -376,6 +411,10 @@ public final class EarshotOptions {
         INTAKE_MAX_AHEAD,
         SCORING_MODE,
         SCORING_MODELS,
+        PACKAGES_ALLOWED_PREFIXES,
+        PACKAGES_MAX_BYTES,
+        PACKAGES_CACHE,
+        SCORING_SHADOW_PATIENCE,
         SCORING_TEXT_MODEL,
         SCORING_TEXT_CASCADE,
         SCORING_IMAGE_MODEL,

@@ -4,6 +4,8 @@ import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.policy.PolicyChange;
+import io.earshot.scoring.ModelChange;
+import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -15,6 +17,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param reviews outcomes of reviews
  * @param orders what authorities demand
  * @param policies changes of the policies
+ * @param models changes of the models
+ * @param publishedModels those of them that were published before the job starts, in that order; an
+ *     item is routed when it arrives, so they are known before the first one does
  * @param extent whether there is an end to them
  */
 public record Inputs(
@@ -24,11 +29,14 @@ public record Inputs(
     DataStream<Inbound<CreatorSignal>> reviews,
     DataStream<Inbound<CreatorSignal>> orders,
     DataStream<Inbound<PolicyChange>> policies,
+    DataStream<Inbound<ModelChange>> models,
+    List<ModelChange> publishedModels,
     Extent extent) {
 
   /** The same inputs with other content. */
   public Inputs withContent(DataStream<Inbound<Submission>> other) {
-    return new Inputs(other, creators, reports, reviews, orders, policies, extent);
+    return new Inputs(
+        other, creators, reports, reviews, orders, policies, models, publishedModels, extent);
   }
 
   /** Whether the inputs are read for ever, or up to what they hold at the start. */

@@ -8,7 +8,10 @@ import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.job.wire.WireSettings;
 import io.earshot.policy.PolicySource;
 import io.earshot.scoring.ItemScoring;
+import io.earshot.scoring.ModelCatalog;
+import io.earshot.scoring.ModelVersion;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -81,14 +84,20 @@ public record JobConfig(
    *
    * @param mode models or supplied
    * @param models how each modality that has a model is scored; the others as supplied
+   * @param versions of those models, by modality, in the order of a lineup
+   * @param catalog where other versions are
    * @param capacity items in flight per subtask
    * @param timeout after which an item is unscored, once its media are there
    * @param mediaTimeout after which a picture or sound is unscored
+   * @param shadowPatience how long an item waits for versions in shadow
    */
   public record Scoring(
       ScoringMode mode,
       Map<Modality, ItemScoring> models,
+      Map<Modality, List<ModelVersion>> versions,
+      ModelCatalog catalog,
       int capacity,
       Duration timeout,
-      Duration mediaTimeout) {}
+      Duration mediaTimeout,
+      Duration shadowPatience) {}
 }

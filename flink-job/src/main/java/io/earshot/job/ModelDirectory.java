@@ -1,5 +1,6 @@
 package io.earshot.job;
 
+import io.earshot.intake.Modality;
 import io.earshot.model.ModelManifest;
 import io.earshot.model.ModelManifest.Gate;
 import io.earshot.model.ModelManifest.Medium;
@@ -54,6 +55,15 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
       };
     }
 
+    /** What it is for. */
+    public Modality judges() {
+      return switch (this) {
+        case TEXT -> Modality.TEXT;
+        case IMAGE -> Modality.IMAGE;
+        case AUDIO, SPEECH -> Modality.AUDIO;
+      };
+    }
+
     /** Whether a model is of the modality and task that this use asks for. */
     public boolean fits(ModelManifest manifest) {
       return manifest.modality() == modality
@@ -104,7 +114,7 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
   /**
    * The model for a use that must have one.
    *
-   * @param id of the model; null for the only one
+   * @param id of the model, or id@version; null for the only one
    * @throws ConfigurationException if there is none, or there are several to choose from
    */
   public ModelPackage required(Use use, @Nullable String id) {
@@ -124,7 +134,7 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
   /**
    * The model for a use.
    *
-   * @param id of the model; null for the only one, {@value #NONE} for none
+   * @param id of the model, or id@version; null for the only one, {@value #NONE} for none
    * @return nothing if there is none and none was named
    * @throws ConfigurationException if the one that was named is not there, or there are several
    */
@@ -140,7 +150,7 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
     Predicate<ModelPackage> wanted =
         id == null
             ? model -> !firstSteps.contains(model.manifest().id())
-            : model -> model.manifest().id().equals(id);
+            : model -> model.manifest().id().equals(id) || model.manifest().name().equals(id);
     List<ModelPackage> fitting =
         packages.stream().filter(model -> use.fits(model.manifest())).filter(wanted).toList();
     if (fitting.size() > 1 || (id != null && fitting.isEmpty())) {
@@ -153,8 +163,8 @@ public record ModelDirectory(Path directory, List<ModelPackage> packages) {
               + ", holds "
               + fitting.size()
               + " such packages: "
-              + names(id == null ? fitting : all(use))
-              + "; name one by its id, or "
+              + names(id == null || fitting.size() > 1 ? fitting : all(use))
+              + "; name one by its id, or as id@version, or "
               + NONE);
     }
     return fitting.stream().findFirst();

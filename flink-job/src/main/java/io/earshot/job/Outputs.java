@@ -7,6 +7,7 @@ import io.earshot.intake.ControlStatus;
 import io.earshot.intake.DeadLetter;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.risk.LateEvent;
+import io.earshot.scoring.ShadowScores;
 import io.earshot.statement.Statement;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -30,6 +31,9 @@ public interface Outputs {
 
   /** Answers to control records, and limits that policies have reached. */
   void status(DataStream<ControlStatus> status);
+
+  /** What versions of models in shadow say, at least once under the same ids. */
+  void shadows(DataStream<ShadowScores> shadows);
 
   /** Statements of reasons, at least once under the same PUIDs. */
   void statements(DataStream<Statement> statements);

@@ -27,8 +27,16 @@ import io.earshot.policy.PolicyControlFunction;
 import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
 import io.earshot.scoring.ItemScoring;
+import io.earshot.scoring.ModelBook;
+import io.earshot.scoring.ModelControl;
+import io.earshot.scoring.ModelControlFunction;
+import io.earshot.scoring.ModelVerdict;
+import io.earshot.scoring.RoutedItem;
+import io.earshot.scoring.RoutingFunction;
 import io.earshot.scoring.ScoredItem;
 import io.earshot.scoring.ScoringFunction;
+import io.earshot.scoring.ShadowFunction;
+import io.earshot.scoring.ShadowScores;
 import io.earshot.scoring.SuppliedScoringFunction;
 import io.earshot.statement.Statement;
 import io.earshot.statement.StatementFunction;
@@ -40,6 +48,7 @@ import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graph, from content events to enforcement actions, without a connector in it: the same graph
@@ -56,6 +65,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                  │                                                       └ limits ┘                     │
  *                  └────────────────────────────────────────────────────────────────── at once ──────────┘
  * policies ─ check ─ broadcast to express lane, window and enforcement
+ * models   ─ check ─ broadcast to the routing before scoring    scores in shadow ► shadows
  * refused ► dead letters     too late ► late
  * answers to changes, limits reached, statements that cannot be made ► status
  * </pre>
@@ -96,17 +106,28 @@ public final class Topology {
             .name("Control: check policies");
     BroadcastStream<PolicyChange> policies = changes.broadcast(PolicyControlFunction.CHANGES);
 
+    ModelControl.Deployment deployment =
+        new ModelControl.Deployment(config.scoring().models(), config.scoring().catalog());
+    ModelBook.Beginning models =
+        ModelControl.beginning(deployment, config.scoring().versions(), inputs.publishedModels());
+    SingleOutputStreamOperator<ModelVerdict> verdicts =
+        inputs
+            .models()
+            .process(new ModelControlFunction(deployment, models))
+            .setParallelism(1)
+            .uid("control-models")
+            .name("Control: check versions of models");
+    Scoring scoring =
+        new Scoring(
+            config.scoring(), models, verdicts.broadcast(RoutingFunction.VERDICTS), outputs);
     DataStream<ScoredItem> scored =
-        scored(items, Modality.TEXT, config.scoring())
+        scoring
+            .of(items, Modality.TEXT)
             .union(
-                scored(
-                    items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)),
-                    Modality.IMAGE,
-                    config.scoring()),
-                scored(
-                    items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)),
-                    Modality.AUDIO,
-                    config.scoring()));
+                scoring.of(items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)), Modality.IMAGE),
+                scoring.of(
+                    items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)), Modality.AUDIO));
+    scoring.writeShadows();
 
     SingleOutputStreamOperator<Assessment> assessments =
         scored
@@ -182,12 +203,15 @@ public final class Topology {
         changes
             .getSideOutput(PolicyControlFunction.STATUS)
             .union(
+                verdicts.getSideOutput(ModelControlFunction.STATUS),
                 refusals.getSideOutput(LimitFunction.STATUS),
                 statements.getSideOutput(StatementFunction.STATUS)));
     DataStream<DeadLetter> refused =
         items
             .getSideOutput(IntakeFunction.DEAD_LETTERS)
-            .union(changes.getSideOutput(IntakeFunction.DEAD_LETTERS));
+            .union(
+                changes.getSideOutput(IntakeFunction.DEAD_LETTERS),
+                verdicts.getSideOutput(IntakeFunction.DEAD_LETTERS));
     for (SingleOutputStreamOperator<ArrivedSignal> signals :
         List.of(creators, reports, reviews, orders)) {
       refused = refused.union(signals.getSideOutput(IntakeFunction.DEAD_LETTERS));
@@ -244,31 +268,71 @@ public final class Topology {
         .name("Intake: " + what);
   }
 
-  /** A modality by its model, or by what the platform supplied where it has none. */
-  private static DataStream<ScoredItem> scored(
-      DataStream<WorkItem> items, Modality modality, JobConfig.Scoring scoring) {
-    String name = modality.name().toLowerCase(Locale.ROOT);
-    ItemScoring model = scoring.models().get(modality);
-    if (model == null) {
-      return items
-          .map(new SuppliedScoringFunction())
-          .uid("scoring-" + name + "-supplied")
-          .name("Scoring: " + name + ", as supplied");
+  /** The scoring of all modalities. */
+  private static final class Scoring {
+    private final JobConfig.Scoring config;
+    private final ModelBook.Beginning models;
+    private final BroadcastStream<ModelVerdict> verdicts;
+    private final Outputs outputs;
+    private @Nullable DataStream<ShadowScores> shadows;
+
+    Scoring(
+        JobConfig.Scoring config,
+        ModelBook.Beginning models,
+        BroadcastStream<ModelVerdict> verdicts,
+        Outputs outputs) {
+      this.config = config;
+      this.models = models;
+      this.verdicts = verdicts;
+      this.outputs = outputs;
     }
-    // Flink's own time-out is the last resort behind the scoring's, which answer with a reason in
-    // time.
-    Duration own =
-        modality == Modality.TEXT
-            ? scoring.timeout()
-            : scoring.mediaTimeout().plus(scoring.timeout());
-    return AsyncDataStream.unorderedWait(
-            // Inference is spread over all subtasks, however few partitions the topic has.
-            items.rebalance(),
-            new ScoringFunction(model),
-            own.multipliedBy(2).toMillis(),
-            TimeUnit.MILLISECONDS,
-            scoring.capacity())
-        .uid("scoring-" + name)
-        .name("Scoring: " + name);
+
+    /** A modality by its models, or by what the platform supplied where it has none. */
+    DataStream<ScoredItem> of(DataStream<WorkItem> items, Modality modality) {
+      String name = modality.name().toLowerCase(Locale.ROOT);
+      ItemScoring model = config.models().get(modality);
+      if (model == null) {
+        return items
+            .map(new SuppliedScoringFunction())
+            .uid("scoring-" + name + "-supplied")
+            .name("Scoring: " + name + ", as supplied");
+      }
+      SingleOutputStreamOperator<RoutedItem> routed =
+          items
+              // Inference is spread over all subtasks, however few partitions the topic has.
+              .rebalance()
+              .connect(verdicts)
+              .process(new RoutingFunction(models))
+              .uid("routing-" + name)
+              .name("Routing: " + name + ", to versions");
+      // Flink's own time-out is the last resort behind the scoring's, which answer with a reason in
+      // time.
+      Duration own =
+          modality == Modality.TEXT
+              ? config.timeout()
+              : config.mediaTimeout().plus(config.timeout());
+      SingleOutputStreamOperator<ScoredItem> scored =
+          AsyncDataStream.unorderedWait(
+                  routed,
+                  new ScoringFunction(model, config.catalog(), config.shadowPatience()),
+                  own.plus(config.shadowPatience()).multipliedBy(2).toMillis(),
+                  TimeUnit.MILLISECONDS,
+                  config.capacity())
+              .uid("scoring-" + name)
+              .name("Scoring: " + name)
+              .process(new ShadowFunction())
+              .uid("shadow-" + name)
+              .name("Scores that count: " + name);
+      DataStream<ShadowScores> aside = scored.getSideOutput(ShadowFunction.SHADOWS);
+      shadows = shadows == null ? aside : shadows.union(aside);
+      return scored;
+    }
+
+    /** Without a model there are no versions. */
+    void writeShadows() {
+      if (shadows != null) {
+        outputs.shadows(shadows);
+      }
+    }
   }
 }

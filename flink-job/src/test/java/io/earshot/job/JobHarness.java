@@ -426,7 +426,10 @@ final class JobHarness implements AutoCloseable {
             admin.listConsumerGroupOffsets(prefix + "group").partitionsToOffsetAndMetadata().get();
         Map<TopicPartition, OffsetSpec> inputs = new HashMap<>();
         for (Topic topic : Topic.values()) {
-          boolean isRead = topic.role() == Topic.Role.INPUT || topic == Topic.CONTROL_POLICIES;
+          boolean isRead =
+              topic.role() == Topic.Role.INPUT
+                  || topic == Topic.CONTROL_POLICIES
+                  || topic == Topic.CONTROL_MODELS;
           for (int i = 0; isRead && i < topic.role().partitions(PARTITIONS); i++) {
             inputs.put(new TopicPartition(topic.fullName(prefix), i), OffsetSpec.latest());
           }

@@ -15,6 +15,7 @@ import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.avro.ReviewTask;
+import io.earshot.schemas.avro.ShadowScores;
 import io.earshot.schemas.avro.StatementOfReasons;
 import java.util.Arrays;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public enum Topic {
   REVIEW_TASKS("review.tasks", ReviewTask.class, Role.OUTPUT, Cleanup.DELETE),
   DECISIONS_AUDIT("decisions.audit", DecisionAudit.class, Role.OUTPUT, Cleanup.DELETE),
   DSA_STATEMENTS("dsa.statements", StatementOfReasons.class, Role.OUTPUT, Cleanup.DELETE),
+  SCORES_SHADOW("scores.shadow", ShadowScores.class, Role.OUTPUT, Cleanup.DELETE),
   DEAD_LETTERS("dead.letters", DeadLetter.class, Role.SIDE, Cleanup.DELETE),
   LATE_EVENTS("late.events", LateEvent.class, Role.SIDE, Cleanup.DELETE),
   CONTROL_STATUS("control.status", ControlStatus.class, Role.SIDE, Cleanup.DELETE);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -45,6 +46,18 @@ public record ModelPackage(Path directory, ModelManifest manifest) {
       loaded.check(loaded.sampleFile(sample), "selfTest.mediaSha256", sample.mediaSha256());
     }
     return loaded;
+  }
+
+  /** The names of the files beside the manifest that a package cannot be used without. */
+  public static List<String> files(ModelManifest manifest) {
+    List<String> files = new ArrayList<>(List.of(manifest.file()));
+    if (manifest.preprocessing() instanceof WordPiece text) {
+      files.add(text.vocabulary());
+    }
+    if (manifest.selfTest() instanceof MediaSample sample) {
+      files.add(sample.media());
+    }
+    return files;
   }
 
   /** The ONNX file. */

@@ -42,6 +42,15 @@ public record AudioScoring(
   }
 
   @Override
+  public AudioScoring at(Lineup lineup, ModelCatalog catalog) {
+    return new AudioScoring(
+        events.of(lineup.find(0, catalog)),
+        speech == null ? null : speech.of(lineup.find(1, catalog)),
+        media,
+        timeout);
+  }
+
+  @Override
   public ItemScorer open(String owner) {
     Lease<TensorInference> heard = acquire(owner, events, Task.MULTI_LABEL_CLASSIFICATION);
     try {

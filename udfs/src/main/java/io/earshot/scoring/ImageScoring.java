@@ -42,6 +42,11 @@ public record ImageScoring(InferenceConfig model, MediaSettings media, Duration 
   }
 
   @Override
+  public ImageScoring at(Lineup lineup, ModelCatalog catalog) {
+    return new ImageScoring(model.of(lineup.find(0, catalog)), media, timeout);
+  }
+
+  @Override
   public ItemScorer open(String owner) {
     Lease<TensorInference> lease =
         InferenceServices.SHARED.acquire(owner, model, TensorInference.class);

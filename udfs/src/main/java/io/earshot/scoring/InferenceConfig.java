@@ -1,5 +1,6 @@
 package io.earshot.scoring;
 
+import io.earshot.model.ModelPackage;
 import io.earshot.model.SessionConfig;
 import java.io.Serializable;
 
@@ -14,6 +15,11 @@ public record InferenceConfig(String modelDirectory, SessionConfig session, Batc
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  /** The same with another package. */
+  InferenceConfig of(ModelPackage model) {
+    return new InferenceConfig(model.directory().toAbsolutePath().toString(), session, batcher);
+  }
 
   /** The same on another GPU. */
   InferenceConfig onGpu(int index) {

@@ -3,7 +3,7 @@ package io.earshot.scoring;
 import io.earshot.intake.WorkItem;
 import io.earshot.model.ModelManifest;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Scores work items of one modality. For many threads at a time. */
 public interface ItemScorer extends AutoCloseable {
@@ -20,14 +20,19 @@ public interface ItemScorer extends AutoCloseable {
   /** The absence of scores of this model, for a reason found outside of it. */
   ModelScores unscored(UnscoredReason reason);
 
-  /** Takes what a scorer has to show. */
+  /** Takes what scorers have to show; of two that show the same number the later one counts. */
   interface Numbers {
 
     /** All numbers of a service, below its model's id and version. */
     void service(InferenceService<?> service);
 
-    /** One more number, below a model's id and version. */
-    void gauge(ModelManifest model, String name, Supplier<? extends Number> value);
+    /**
+     * One more number, below a model's id and version.
+     *
+     * @param holder whose number it is; not kept from being collected for it
+     */
+    <T> void gauge(
+        ModelManifest model, String name, T holder, Function<? super T, ? extends Number> value);
   }
 
   /** Shows its numbers. */

@@ -19,6 +19,15 @@ public interface ItemScoring extends Serializable {
   }
 
   /**
+   * The same with other versions of its models.
+   *
+   * @param lineup one version a model, not empty
+   * @throws io.earshot.model.ModelPackageException when a package is not there, is not the one that
+   *     was checked, or cannot be used
+   */
+  ItemScoring at(Lineup lineup, ModelCatalog catalog);
+
+  /**
    * Opens what scores, its models shared with all others of the process that use the same.
    *
    * @param owner the job

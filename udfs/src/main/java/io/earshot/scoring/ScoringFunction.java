@@ -2,12 +2,19 @@ package io.earshot.scoring;
 
 import io.earshot.intake.WorkItem;
 import io.earshot.model.ModelManifest;
+import io.earshot.scoring.OpenScorers.Manner;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Gauge;
@@ -15,18 +22,19 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Scores work items of one modality with models, for {@code AsyncDataStream.unorderedWait}. Every
  * item comes out, scored or not; none fails the task. The time-out given to Flink is a last resort
  * and should be longer than those that the scoring keeps itself.
+ *
+ * <p>Which versions score an item was decided before, by {@link RoutingFunction}. Those in shadow
+ * get a little time beyond the ones that act, and no more: what nobody acts upon must hold nobody
+ * up.
  */
-public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredItem> {
+public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedScores> {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(ScoringFunction.class);
   private static final String RELEASE_HOOK = "earshot-inference-services-of-";
 
   /**
@@ -37,11 +45,21 @@ public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredIte
   private static final String INDEX = "index";
 
   private final ItemScoring scoring;
-  private transient @Nullable ItemScorer scorer;
+  private final ModelCatalog catalog;
+  private final Duration shadowPatience;
+  private transient @Nullable OpenScorers scorers;
 
-  /** A function whose subtasks share the models of a process. */
-  public ScoringFunction(ItemScoring scoring) {
+  /**
+   * A function whose subtasks share the models of a process.
+   *
+   * @param scoring with the versions of the configuration
+   * @param catalog where those of other versions are
+   * @param shadowPatience how long an item that is scored waits for versions in shadow
+   */
+  public ScoringFunction(ItemScoring scoring, ModelCatalog catalog, Duration shadowPatience) {
     this.scoring = scoring;
+    this.catalog = catalog;
+    this.shadowPatience = shadowPatience;
   }
 
   @Override
@@ -57,9 +75,13 @@ public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredIte
         gpu(
             getRuntimeContext().getExternalResourceInfos(GPU),
             getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-    ItemScorer opened = (gpu.isPresent() ? scoring.onGpu(gpu.getAsInt()) : scoring).open(job);
-    scorer = opened;
-    opened.show(new Gauges(getRuntimeContext().getMetricGroup().addGroup("inference")));
+    scorers =
+        new OpenScorers(
+            gpu.isPresent() ? scoring.onGpu(gpu.getAsInt()) : scoring,
+            catalog,
+            job,
+            new Gauges(getRuntimeContext().getMetricGroup().addGroup("inference")),
+            System::nanoTime);
   }
 
   /**
@@ -93,87 +115,143 @@ public final class ScoringFunction extends RichAsyncFunction<WorkItem, ScoredIte
   }
 
   @Override
-  public void asyncInvoke(WorkItem item, ResultFuture<ScoredItem> result)
+  public void asyncInvoke(RoutedItem routed, ResultFuture<RoutedScores> result)
       throws InterruptedException {
+    WorkItem item = routed.item();
     if (item.modality() != scoring.modality()) {
-      complete(item, ModelScores.unscored(item.modality(), UnscoredReason.UNSUPPORTED), result);
+      complete(routed, ModelScores.unscored(item.modality(), UnscoredReason.UNSUPPORTED), result);
       return;
     }
-    ItemScorer open = Objects.requireNonNull(scorer, "open runs first");
-    try {
-      CompletableFuture<Void> unused =
-          open.score(item)
-              .exceptionally(failure -> failed(item, open, failure))
-              .thenAccept(scores -> complete(item, scores, result));
-    } catch (RuntimeException e) {
-      complete(item, failed(item, open, e), result);
+    OpenScorers open = Objects.requireNonNull(scorers, "open runs first");
+    List<CompletableFuture<RoutedScores.Shadow>> shadows = new ArrayList<>();
+    for (RoutedItem.Shadow shadow : routed.shadows()) {
+      shadows.add(
+          open.score(item, shadow.lineup(), Manner.SHADOW)
+              .thenApply(scores -> new RoutedScores.Shadow(shadow.model(), scores)));
     }
+    CompletableFuture<Void> unused =
+        open.score(item, routed.acting(), Manner.ACTING)
+            .thenCompose(
+                acting -> {
+                  for (int i = 0; i < shadows.size(); i++) {
+                    RoutedItem.Shadow shadow = routed.shadows().get(i);
+                    shadows
+                        .get(i)
+                        .completeOnTimeout(
+                            new RoutedScores.Shadow(
+                                shadow.model(),
+                                open.unscored(shadow.lineup(), UnscoredReason.TIMEOUT)),
+                            shadowPatience.toMillis(),
+                            TimeUnit.MILLISECONDS);
+                  }
+                  return CompletableFuture.allOf(shadows.toArray(CompletableFuture[]::new))
+                      .thenAccept(
+                          all ->
+                              result.complete(
+                                  List.of(
+                                      new RoutedScores(
+                                          item.content(),
+                                          acting,
+                                          shadows.stream()
+                                              .map(CompletableFuture::join)
+                                              .toList()))));
+                });
   }
 
   @Override
-  public void timeout(WorkItem item, ResultFuture<ScoredItem> result) {
-    ItemScorer open = Objects.requireNonNull(scorer, "open runs first");
-    complete(item, open.unscored(UnscoredReason.TIMEOUT), result);
+  public void timeout(RoutedItem routed, ResultFuture<RoutedScores> result) {
+    OpenScorers open = Objects.requireNonNull(scorers, "open runs first");
+    complete(routed, open.unscored(routed.acting(), UnscoredReason.TIMEOUT), result);
   }
 
   @Override
   public void close() {
-    ItemScorer held = scorer;
+    OpenScorers held = scorers;
     if (held != null) {
       held.close();
     }
   }
 
-  private static ModelScores failed(WorkItem item, ItemScorer scorer, Throwable failure) {
-    LOG.warn("{} was not scored", item.content().eventId(), failure);
-    return scorer.unscored(UnscoredReason.ERROR);
-  }
-
-  private static void complete(WorkItem item, ModelScores scores, ResultFuture<ScoredItem> result) {
-    result.complete(List.of(new ScoredItem(item.content(), scores)));
+  private static void complete(
+      RoutedItem routed, ModelScores scores, ResultFuture<RoutedScores> result) {
+    result.complete(List.of(new RoutedScores(routed.item().content(), scores, List.of())));
   }
 
   /**
    * The numbers of services in Flink; every subtask of a process shows the same ones, since they
-   * share the services.
+   * share the services. Flink knows no way to take one number back, so a version that was closed
+   * and opened again shows its new self under the old name, and one that is closed shows 0.
    */
-  private record Gauges(MetricGroup inference) implements ItemScorer.Numbers {
+  private static final class Gauges implements ItemScorer.Numbers {
 
-    @Override
-    public void service(InferenceService<?> service) {
-      MetricGroup group = group(service.manifest());
-      InferenceMetrics metrics = service.metrics();
-      gauge(group, "queuedRows", metrics::queuedRows);
-      gauge(group, "itemsInFlight", metrics::itemsInFlight);
-      gauge(group, "batches", metrics::batches);
-      gauge(group, "rows", metrics::rows);
-      gauge(group, "paddedRowShare", metrics::paddedRowShare);
-      gauge(group, "paddingShare", metrics::paddingShare);
-      gauge(group, "waitMillisP50", () -> metrics.waitMillis(0.5));
-      gauge(group, "waitMillisP99", () -> metrics.waitMillis(0.99));
-      gauge(group, "runMillisP50", () -> metrics.runMillis(0.5));
-      gauge(group, "runMillisP99", () -> metrics.runMillis(0.99));
-      gauge(group, "failedRuns", metrics::failedRuns);
-      gauge(group, "scored", metrics::scored);
-      gauge(group, "cacheHits", metrics::cacheHits);
-      gauge(group, "sharedRows", metrics::sharedRows);
-      gauge(group, "breaker", metrics::breaker);
-      for (UnscoredReason reason : UnscoredReason.values()) {
-        gauge(group.addGroup("reason", reason.name()), "unscored", () -> metrics.unscored(reason));
-      }
+    private final MetricGroup inference;
+    private final Map<String, WeakReference<?>> holders = new ConcurrentHashMap<>();
+
+    Gauges(MetricGroup inference) {
+      this.inference = inference;
     }
 
     @Override
-    public void gauge(ModelManifest model, String name, Supplier<? extends Number> value) {
-      gauge(group(model), name, value::get);
+    public void service(InferenceService<?> service) {
+      number(service, "queuedRows", InferenceMetrics::queuedRows);
+      number(service, "itemsInFlight", InferenceMetrics::itemsInFlight);
+      number(service, "batches", InferenceMetrics::batches);
+      number(service, "rows", InferenceMetrics::rows);
+      number(service, "paddedRowShare", InferenceMetrics::paddedRowShare);
+      number(service, "paddingShare", InferenceMetrics::paddingShare);
+      number(service, "waitMillisP50", metrics -> metrics.waitMillis(0.5));
+      number(service, "waitMillisP99", metrics -> metrics.waitMillis(0.99));
+      number(service, "runMillisP50", metrics -> metrics.runMillis(0.5));
+      number(service, "runMillisP99", metrics -> metrics.runMillis(0.99));
+      number(service, "failedRuns", InferenceMetrics::failedRuns);
+      number(service, "scored", InferenceMetrics::scored);
+      number(service, "cacheHits", InferenceMetrics::cacheHits);
+      number(service, "sharedRows", InferenceMetrics::sharedRows);
+      number(service, "breaker", InferenceMetrics::breaker);
+      for (UnscoredReason reason : UnscoredReason.values()) {
+        show(
+            group(service.manifest()).addGroup("reason", reason.name()),
+            service.manifest().name() + " unscored " + reason,
+            "unscored",
+            service,
+            other -> other.metrics().unscored(reason));
+      }
+    }
+
+    private void number(
+        InferenceService<?> service,
+        String name,
+        Function<InferenceMetrics, ? extends Number> value) {
+      gauge(service.manifest(), name, service, other -> value.apply(other.metrics()));
+    }
+
+    @Override
+    public <T> void gauge(
+        ModelManifest model, String name, T holder, Function<? super T, ? extends Number> value) {
+      show(group(model), model.name() + " " + name, name, holder, value);
     }
 
     private MetricGroup group(ModelManifest model) {
       return inference.addGroup("model", model.id()).addGroup("version", model.version());
     }
 
-    private static <T> void gauge(MetricGroup group, String name, Gauge<T> gauge) {
-      group.gauge(name, gauge);
+    @SuppressWarnings("unchecked") // what is under a key is always of one type
+    private <T> void show(
+        MetricGroup group,
+        String key,
+        String name,
+        T holder,
+        Function<? super T, ? extends Number> value) {
+      if (holders.put(key, new WeakReference<>(holder)) == null) {
+        group.gauge(
+            name,
+            (Gauge<Number>)
+                () -> {
+                  WeakReference<?> shown = holders.get(key);
+                  T held = shown == null ? null : (T) shown.get();
+                  return held == null ? 0 : value.apply(held);
+                });
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package io.earshot.scoring;
 import io.earshot.intake.Modality;
 import io.earshot.intake.WorkItem;
 import io.earshot.model.ModelManifest;
+import io.earshot.model.ModelPackage;
 import io.earshot.scoring.InferenceServices.Lease;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +30,23 @@ public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate,
   @Override
   public TextScoring onGpu(int index) {
     return new TextScoring(model.onGpu(index), gate == null ? null : gate.onGpu(index), timeout);
+  }
+
+  /** With a gate, another version has the one that its own package names, or none. */
+  @Override
+  public TextScoring at(Lineup lineup, ModelCatalog catalog) {
+    ModelPackage other = lineup.find(0, catalog);
+    InferenceConfig first = gate;
+    return new TextScoring(
+        model.of(other),
+        first == null
+            ? null
+            : other
+                .manifest()
+                .gate()
+                .map(named -> first.of(catalog.find(named.model(), named.version(), "")))
+                .orElse(null),
+        timeout);
   }
 
   @Override
@@ -69,11 +87,11 @@ public record TextScoring(InferenceConfig model, @Nullable InferenceConfig gate,
     public void show(Numbers numbers) {
       numbers.service(model.service());
       ModelManifest manifest = model.service().manifest();
-      numbers.gauge(manifest, "truncatedFields", scorer::truncatedFields);
+      numbers.gauge(manifest, "truncatedFields", scorer, TextScorer::truncatedFields);
       gate.ifPresent(
           lease -> {
             numbers.service(lease.service());
-            numbers.gauge(manifest, "gatePassShare", scorer::gatePassShare);
+            numbers.gauge(manifest, "gatePassShare", scorer, TextScorer::gatePassShare);
           });
     }
 

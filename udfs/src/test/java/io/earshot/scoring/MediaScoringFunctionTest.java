@@ -127,12 +127,12 @@ class MediaScoringFunctionTest {
           block(go);
           return INLINE.open(media);
         };
-    List<ScoredItem> results;
-    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
-        ScoringFunctionTest.harness(new ScoringFunction(images(slow)), MANY)) {
+    List<RoutedScores> results;
+    try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness =
+        ScoringFunctionTest.harness(ScoringFunctionTest.function(images(slow)), MANY)) {
       harness.open();
       for (WorkItem item : many(medium("image/png", png), Modality.IMAGE)) {
-        harness.processElement(item, item.content().eventTime());
+        harness.processElement(RoutedItem.configured(item), item.content().eventTime());
       }
       go.countDown();
       harness.endInput();
@@ -143,11 +143,11 @@ class MediaScoringFunctionTest {
         .extracting(result -> result.content().eventId())
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, MANY).mapToObj(i -> "item" + i).toList());
-    assertThat(results.stream().filter(result -> result.scores().isScored()))
+    assertThat(results.stream().filter(result -> result.acting().isScored()))
         .hasSize(THREADS + QUEUE);
     assertThat(
             results.stream()
-                .filter(result -> result.scores().unscored() == UnscoredReason.OVERLOADED))
+                .filter(result -> result.acting().unscored() == UnscoredReason.OVERLOADED))
         .hasSize(MANY - THREADS - QUEUE);
   }
 
@@ -155,12 +155,12 @@ class MediaScoringFunctionTest {
   void closingDuringWorkAnswersAllOnce() throws Exception {
     for (ItemScoring scoring : List.of(images(NEVER), sounds(NEVER))) {
       Answers answers = new Answers();
-      ScoringFunction function = new ScoringFunction(scoring);
-      try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
+      ScoringFunction function = ScoringFunctionTest.function(scoring);
+      try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness =
           ScoringFunctionTest.harness(function, MANY)) {
         harness.open();
         for (WorkItem item : many(medium("image/png", png), scoring.modality())) {
-          function.asyncInvoke(item, answers.of(item));
+          function.asyncInvoke(RoutedItem.configured(item), answers.of(item));
         }
         function.close();
         await("all are answered", () -> answers.counts.size() == MANY);
@@ -177,12 +177,12 @@ class MediaScoringFunctionTest {
       ItemScoring scoring = seen ? images(INLINE) : sounds(INLINE);
       MediaRef media = seen ? medium("image/png", png) : medium("audio/flac", flac);
       Answers answers = new Answers();
-      ScoringFunction function = new ScoringFunction(scoring);
-      try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
+      ScoringFunction function = ScoringFunctionTest.function(scoring);
+      try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness =
           ScoringFunctionTest.harness(function, MANY)) {
         harness.open();
         for (WorkItem item : many(media, scoring.modality())) {
-          function.asyncInvoke(item, answers.of(item));
+          function.asyncInvoke(RoutedItem.configured(item), answers.of(item));
         }
       }
       await("all are answered", () -> answers.counts.size() == MANY);
@@ -240,16 +240,16 @@ class MediaScoringFunctionTest {
   private static Map<String, ModelScores> run(
       ItemScoring scoring, List<Unfinished> items, Modality modality) throws Exception {
     Map<String, ModelScores> results = new ConcurrentHashMap<>();
-    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
-        ScoringFunctionTest.harness(new ScoringFunction(scoring), MANY)) {
+    try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness =
+        ScoringFunctionTest.harness(ScoringFunctionTest.function(scoring), MANY)) {
       harness.open();
       for (Unfinished item : items) {
-        harness.processElement(item.of(modality), 1_000);
+        harness.processElement(RoutedItem.configured(item.of(modality)), 1_000);
       }
       harness.endInput();
-      for (ScoredItem result : harness.extractOutputValues()) {
-        assertThat(results.put(result.content().eventId(), result.scores())).isNull();
-        assertThat(result.scores().modality()).isEqualTo(modality);
+      for (RoutedScores result : harness.extractOutputValues()) {
+        assertThat(results.put(result.content().eventId(), result.acting())).isNull();
+        assertThat(result.acting().modality()).isEqualTo(modality);
       }
     }
     assertThat(results).hasSize(items.size());
@@ -354,10 +354,10 @@ class MediaScoringFunctionTest {
   private static final class Answers {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-    ResultFuture<ScoredItem> of(WorkItem item) {
+    ResultFuture<RoutedScores> of(WorkItem item) {
       return new ResultFuture<>() {
         @Override
-        public void complete(Collection<ScoredItem> result) {
+        public void complete(Collection<RoutedScores> result) {
           assertThat(result).hasSize(1);
           counts.merge(item.content().eventId(), 1, Integer::sum);
         }
@@ -368,7 +368,7 @@ class MediaScoringFunctionTest {
         }
 
         @Override
-        public void complete(CollectionSupplier<ScoredItem> supplier) {
+        public void complete(CollectionSupplier<RoutedScores> supplier) {
           throw new AssertionError("not used");
         }
       };

@@ -120,15 +120,14 @@ class ScoringFunctionTest {
 
   @Test
   void flinksOwnTimeoutGivesAnUnscoredItemInsteadOfAFailure() throws Exception {
-    ScoringFunction function =
-        new ScoringFunction(new TextScoring(CONFIG, null, Duration.ofMinutes(1)));
-    List<ScoredItem> results = new ArrayList<>();
-    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness = harness(function)) {
+    ScoringFunction function = function(new TextScoring(CONFIG, null, Duration.ofMinutes(1)));
+    List<RoutedScores> results = new ArrayList<>();
+    try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness = harness(function)) {
       harness.open();
-      function.timeout(items().get(0), new Collected(results));
+      function.timeout(RoutedItem.configured(items().get(0)), new Collected(results));
     }
 
-    assertThat(results.get(0).scores().unscored()).isEqualTo(UnscoredReason.TIMEOUT);
+    assertThat(results.get(0).acting().unscored()).isEqualTo(UnscoredReason.TIMEOUT);
   }
 
   @Test
@@ -144,7 +143,12 @@ class ScoringFunctionTest {
   @Test
   void whatGoesInAndComesOutIsSerialisedAsPojo() {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(WorkItem.class);
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(RoutedItem.class);
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(RoutedScores.class);
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(ScoredItem.class);
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(ShadowScores.class);
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(ModelChange.class);
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(ModelVerdict.class);
   }
 
   private static ModelScores resultOf(String id, Map<String, ModelScores> results) {
@@ -154,39 +158,49 @@ class ScoringFunctionTest {
   private static Map<String, ModelScores> run(List<WorkItem> items, Duration timeout)
       throws Exception {
     Map<String, ModelScores> results = new TreeMap<>();
-    try (OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
-        harness(new ScoringFunction(new TextScoring(CONFIG, null, timeout)))) {
+    try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness =
+        harness(function(new TextScoring(CONFIG, null, timeout)))) {
       harness.open();
       for (WorkItem item : items) {
-        harness.processElement(item, item.content().eventTime());
+        harness.processElement(RoutedItem.configured(item), item.content().eventTime());
       }
       harness.endInput();
       harness
           .extractOutputValues()
-          .forEach(result -> results.put(result.content().eventId(), result.scores()));
+          .forEach(result -> results.put(result.content().eventId(), result.acting()));
     }
     return results;
   }
 
-  private static OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness(
+  private static OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness(
       ScoringFunction function) throws Exception {
     return harness(function, 16);
   }
 
+  /** A function that knows no versions but those of the configuration. */
+  static ScoringFunction function(ItemScoring scoring) {
+    return new ScoringFunction(
+        scoring,
+        (id, version, location) -> {
+          throw new AssertionError("no other version is asked for");
+        },
+        Duration.ofMinutes(1));
+  }
+
   /** A function in Flink's operator, with room for so many items at a time. */
-  static OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness(
+  static OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness(
       ScoringFunction function, int capacity) throws Exception {
-    OneInputStreamOperatorTestHarness<WorkItem, ScoredItem> harness =
+    OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness =
         new OneInputStreamOperatorTestHarness<>(
             new AsyncWaitOperatorFactory<>(
                 function,
                 TimeUnit.MINUTES.toMillis(2),
                 capacity,
                 AsyncDataStream.OutputMode.UNORDERED),
-            TypeInformation.of(WorkItem.class)
+            TypeInformation.of(RoutedItem.class)
                 .createSerializer(new ExecutionConfig().getSerializerConfig()));
     harness.setup(
-        TypeInformation.of(ScoredItem.class)
+        TypeInformation.of(RoutedScores.class)
             .createSerializer(new ExecutionConfig().getSerializerConfig()));
     return harness;
   }
@@ -235,9 +249,9 @@ class ScoringFunctionTest {
     return ModelScores.unscored(modality, reason);
   }
 
-  private record Collected(List<ScoredItem> results) implements ResultFuture<ScoredItem> {
+  private record Collected(List<RoutedScores> results) implements ResultFuture<RoutedScores> {
     @Override
-    public void complete(Collection<ScoredItem> result) {
+    public void complete(Collection<RoutedScores> result) {
       results.addAll(result);
     }
 
@@ -247,7 +261,7 @@ class ScoringFunctionTest {
     }
 
     @Override
-    public void complete(CollectionSupplier<ScoredItem> supplier) {
+    public void complete(CollectionSupplier<RoutedScores> supplier) {
       throw new AssertionError("not used");
     }
   }

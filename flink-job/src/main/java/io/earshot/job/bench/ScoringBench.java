@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import io.earshot.intake.Modality;
 import io.earshot.intake.TextField;
 import io.earshot.intake.WorkItem;
+import io.earshot.job.AllowedPrefixes;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.ModelDirectory;
@@ -36,7 +37,8 @@ import io.earshot.scoring.ImageScoring;
 import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.MediaSettings;
-import io.earshot.scoring.ScoredItem;
+import io.earshot.scoring.RoutedItem;
+import io.earshot.scoring.RoutedScores;
 import io.earshot.scoring.ScoringFunction;
 import io.earshot.scoring.TextScorer;
 import io.earshot.scoring.TextScoring;
@@ -472,7 +474,12 @@ final class ScoringBench {
   private static MediaSettings media() {
     return new MediaSettings(
         new FileSystemMediaLoader(
-            new MediaAccess(List.of(), MAX_MEDIA_BYTES, PATIENCE, MEDIA_THREADS, CAPACITY)),
+            new MediaAccess(
+                new AllowedPrefixes("none", List.of()),
+                MAX_MEDIA_BYTES,
+                PATIENCE,
+                MEDIA_THREADS,
+                CAPACITY)),
         MEDIA_THREADS,
         CAPACITY,
         PATIENCE);
@@ -569,9 +576,14 @@ final class ScoringBench {
                     "numbers")
                 .uid("numbers")
                 .map(number -> started(number.intValue()))
-                .returns(TypeInformation.of(WorkItem.class))
+                .returns(TypeInformation.of(RoutedItem.class))
                 .uid("items"),
-            new ScoringFunction(scoring),
+            new ScoringFunction(
+                scoring,
+                (id, version, location) -> {
+                  throw new IllegalStateException("no item asks for another version");
+                },
+                Duration.ZERO),
             PATIENCE.multipliedBy(2).toMillis(),
             TimeUnit.MILLISECONDS,
             CAPACITY)
@@ -590,9 +602,9 @@ final class ScoringBench {
         count, rows, (LAST.get() - FIRST.get()) / 1e9, (Machine.cpuNanos() - cpu) / 1e9);
   }
 
-  private static WorkItem started(int number) {
+  private static RoutedItem started(int number) {
     FIRST.compareAndSet(0, System.nanoTime());
-    return offered.get(number);
+    return RoutedItem.configured(offered.get(number));
   }
 
   private static List<WorkItem> texts(int count, IntFunction<List<TextField>> fields) {
@@ -647,7 +659,7 @@ final class ScoringBench {
   }
 
   /** Counts what was scored, and notes when the last came. */
-  private static final class CountingSink implements Sink<ScoredItem> {
+  private static final class CountingSink implements Sink<RoutedScores> {
 
     private static final long serialVersionUID = 1L;
 
@@ -658,14 +670,14 @@ final class ScoringBench {
     }
 
     @Override
-    public SinkWriter<ScoredItem> createWriter(WriterInitContext context) {
+    public SinkWriter<RoutedScores> createWriter(WriterInitContext context) {
       return new SinkWriter<>() {
         @Override
-        public void write(ScoredItem item, Context written) {
-          if (item.scores().isScored()) {
+        public void write(RoutedScores item, Context written) {
+          if (item.acting().isScored()) {
             SCORED.incrementAndGet();
           }
-          if (judge.equals(item.scores().modelId())) {
+          if (judge.equals(item.acting().modelId())) {
             JUDGED.incrementAndGet();
           }
           LAST.set(System.nanoTime());

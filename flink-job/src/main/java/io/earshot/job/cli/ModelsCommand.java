@@ -10,8 +10,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "Lists, checks and shows model packages.",
-    subcommands = {ModelsListCommand.class, ModelsVerifyCommand.class, ModelsInspectCommand.class})
+    description =
+        "Lists, checks and shows model packages, and says which versions a running job uses.",
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsVerifyCommand.class,
+      ModelsInspectCommand.class,
+      ModelsPublishCommand.class
+    })
 public final class ModelsCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -20,7 +26,8 @@ public final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "no command given: list, verify or inspect");
+      throw new ParameterException(
+          spec.commandLine(), "no command given: list, verify, inspect or publish");
     }
   }
 }

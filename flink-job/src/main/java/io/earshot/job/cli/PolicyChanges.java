@@ -1,62 +1,16 @@
 package io.earshot.job.cli;
 
-import io.earshot.job.ConfigReader;
-import io.earshot.job.EarshotOptions;
-import io.earshot.job.kafka.PolicyPublisher;
-import io.earshot.schemas.avro.ControlResult;
-import io.earshot.schemas.avro.ControlStatus;
+import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.PolicyOperation;
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What the commands have in common that change the policies of a running job. */
 final class PolicyChanges {
 
-  /** Exit code if a change was written and no job answered. */
-  static final int UNANSWERED = 3;
-
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-
-  @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec spec;
-
   @Mixin private PolicyFiles files = new PolicyFiles();
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      required = true,
-      description = "The brokers of the job; the demo prints its own at the top.")
-  private String servers = "";
-
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      description = {
-        "From which event time on it decides, such as 2026-12-24T18:00:00Z; default: now. What was",
-        "published before is decided by what was in effect then."
-      })
-  private @Nullable Instant at;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "DURATION",
-      defaultValue = "PT30S",
-      description = "How long to wait for the job's answer; default: ${DEFAULT-VALUE}.")
-  private Duration patience = Duration.ofSeconds(30);
+  @Mixin private Publication publication = new Publication();
 
   PolicyFiles files() {
     return files;
@@ -70,71 +24,20 @@ final class PolicyChanges {
    * @return the exit code
    */
   int publish(PolicyOperation operation, String bundle, String policyId, String key, String what) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the command's spec");
-    }
-    if (patience.isNegative() || patience.compareTo(LONGEST_WAIT) > 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--wait is " + patience + "; it must be from PT0S to " + LONGEST_WAIT);
-    }
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    if (at != null && at.isBefore(now)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--at is "
-              + at
-              + ", which is over; what was decided stays as it was, so a change is for now or"
-              + " later");
-    }
-    PolicyControl change =
-        PolicyControl.newBuilder()
-            .setEventId(UUID.randomUUID().toString())
-            .setOperation(operation)
-            .setBundle(bundle)
-            .setPolicyId(policyId)
-            .setEventTime(now)
-            .setEffectiveAt(at == null ? now : at)
-            .build();
-    Optional<ControlStatus> answer;
-    try (PolicyPublisher publisher = new PolicyPublisher(topics())) {
-      answer = publisher.publish(change, key, patience);
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try {
-      return report(answer, what, out, err);
-    } finally {
-      err.flush();
-      out.flush();
-    }
-  }
-
-  private int report(
-      Optional<ControlStatus> answer, String what, PrintWriter out, PrintWriter err) {
-    if (answer.isEmpty()) {
-      err.println(
-          what
-              + ": written, and no job answered within "
-              + patience
-              + "; it takes effect when a job reads it, which answers on control.status");
-      return UNANSWERED;
-    }
-    ControlStatus status = answer.get();
-    status.getErrors().forEach(err::println);
-    boolean accepted = status.getResult() == ControlResult.ACCEPTED;
-    out.println(
-        what
-            + ": "
-            + (accepted
-                ? "accepted, decides from " + status.getEffectiveAt() + " on"
-                : "refused, nothing has changed"));
-    return accepted ? 0 : EarshotCli.FAILED;
-  }
-
-  private ConfigReader.Topics topics() {
-    Map<String, String> options = new LinkedHashMap<>(files.options());
-    options.put(EarshotOptions.KAFKA_BOOTSTRAP_SERVERS.key(), servers);
-    return ConfigReader.topics(options);
+    return publication.publish(
+        files.options(),
+        Topic.CONTROL_POLICIES,
+        PolicyControl.class,
+        (eventId, now, effectiveAt) ->
+            PolicyControl.newBuilder()
+                .setEventId(eventId)
+                .setOperation(operation)
+                .setBundle(bundle)
+                .setPolicyId(policyId)
+                .setEventTime(now)
+                .setEffectiveAt(effectiveAt)
+                .build(),
+        key,
+        what);
   }
 }

@@ -13,11 +13,14 @@ import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.AuthorityOrder;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.ModelControl;
 import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
+import io.earshot.scoring.ModelChange;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
@@ -85,6 +88,16 @@ public final class KafkaInputs {
             InputWire::policyChange,
             PolicyChange::publishedAt,
             TypeInformation.of(new TypeHint<Inbound<PolicyChange>>() {})),
+        inputs.stream(
+            Topic.CONTROL_MODELS,
+            ModelControl.class,
+            InputWire::modelChange,
+            ModelChange::publishedAt,
+            TypeInformation.of(new TypeHint<Inbound<ModelChange>>() {})),
+        config.scoring().models().isEmpty()
+            ? List.of()
+            : ControlHistory.read(
+                config, Topic.CONTROL_MODELS, ModelControl.class, InputWire::modelChange),
         extent);
   }
 

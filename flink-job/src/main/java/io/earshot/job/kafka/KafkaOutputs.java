@@ -16,6 +16,7 @@ import io.earshot.policy.DecisionAudit;
 import io.earshot.risk.LateEvent;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.StatementOfReasons;
+import io.earshot.scoring.ShadowScores;
 import io.earshot.statement.Statement;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +123,17 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.ControlStatus.class,
         OutputWire::status,
         KeyOf.text(ControlStatus::controlEventId),
+        DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public void shadows(DataStream<ShadowScores> shadows) {
+    write(
+        shadows,
+        Topic.SCORES_SHADOW,
+        io.earshot.schemas.avro.ShadowScores.class,
+        OutputWire::shadow,
+        KeyOf.text(s -> s.content().contentId()),
         DeliveryGuarantee.AT_LEAST_ONCE);
   }
 

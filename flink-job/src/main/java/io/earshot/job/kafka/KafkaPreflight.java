@@ -25,7 +25,7 @@ public final class KafkaPreflight {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   /** Topics of the contract that this version neither reads nor writes. */
-  private static final Set<Topic> NOT_READ = EnumSet.of(Topic.CONTROL_BANKS, Topic.CONTROL_MODELS);
+  private static final Set<Topic> NOT_READ = EnumSet.of(Topic.CONTROL_BANKS);
 
   private KafkaPreflight() {}
 

@@ -10,18 +10,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
- * Media inline, or at addresses below the allowed prefixes in any file system that Flink has.
- *
- * <p>An address is compared with the prefixes after normalisation, and refused where it has what
- * means one thing to this check and another to a store: a user, a fragment, a backslash, a control
- * character, dots or slashes in percent code. Links within a store are the store's to forbid.
+ * Media inline, or at addresses below the allowed prefixes in any file system that Flink has
+ * ({@link io.earshot.job.AllowedPrefixes}).
  */
 public final class FileSystemMediaLoader implements MediaLoader {
 
@@ -84,19 +80,8 @@ public final class FileSystemMediaLoader implements MediaLoader {
 
   private URI allowed(String address) throws MediaException {
     try {
-      URI uri = new URI(address).normalize();
-      String text = uri.toString();
-      String lower = address.toLowerCase(Locale.ROOT);
-      boolean ambiguous =
-          uri.getRawUserInfo() != null
-              || uri.getRawFragment() != null
-              || lower.contains("%2e")
-              || lower.contains("%2f")
-              || lower.contains("%5c")
-              || lower.contains("%00")
-              || text.contains("/../");
-      if (!ambiguous && access.allowedPrefixes().stream().anyMatch(text::startsWith)) {
-        return uri;
+      if (access.allowed().allow(address)) {
+        return new URI(address).normalize();
       }
     } catch (URISyntaxException e) {
       throw new MediaException(
@@ -105,7 +90,7 @@ public final class FileSystemMediaLoader implements MediaLoader {
     throw new MediaException(
         Reason.NOT_ALLOWED,
         "medium's address is below none of scoring.media.allowed-prefixes, "
-            + access.allowedPrefixes()
+            + access.allowed().prefixes()
             + "; add its prefix, or send it inline");
   }
 }

@@ -1,37 +1,29 @@
 package io.earshot.job.media;
 
+import io.earshot.job.AllowedPrefixes;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.EarshotOptions;
 import java.io.Serializable;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import org.apache.flink.configuration.Configuration;
 
 /**
  * Which media are read, and how much of them.
  *
- * @param allowedPrefixes of their addresses, each with its scheme and a slash at its end; empty for
- *     none: events are written by strangers, and an address of theirs must not make the job read
- *     what it can and they cannot
+ * @param allowed below which addresses: events are written by strangers, and an address of theirs
+ *     must not make the job read what it can and they cannot
  * @param maxBytes of a medium
  * @param timeout of fetching and decoding one
  * @param threads that fetch and decode in each process
  * @param queue media that may wait for one
  */
 public record MediaAccess(
-    List<String> allowedPrefixes, long maxBytes, Duration timeout, int threads, int queue)
+    AllowedPrefixes allowed, long maxBytes, Duration timeout, int threads, int queue)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   public MediaAccess {
-    allowedPrefixes = List.copyOf(allowedPrefixes);
-    for (String prefix : allowedPrefixes) {
-      checkPrefix(prefix);
-    }
     atLeastOne(EarshotOptions.MEDIA_MAX_BYTES.key(), maxBytes);
     atLeastOne(EarshotOptions.MEDIA_TIMEOUT.key(), timeout.toMillis());
     atLeastOne(EarshotOptions.MEDIA_THREADS.key(), threads);
@@ -46,7 +38,9 @@ public record MediaAccess(
   public static MediaAccess of(Configuration options) {
     try {
       return new MediaAccess(
-          options.get(EarshotOptions.MEDIA_ALLOWED_PREFIXES),
+          new AllowedPrefixes(
+              EarshotOptions.MEDIA_ALLOWED_PREFIXES.key(),
+              options.get(EarshotOptions.MEDIA_ALLOWED_PREFIXES)),
           options.get(EarshotOptions.MEDIA_MAX_BYTES).getBytes(),
           options.get(EarshotOptions.MEDIA_TIMEOUT),
           options.get(EarshotOptions.MEDIA_THREADS),
@@ -54,33 +48,6 @@ public record MediaAccess(
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("scoring.media: " + e.getMessage(), e);
     }
-  }
-
-  private static void checkPrefix(String prefix) {
-    String key = EarshotOptions.MEDIA_ALLOWED_PREFIXES.key();
-    try {
-      URI uri = new URI(prefix);
-      if (uri.getScheme() != null
-          && prefix.endsWith("/")
-          && uri.getRawUserInfo() == null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null
-          && uri.normalize().toString().equals(prefix)
-          // Which normalising leaves where it leads above the root.
-          && !List.of(uri.getRawPath().split("/")).contains("..")
-          && uri.getScheme().equals(uri.getScheme().toLowerCase(Locale.ROOT))) {
-        return;
-      }
-    } catch (URISyntaxException e) {
-      throw new ConfigurationException(
-          key + " has \"" + prefix + "\", which is no address: " + e.getMessage(), e);
-    }
-    throw new ConfigurationException(
-        key
-            + " has \""
-            + prefix
-            + "\", but a prefix has a scheme, no user, query or \"..\", and a slash at its end, as"
-            + " s3://bucket/covers/");
   }
 
   private static void atLeastOne(String key, long value) {

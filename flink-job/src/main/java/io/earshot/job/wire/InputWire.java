@@ -20,12 +20,14 @@ import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.Media;
 import io.earshot.schemas.avro.ModalityScores;
+import io.earshot.schemas.avro.ModelControl;
 import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Subject;
+import io.earshot.scoring.ModelChange;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,6 +189,19 @@ public final class InputWire {
         symbol("operation", control.getOperation(), PolicyChange.Operation.class),
         control.getBundle(),
         control.getPolicyId(),
+        control.getEffectiveAt().toEpochMilli(),
+        control.getEventTime().toEpochMilli());
+  }
+
+  /** A change of the models. */
+  public static ModelChange modelChange(ModelControl control) throws WireException {
+    return new ModelChange(
+        control.getEventId(),
+        control.getModelId(),
+        control.getModelVersion(),
+        symbol("stage", control.getStage(), ModelChange.Stage.class),
+        control.getCanaryPercent(),
+        control.getLocation(),
         control.getEffectiveAt().toEpochMilli(),
         control.getEventTime().toEpochMilli());
   }

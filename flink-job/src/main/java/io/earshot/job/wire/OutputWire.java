@@ -32,12 +32,14 @@ import io.earshot.schemas.avro.Fact;
 import io.earshot.schemas.avro.Ground;
 import io.earshot.schemas.avro.Inputs;
 import io.earshot.schemas.avro.Lane;
+import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.Mode;
 import io.earshot.schemas.avro.OutcomeNote;
 import io.earshot.schemas.avro.PolicyRef;
 import io.earshot.schemas.avro.PolicyVerdict;
 import io.earshot.schemas.avro.Redress;
 import io.earshot.schemas.avro.Scope;
+import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Source;
 import io.earshot.schemas.avro.StatementOfReasons;
 import io.earshot.schemas.avro.Strike;
@@ -46,6 +48,9 @@ import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import io.earshot.schemas.avro.TaskStatus;
 import io.earshot.schemas.avro.Verdict;
+import io.earshot.scoring.ModelScores;
+import io.earshot.scoring.ShadowScores;
+import io.earshot.scoring.UnscoredReason;
 import io.earshot.statement.DsaCodes;
 import io.earshot.statement.Statement;
 import io.earshot.statement.StatementJson;
@@ -207,6 +212,30 @@ public final class OutputWire {
         c.errors(),
         Instant.ofEpochMilli(c.effectiveAt()),
         instant(c.until()));
+  }
+
+  /** What a version in shadow says. */
+  public static io.earshot.schemas.avro.ShadowScores shadow(ShadowScores s) {
+    return new io.earshot.schemas.avro.ShadowScores(
+        s.eventId(),
+        s.content().eventId(),
+        s.content().contentId(),
+        s.content().version(),
+        s.content().creatorId(),
+        s.model(),
+        scores(s.acting()),
+        scores(s.shadow()),
+        Instant.ofEpochMilli(s.content().eventTime()));
+  }
+
+  private static ModalityScores scores(ModelScores s) {
+    UnscoredReason unscored = s.unscored();
+    return new ModalityScores(
+        io.earshot.schemas.avro.Modality.valueOf(s.modality().name()),
+        s.modelId(),
+        s.modelVersion(),
+        map(s.scores(), score -> new Score(score.label(), score.score())),
+        unscored == null ? null : unscored.name());
   }
 
   /** A statement of reasons, under the names of the database. */

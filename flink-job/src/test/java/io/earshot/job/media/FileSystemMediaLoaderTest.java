@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.intake.MediaRef;
+import io.earshot.job.AllowedPrefixes;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.EarshotOptions;
 import io.earshot.media.MediaException;
@@ -108,9 +109,9 @@ class FileSystemMediaLoaderTest {
     options.setString(
         EarshotOptions.MEDIA_ALLOWED_PREFIXES.key(), "s3://bucket/covers/;gs://other/");
 
-    assertThat(MediaAccess.of(options).allowedPrefixes())
+    assertThat(MediaAccess.of(options).allowed().prefixes())
         .containsExactly("s3://bucket/covers/", "gs://other/");
-    assertThat(MediaAccess.of(new Configuration()).allowedPrefixes()).isEmpty();
+    assertThat(MediaAccess.of(new Configuration()).allowed().prefixes()).isEmpty();
     for (String bad :
         List.of("s3://bucket/covers", "/covers/", "s3://me@bucket/", "s3://b/../", "S3://b/")) {
       options.setString(EarshotOptions.MEDIA_ALLOWED_PREFIXES.key(), bad);
@@ -122,7 +123,12 @@ class FileSystemMediaLoaderTest {
 
   private static FileSystemMediaLoader loader(List<String> prefixes, long maxBytes) {
     return new FileSystemMediaLoader(
-        new MediaAccess(prefixes, maxBytes, Duration.ofSeconds(10), 1, 1));
+        new MediaAccess(
+            new AllowedPrefixes("scoring.media.allowed-prefixes", prefixes),
+            maxBytes,
+            Duration.ofSeconds(10),
+            1,
+            1));
   }
 
   private static MediaRef at(@Nullable String uri, String sha256) {

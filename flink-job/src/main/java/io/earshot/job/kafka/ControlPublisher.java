@@ -5,7 +5,6 @@ import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobConfig;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ControlStatus;
-import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.wire.DecodeException;
 import io.earshot.schemas.wire.RecordDecoder;
 import io.earshot.schemas.wire.WireFormat;
@@ -19,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,14 +29,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes changes of the policies to the topics of a running job, and waits for its answers.
- * Belongs to one thread.
+ * Publishes changes to a control topic of a running job, and waits for its answers. Belongs to one
+ * thread.
+ *
+ * @param <T> what the topic carries
  */
-public final class PolicyPublisher implements AutoCloseable {
+public final class ControlPublisher<T extends SpecificRecord> implements AutoCloseable {
 
   private static final Duration BROKER_LIMIT = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(50);
 
+  private final Topic topic;
+  private final Class<T> type;
   private final String changes;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> answers;
@@ -47,14 +51,18 @@ public final class PolicyPublisher implements AutoCloseable {
    * Connects to the brokers of a job.
    *
    * @param topics of the job
+   * @param topic the control topic
+   * @param type of its records
    * @throws ConfigurationException if the brokers do not answer or lack the topics
    */
-  public PolicyPublisher(ConfigReader.Topics topics) {
+  public ControlPublisher(ConfigReader.Topics topics, Topic topic, Class<T> type) {
+    this.topic = topic;
+    this.type = type;
     JobConfig.Kafka kafka = topics.kafka();
     KafkaPreflight.check(kafka);
     Map<String, Object> properties = new TreeMap<>(kafka.properties());
     properties.put("bootstrap.servers", kafka.bootstrapServers());
-    this.changes = Topic.CONTROL_POLICIES.fullName(kafka.topicPrefix());
+    this.changes = topic.fullName(kafka.topicPrefix());
     this.wire = topics.wire().format();
     this.decoder = wire.decoder(Topic.CONTROL_STATUS, ControlStatus.class);
     Map<String, Object> writing = new HashMap<>(properties);
@@ -78,13 +86,14 @@ public final class PolicyPublisher implements AutoCloseable {
   /**
    * Publishes a change and waits for the answer to it.
    *
-   * @param key of the record: the bundle's id, or the policy's
+   * @param eventId of the change
+   * @param key of the record
    * @param patience for how long an answer is awaited
    * @return what the job answered; empty if it did not in time
    * @throws ConfigurationException if the change could not be written
    */
-  public Optional<ControlStatus> publish(PolicyControl change, String key, Duration patience) {
-    byte[] value = wire.encoder(Topic.CONTROL_POLICIES, PolicyControl.class).encode(change);
+  public Optional<ControlStatus> publish(T change, String eventId, String key, Duration patience) {
+    byte[] value = wire.encoder(topic, type).encode(change);
     try {
       var unused =
           producer
@@ -102,7 +111,7 @@ public final class PolicyPublisher implements AutoCloseable {
     while (System.nanoTime() < end) {
       for (ConsumerRecord<byte[], byte[]> record : answers.poll(POLL)) {
         Optional<ControlStatus> status = decoded(record);
-        if (status.isPresent() && status.get().getControlEventId().equals(change.getEventId())) {
+        if (status.isPresent() && status.get().getControlEventId().equals(eventId)) {
           return status;
         }
       }

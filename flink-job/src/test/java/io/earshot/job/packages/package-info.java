@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.job.packages;
+
+import org.jspecify.annotations.NullMarked;

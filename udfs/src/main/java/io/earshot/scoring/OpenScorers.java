@@ -1,0 +1,258 @@
+package io.earshot.scoring;
+
+import io.earshot.intake.WorkItem;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The scorers of a subtask, one a lineup of versions. That of the configuration is open at the
+ * start. Another one is opened when an item first asks for it, on a thread of its own, so that
+ * items of other versions go on. Each is closed when items ask for others only for a while, which
+ * is how a version that was retired goes. There are at most {@value #MOST}.
+ *
+ * <p>{@link #score} is for the task's thread only.
+ */
+final class OpenScorers implements AutoCloseable {
+
+  /**
+   * Lineups at a time: an active version, a canary and two shadows, and those of the time before a
+   * change, for items that are late.
+   */
+  static final int MOST = 8;
+
+  /** How long a lineup stays open that nobody asks for. */
+  static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /** After which time one that could not be opened is tried again. */
+  static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenScorers.class);
+
+  private final ItemScoring scoring;
+  private final ModelCatalog catalog;
+  private final String owner;
+  private final ItemScorer.Numbers numbers;
+  private final LongSupplier nanoTime;
+  private final ItemScorer configured;
+  private final Map<Lineup, Opening> openings = new LinkedHashMap<>(16, 0.75f, true);
+  private final ExecutorService opener = thread("earshot-models-opener");
+  private final ExecutorService aside = thread("earshot-models-shadow");
+  private final Set<ItemScorer> live = new HashSet<>();
+  private boolean closed;
+
+  private static final class Opening {
+    private final CompletableFuture<ItemScorer> scorer;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile long usedAt;
+
+    Opening(CompletableFuture<ItemScorer> scorer, long now) {
+      this.scorer = scorer;
+      this.usedAt = now;
+    }
+  }
+
+  /**
+   * Opens that of the configuration.
+   *
+   * @param nanoTime a clock as {@link System#nanoTime}
+   * @throws io.earshot.model.ModelPackageException when it cannot be opened
+   */
+  OpenScorers(
+      ItemScoring scoring,
+      ModelCatalog catalog,
+      String owner,
+      ItemScorer.Numbers numbers,
+      LongSupplier nanoTime) {
+    this.scoring = scoring;
+    this.catalog = catalog;
+    this.owner = owner;
+    this.numbers = numbers;
+    this.nanoTime = nanoTime;
+    this.configured = scoring.open(owner);
+    configured.show(numbers);
+    live.add(configured);
+    openings.put(
+        Lineup.CONFIGURED,
+        new Opening(CompletableFuture.completedFuture(configured), nanoTime.getAsLong()));
+  }
+
+  /** Whether an item counts, and so may make the task wait for room in a queue. */
+  enum Manner {
+    ACTING,
+    /** It must not hold up the others. */
+    SHADOW
+  }
+
+  /**
+   * Scores an item with a lineup.
+   *
+   * @return never completes exceptionally
+   * @throws InterruptedException when interrupted while a queue was full
+   */
+  CompletableFuture<ModelScores> score(WorkItem item, Lineup lineup, Manner manner)
+      throws InterruptedException {
+    Opening opening = opening(lineup);
+    if (opening == null) {
+      return CompletableFuture.completedFuture(unscored(lineup, UnscoredReason.OVERLOADED));
+    }
+    opening.inFlight.incrementAndGet();
+    return asked(opening, item, manner)
+        .exceptionally(failure -> failed(item, lineup, failure))
+        .whenComplete(
+            (scores, failure) -> {
+              opening.usedAt = nanoTime.getAsLong();
+              opening.inFlight.decrementAndGet();
+            });
+  }
+
+  private CompletableFuture<ModelScores> asked(Opening opening, WorkItem item, Manner manner)
+      throws InterruptedException {
+    if (manner == Manner.SHADOW) {
+      return opening.scorer.thenComposeAsync(scorer -> ask(scorer, item), aside);
+    }
+    if (!opening.scorer.isDone() || opening.scorer.isCompletedExceptionally()) {
+      return opening.scorer.thenCompose(scorer -> ask(scorer, item));
+    }
+    try {
+      return opening.scorer.join().score(item);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static CompletableFuture<ModelScores> ask(ItemScorer scorer, WorkItem item) {
+    try {
+      return scorer.score(item);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CompletableFuture.completedFuture(scorer.unscored(UnscoredReason.OVERLOADED));
+    }
+  }
+
+  private ModelScores failed(WorkItem item, Lineup lineup, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    LOG.warn("{} was not scored", item.content().eventId(), cause);
+    return unscored(lineup, UnscoredReason.ERROR);
+  }
+
+  /** The absence of scores of a lineup. */
+  ModelScores unscored(Lineup lineup, UnscoredReason reason) {
+    return lineup.isConfigured()
+        ? configured.unscored(reason)
+        : ModelScores.unscored(scoring.modality(), lineup.ids(), lineup.versions(), reason);
+  }
+
+  private @Nullable Opening opening(Lineup lineup) {
+    long now = nanoTime.getAsLong();
+    Opening known = openings.get(lineup);
+    if (known != null
+        && known.scorer.isCompletedExceptionally()
+        && known.inFlight.get() == 0
+        && now - known.usedAt > RETRY_NANOS) {
+      openings.remove(lineup);
+      known = null;
+    }
+    if (known != null) {
+      known.usedAt = now;
+      closeUnused(now - IDLE_NANOS);
+      return known;
+    }
+    if (openings.size() >= MOST && !closeUnused(now + 1)) {
+      return null;
+    }
+    Opening opened = new Opening(CompletableFuture.supplyAsync(() -> open(lineup), opener), now);
+    openings.put(lineup, opened);
+    return opened;
+  }
+
+  private ItemScorer open(Lineup lineup) {
+    ItemScorer scorer = (lineup.isConfigured() ? scoring : scoring.at(lineup, catalog)).open(owner);
+    synchronized (live) {
+      if (!closed) {
+        live.add(scorer);
+        scorer.show(numbers);
+        return scorer;
+      }
+    }
+    scorer.close();
+    throw new RejectedExecutionException("the task is closed");
+  }
+
+  /**
+   * Closes the least used one, if nobody waits for it and it was not used since a time.
+   *
+   * @return whether there was one
+   */
+  private boolean closeUnused(long since) {
+    for (Iterator<Opening> each = openings.values().iterator(); each.hasNext(); ) {
+      Opening opening = each.next();
+      if (opening.inFlight.get() == 0 && opening.scorer.isDone() && opening.usedAt - since < 0) {
+        each.remove();
+        if (!opening.scorer.isCompletedExceptionally()) {
+          opener.execute(() -> close(opening.scorer.join()));
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void close(ItemScorer scorer) {
+    boolean mine;
+    synchronized (live) {
+      mine = live.remove(scorer);
+    }
+    if (mine) {
+      scorer.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<ItemScorer> left;
+    synchronized (live) {
+      closed = true;
+      left = List.copyOf(live);
+      live.clear();
+    }
+    aside.shutdownNow();
+    opener.shutdown();
+    left.forEach(ItemScorer::close);
+  }
+
+  private static ExecutorService thread(String name) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}
