@@ -2,10 +2,12 @@ package io.earshot.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.scoring.ItemScoring;
+import io.earshot.scoring.ModelVersion;
 import io.earshot.scoring.TextScoring;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -267,6 +269,44 @@ final class ConfigReaderTest {
     options.put("scoring.image.model", "image-safty");
     assertRefused(
         () -> ConfigReader.read(options), "scoring.image.model is image-safty", "image-safety@");
+  }
+
+  @Test
+  void modelsAreNamedByVersionOrByThePlaceOfTheirPackage() throws IOException {
+    TinyPackages.copy(folder.resolve("models").resolve("first"));
+    TinyPackages.hateful(folder.resolve("models").resolve("second"), "2.0.0", 6, 0.975);
+    TinyPackages.hateful(folder.resolve("store").resolve("third"), "3.0.0", 7, 0.991);
+    String store = folder.resolve("store").toUri().toString();
+    Map<String, String> options = valid();
+    options.put("scoring.mode", "MODEL");
+    options.put("scoring.models", folder.resolve("models").toString());
+    options.put("policy.bundle", bundle("text.hate >= 0.9").toString());
+
+    assertRefused(
+        () -> ConfigReader.read(options), "scoring.text.model is not set", "as id@version");
+    options.put("scoring.text.model", "tiny-text");
+    assertRefused(() -> ConfigReader.read(options), "tiny-text@0.0.1, tiny-text@2.0.0");
+
+    options.put("scoring.text.model", "tiny-text@2.0.0");
+    assertThat(ConfigReader.read(options).scoring().versions().get(Modality.TEXT))
+        .extracting(ModelVersion::name, ModelVersion::location)
+        .containsExactly(tuple("tiny-text@2.0.0", ""));
+
+    options.put("scoring.text.model", store + "third");
+    assertRefused(
+        () -> ConfigReader.read(options),
+        "scoring.text.model: model package at",
+        "scoring.packages.allowed-prefixes");
+
+    options.put("scoring.packages.allowed-prefixes", store);
+    options.put("scoring.packages.cache", folder.resolve("cache").toString());
+    assertThat(ConfigReader.read(options).scoring().versions().get(Modality.TEXT))
+        .extracting(ModelVersion::name, ModelVersion::location)
+        .containsExactly(tuple("tiny-text@3.0.0", store + "third"));
+
+    options.put("scoring.image.model", store + "third");
+    assertRefused(
+        () -> ConfigReader.read(options), "scoring.image.model is", "for text", "for this use");
   }
 
   @Test

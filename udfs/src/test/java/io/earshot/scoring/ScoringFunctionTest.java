@@ -8,6 +8,7 @@ import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.TextField;
 import io.earshot.intake.WorkItem;
+import io.earshot.model.ModelPackageException;
 import io.earshot.model.OnnxSession;
 import io.earshot.model.TinyModel;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -128,6 +130,49 @@ class ScoringFunctionTest {
     }
 
     assertThat(results.get(0).acting().unscored()).isEqualTo(UnscoredReason.TIMEOUT);
+  }
+
+  @Test
+  void aVersionInShadowThatDoesNotAnswerHoldsNobodyUp() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Lineup shadow = new Lineup(List.of(new ModelVersion("tiny-text", "9", "", "")));
+    ScoringFunction function =
+        new ScoringFunction(
+            new TextScoring(CONFIG, null, Duration.ofMinutes(1)),
+            (id, version, location) -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new ModelPackageException("not any more");
+            },
+            Duration.ofMillis(10));
+    try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness = harness(function)) {
+      harness.open();
+      harness.processElement(
+          new RoutedItem(
+              items().get(0),
+              Lineup.CONFIGURED,
+              List.of(new RoutedItem.Shadow("tiny-text@9", shadow))),
+          1_000);
+      harness.endInput();
+
+      assertThat(harness.extractOutputValues())
+          .singleElement()
+          .satisfies(
+              scores -> {
+                assertThat(scores.acting().isScored()).isTrue();
+                assertThat(scores.shadows())
+                    .containsExactly(
+                        new RoutedScores.Shadow(
+                            "tiny-text@9",
+                            ModelScores.unscored(
+                                Modality.TEXT, "tiny-text", "9", UnscoredReason.TIMEOUT)));
+              });
+    } finally {
+      never.countDown();
+    }
   }
 
   @Test
