@@ -1,7 +1,7 @@
 package io.earshot.job;
 
-import io.earshot.assessment.Assessment;
 import io.earshot.assessment.AssessmentFunction;
+import io.earshot.assessment.AssessmentProgress;
 import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.EnforcementFunction;
 import io.earshot.enforcement.ExpressFunction;
@@ -129,7 +129,7 @@ public final class Topology {
                     items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)), Modality.AUDIO));
     scoring.writeShadows();
 
-    SingleOutputStreamOperator<Assessment> assessments =
+    SingleOutputStreamOperator<AssessmentProgress> assessments =
         scored
             .keyBy(item -> item.content().contentId())
             .process(new AssessmentFunction())
@@ -146,7 +146,10 @@ public final class Topology {
 
     SingleOutputStreamOperator<Judgement> judgements =
         assessments
-            .map(Activity::of)
+            .filter(AssessmentProgress::isWhole)
+            .uid("assessment-whole")
+            .name("Assessment: whole")
+            .map(progress -> Activity.of(progress.assessment()))
             .returns(Activity.class)
             .uid("activity-content")
             .name("Route to creator: content")
@@ -224,7 +227,7 @@ public final class Topology {
   }
 
   private static SingleOutputStreamOperator<EnforcementAction> express(
-      SingleOutputStreamOperator<Assessment> assessments,
+      SingleOutputStreamOperator<AssessmentProgress> assessments,
       BroadcastStream<PolicyChange> policies,
       JobConfig config) {
     return assessments

@@ -1,5 +1,6 @@
 package io.earshot.assessment;
 
+import io.earshot.scoring.ModelScores;
 import io.earshot.scoring.ScoredItem;
 import java.util.List;
 import java.util.Objects;
@@ -11,14 +12,16 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the modalities of a content version, by content id.
+ * Joins the modalities of a content version, by content id, and says with each result how far it
+ * is.
  *
  * <p>No timer ends the wait: scoring answers every item, if only with a reason, and a watermark
  * passes scoring only behind the answers of all that came before it. So nothing waits longer than a
  * work item's deadline, and the creator's window cannot close on half a result. Content of one
  * modality, the common case, touches no state.
  */
-public final class AssessmentFunction extends KeyedProcessFunction<String, ScoredItem, Assessment> {
+public final class AssessmentFunction
+    extends KeyedProcessFunction<String, ScoredItem, AssessmentProgress> {
 
   private static final long serialVersionUID = 1L;
 
@@ -31,11 +34,11 @@ public final class AssessmentFunction extends KeyedProcessFunction<String, Score
   }
 
   @Override
-  public void processElement(ScoredItem item, Context context, Collector<Assessment> out)
+  public void processElement(ScoredItem item, Context context, Collector<AssessmentProgress> out)
       throws Exception {
     int expected = item.content().modalities().size();
     if (expected == 1) {
-      out.collect(new Assessment(item.content(), List.of(item.scores())));
+      out.collect(progress(item, List.of(item.scores())));
       return;
     }
     ValueState<PendingJoin> state = Objects.requireNonNull(pending, "open runs first");
@@ -48,8 +51,11 @@ public final class AssessmentFunction extends KeyedProcessFunction<String, Score
     } else {
       state.update(step.pending());
     }
-    if (step.complete() != null) {
-      out.collect(new Assessment(item.content(), step.complete()));
-    }
+    out.collect(progress(item, step.results()));
+  }
+
+  private static AssessmentProgress progress(ScoredItem item, List<ModelScores> results) {
+    return new AssessmentProgress(
+        new Assessment(item.content(), results), item.scores().modality());
   }
 }

@@ -5,7 +5,6 @@ import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keyed state: results of a content whose other modalities are still being scored.
@@ -33,10 +32,9 @@ public record PendingJoin(List<Copy> copies) {
    * What adding a result leads to.
    *
    * @param pending what still waits
-   * @param complete all results of the copy, in the order of the modalities, if this was the last;
-   *     else null
+   * @param results of the copy so far, in the order of the modalities
    */
-  public record Step(PendingJoin pending, @Nullable List<ModelScores> complete) {}
+  public record Step(PendingJoin pending, List<ModelScores> results) {}
 
   /** Adds a result for a copy that needs {@code expected} results. */
   public Step add(SourceRef source, ModelScores result, int expected) {
@@ -55,6 +53,6 @@ public record PendingJoin(List<Copy> copies) {
       return new Step(new PendingJoin(others), results);
     }
     others.add(new Copy(source, results));
-    return new Step(new PendingJoin(others), null);
+    return new Step(new PendingJoin(others), results);
   }
 }

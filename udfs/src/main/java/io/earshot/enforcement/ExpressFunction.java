@@ -1,6 +1,7 @@
 package io.earshot.enforcement;
 
-import io.earshot.assessment.Assessment;
+import io.earshot.assessment.AssessmentProgress;
+import io.earshot.intake.ContentRef;
 import io.earshot.policy.ContentFacts;
 import io.earshot.policy.Decision;
 import io.earshot.policy.PolicyBook;
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The express lane: decides at once what follows from the content alone, hides or blocks, and
- * nothing else.
+ * nothing else. A policy whose express rules ask for text alone is decided when the text is scored,
+ * while the sound is still being fetched.
  *
  * <p>It keeps no state of creators and knows no sequence. It decides by the policies that it knows
  * when the content arrives; the creator's window makes the same decision under the same id, or
  * undoes it, and enters it in the ledger.
  */
 public final class ExpressFunction
-    extends BroadcastProcessFunction<Assessment, PolicyChange, ExpressReceipt> {
+    extends BroadcastProcessFunction<AssessmentProgress, PolicyChange, ExpressReceipt> {
 
   private static final long serialVersionUID = 1L;
 
@@ -48,19 +50,18 @@ public final class ExpressFunction
 
   @Override
   public void processElement(
-      Assessment assessment, ReadOnlyContext context, Collector<ExpressReceipt> out)
+      AssessmentProgress progress, ReadOnlyContext context, Collector<ExpressReceipt> out)
       throws Exception {
     PolicyBook book =
         Objects.requireNonNull(policies)
             .book(context.getBroadcastState(PolicyControlFunction.CHANGES));
-    long time = assessment.content().eventTime();
-    for (Decision decision : book.at(time).decideExpress(assessment, book.pausesAt(time))) {
+    ContentRef content = progress.assessment().content();
+    long time = content.eventTime();
+    for (Decision decision : book.at(time).decideExpress(progress, book.pausesAt(time))) {
       if (decision.restricts()) {
         out.collect(
             new ExpressReceipt(
-                decision,
-                ContentFacts.of(assessment.content()),
-                TumblingWindow.of(time, windowMillis).end()));
+                decision, ContentFacts.of(content), TumblingWindow.of(time, windowMillis).end()));
       }
     }
   }

@@ -76,14 +76,18 @@ final class HardGates {
     return new Comparison(variable, "==", "true", String.valueOf(value), value);
   }
 
+  /** What the models that should have answered and did not would have said; empty if all did. */
+  static String missing(Facts facts) {
+    return Stream.of(Modality.values())
+        .map(Vocabulary::prefix)
+        .filter(prefix -> facts.truth(prefix + "present"))
+        .filter(prefix -> !COMPLETE.contains(facts.text(prefix + "unscored")))
+        .map(prefix -> prefix + "unscored " + facts.text(prefix + "unscored"))
+        .collect(Collectors.joining(", "));
+  }
+
   private static Comparison complete(Facts facts) {
-    String missing =
-        Stream.of(Modality.values())
-            .map(Vocabulary::prefix)
-            .filter(prefix -> facts.truth(prefix + "present"))
-            .filter(prefix -> !COMPLETE.contains(facts.text(prefix + "unscored")))
-            .map(prefix -> prefix + "unscored " + facts.text(prefix + "unscored"))
-            .collect(Collectors.joining(", "));
+    String missing = missing(facts);
     return new Comparison(
         "evidence.missing", "==", "none", missing.isEmpty() ? "none" : missing, missing.isEmpty());
   }

@@ -1,15 +1,19 @@
 package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.AssessmentProgress;
 import io.earshot.assessment.BankMatch;
+import io.earshot.intake.Modality;
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
 import io.earshot.policy.CompiledBundle.CompiledRule;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,18 @@ public final class PolicyEvaluator {
 
   /** The rules of a policy, in an order and form to be asked fast. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Rules(CompiledPolicy policy, CompiledRule[] all) {
+  private record Rules(CompiledPolicy policy, CompiledRule[] all, Set<Modality> modalities) {
+
+    /** Those of a content's modalities that the rules ask for. */
+    Set<Modality> askedOf(List<Modality> content) {
+      Set<Modality> asked = EnumSet.noneOf(Modality.class);
+      for (Modality modality : content) {
+        if (modalities.contains(modality)) {
+          asked.add(modality);
+        }
+      }
+      return asked;
+    }
 
     /**
      * The first rule that holds, cannot be computed, or may hold once enforcement tells what it
@@ -53,9 +68,26 @@ public final class PolicyEvaluator {
           policy.rules().stream()
               .filter(rule -> !expressOnly || rule.rule().lane() == Lane.EXPRESS)
               .toArray(CompiledRule[]::new);
-      return rules.length == 0 ? null : new Rules(policy, rules);
+      return rules.length == 0 ? null : new Rules(policy, rules, modalities(rules));
+    }
+
+    /** Known media may be found in any modality. */
+    private static Set<Modality> modalities(CompiledRule[] rules) {
+      Set<Modality> asked = EnumSet.noneOf(Modality.class);
+      for (CompiledRule rule : rules) {
+        for (String variable : rule.variables()) {
+          for (Modality modality : Modality.values()) {
+            if (variable.startsWith(Vocabulary.prefix(modality)) || variable.startsWith(MATCHES)) {
+              asked.add(modality);
+            }
+          }
+        }
+      }
+      return asked;
     }
   }
+
+  private static final String MATCHES = "matches.";
 
   private static final Judged NOTHING = new Judged(List.of(), List.of());
 
@@ -182,26 +214,57 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * What can be decided at once, from the content alone: of each policy the first express rule that
-   * holds.
+   * What can be decided at once, from the content alone and now: of each policy the first express
+   * rule that holds.
    *
    * <p>Express rules stand before the windowed ones of their policy and see the same content in the
    * window, so what is sent ahead is what the window decides too, under the same id.
+   *
+   * <p>A policy is decided when the last of the modalities comes in that its express rules ask for,
+   * on those alone: the others count as missing, whether they are there or not, so that it does not
+   * depend on which was fast. Where that restricts nothing, since nothing severe is decided on
+   * partial evidence ({@link HardGates}), it is decided again when all are there. So over the
+   * progress of one content a policy restricts once at most, and in any order the same.
    */
-  public List<Decision> decideExpress(Assessment assessment, Pauses paused) {
+  public List<Decision> decideExpress(AssessmentProgress progress, Pauses paused) {
     if (express.length == 0) {
       return List.of();
     }
-    Facts known = facts.of(assessment, CreatorFacts.NONE);
-    List<Decision> decisions = null;
+    Assessment soFar = progress.assessment();
+    List<Modality> expected = soFar.content().modalities();
+    List<Decision> decisions = new ArrayList<>(1);
+    Facts whole = null;
     for (Rules policy : express) {
-      CompiledRule rule = policy.first(known);
-      if (rule != null) {
-        decisions = decisions == null ? new ArrayList<>(1) : decisions;
-        add(policy.policy(), rule, assessment, known, paused, decisions);
+      Set<Modality> asked = policy.askedOf(expected);
+      if (asked.size() < expected.size() && expected.size() > 1) {
+        boolean now = progress.completes(asked);
+        if (!now && !progress.isWhole()) {
+          continue;
+        }
+        List<Decision> early = new ArrayList<>(1);
+        Assessment part = progress.from(asked);
+        decideExpress(policy, part, facts.of(part, CreatorFacts.NONE), paused, early);
+        if (early.stream().anyMatch(Decision::restricts)) {
+          if (now) {
+            decisions.addAll(early);
+          }
+          continue;
+        }
+      }
+      if (progress.isWhole()) {
+        whole = whole == null ? facts.of(soFar, CreatorFacts.NONE) : whole;
+        decideExpress(policy, soFar, whole, paused, decisions);
       }
     }
-    return decisions == null ? List.of() : decisions;
+    return decisions;
+  }
+
+  private void decideExpress(
+      Rules policy, Assessment assessment, Facts known, Pauses paused, List<Decision> into) {
+    CompiledRule rule = policy.first(known);
+    if (rule != null) {
+      add(policy.policy(), rule, assessment, known, paused, into);
+    }
   }
 
   /**
@@ -275,7 +338,7 @@ public final class PolicyEvaluator {
         }
       }
     }
-    if (rule.variables().stream().anyMatch(v -> v.startsWith("matches."))) {
+    if (rule.variables().stream().anyMatch(v -> v.startsWith(MATCHES))) {
       assessment.matches().stream()
           .filter(match -> !match.policyId().isEmpty())
           .sorted(Facts.Builder.MATCHES)

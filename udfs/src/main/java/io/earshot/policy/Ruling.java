@@ -149,11 +149,13 @@ final class Ruling {
   }
 
   private String reason(List<Comparison> comparisons) {
+    String missing = HardGates.missing(facts);
     return rule.rule().because()
         + ": "
         + comparisons.stream()
             .filter(c -> c.held() || comparisons.size() == 1)
             .map(c -> c.variable() + " " + c.value() + " " + c.operator() + " " + c.threshold())
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining(", "))
+        + (missing.isEmpty() ? "" : "; decided without an answer for " + missing);
   }
 }

@@ -31,7 +31,9 @@ public enum UnscoredReason {
   /** The picture or sound could not be fetched. */
   UNREACHABLE,
   /** What was fetched is not what the event names by its digest. */
-  DIGEST_MISMATCH;
+  DIGEST_MISMATCH,
+  /** It is still being scored, and what is decided without it is decided before it is there. */
+  PENDING;
 
   /** Why a picture or a sound has no scores when it cannot be used for that reason. */
   public static UnscoredReason of(MediaException.Reason reason) {

@@ -66,11 +66,14 @@ class AssessmentFunctionTest {
       PendingJoin.Step step =
           pending.add(item.content().source(), item.scores(), item.content().modalities().size());
       pending = step.pending();
-      if (step.complete() != null) {
+      AssessmentProgress progress =
+          new AssessmentProgress(
+              new Assessment(item.content(), step.results()), item.scores().modality());
+      if (progress.isWhole()) {
         assertThat(
                 completed.put(
                     item.content().source().offset(),
-                    step.complete().stream().map(ModelScores::modality).toList()))
+                    step.results().stream().map(ModelScores::modality).toList()))
             .isNull();
       }
     }
@@ -90,7 +93,10 @@ class AssessmentFunctionTest {
       harness.processElement(item(1, Modality.AUDIO, all), T0);
       harness.processElement(item(2, Modality.IMAGE, all), T0);
       harness.processElement(item(1, Modality.TEXT, all), T0);
-      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(harness.extractOutputValues())
+          .extracting(progress -> progress.assessment().results().size())
+          .containsExactly(1, 1, 2);
+      assertThat(harness.extractOutputValues()).noneMatch(AssessmentProgress::isWhole);
       snapshot = harness.snapshot(1, 1);
     }
     try (var harness =
@@ -100,16 +106,18 @@ class AssessmentFunctionTest {
       assertThat(harness.extractOutputValues())
           .singleElement()
           .isEqualTo(
-              new Assessment(
-                  item(1, Modality.TEXT, all).content(),
-                  List.of(
-                      text("hate", 0.5),
-                      ModelScores.unscored(Modality.IMAGE, UnscoredReason.NO_MODEL),
-                      ModelScores.unscored(Modality.AUDIO, UnscoredReason.NO_MODEL))));
+              new AssessmentProgress(
+                  new Assessment(
+                      item(1, Modality.TEXT, all).content(),
+                      List.of(
+                          text("hate", 0.5),
+                          ModelScores.unscored(Modality.IMAGE, UnscoredReason.NO_MODEL),
+                          ModelScores.unscored(Modality.AUDIO, UnscoredReason.NO_MODEL))),
+                  Modality.IMAGE));
 
       harness.processElement(item(2, Modality.TEXT, all), T0);
       harness.processElement(item(2, Modality.AUDIO, all), T0);
-      assertThat(harness.extractOutputValues()).hasSize(2);
+      assertThat(harness.extractOutputValues()).filteredOn(AssessmentProgress::isWhole).hasSize(2);
       assertThat(Harnesses.keys(harness, "pending-join")).isZero();
     }
   }

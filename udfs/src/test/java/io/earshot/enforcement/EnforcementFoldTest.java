@@ -11,6 +11,7 @@ import static io.earshot.testing.TestData.reviewed;
 import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.assessment.AssessmentProgress;
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
@@ -206,7 +207,12 @@ class EnforcementFoldTest {
       if (activity.assessment() != null) {
         long time = activity.eventTime();
         for (Decision decision :
-            POLICIES.at(time).decideExpress(activity.assessment(), POLICIES.pausesAt(time))) {
+            POLICIES
+                .at(time)
+                .decideExpress(
+                    new AssessmentProgress(
+                        activity.assessment(), activity.assessment().results().get(0).modality()),
+                    POLICIES.pausesAt(time))) {
           receipts.add(
               new ExpressReceipt(
                   decision,

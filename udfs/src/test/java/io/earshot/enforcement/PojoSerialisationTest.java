@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.AssessmentProgress;
 import io.earshot.assessment.PendingJoin;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.ControlStatus;
@@ -44,6 +45,7 @@ class PojoSerialisationTest {
                 WorkItem.class,
                 ScoredItem.class,
                 PendingJoin.class,
+                AssessmentProgress.class,
                 Assessment.class,
                 ArrivedSignal.class,
                 Activity.class,
