@@ -5,8 +5,10 @@ import io.earshot.media.MediaException;
 import io.earshot.media.VerifiedStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -54,6 +56,7 @@ public final class MediaReader implements AutoCloseable {
   private final Duration timeout;
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor clock;
+  private final Set<Request<?>> running = ConcurrentHashMap.newKeySet();
 
   /**
    * A reader with threads of its own, daemons all.
@@ -117,7 +120,12 @@ public final class MediaReader implements AutoCloseable {
 
     @Override
     public void run() {
-      MediaReader.this.run(media, use, answer);
+      running.add(this);
+      try {
+        MediaReader.this.run(media, use, answer);
+      } finally {
+        running.remove(this);
+      }
     }
 
     void refuse() {
@@ -181,16 +189,20 @@ public final class MediaReader implements AutoCloseable {
   }
 
   /**
-   * Takes nothing more; what runs is interrupted, what waits is answered as overloaded. The clock
-   * goes on for what ignores the interruption, and ends with the last of it.
+   * Takes nothing more; what waits and what runs is answered as overloaded, and the latter is
+   * interrupted. A store or a decoder that ignores that keeps its thread until it is done, and
+   * nobody hears of it any more.
    */
   @Override
   public void close() {
     clock.shutdown();
+    running.forEach(Request::refuse);
     for (Runnable waiting : threads.shutdownNow()) {
       if (waiting instanceof Request<?> request) {
         request.refuse();
       }
     }
+    // What was on its way from the one to the other.
+    running.forEach(Request::refuse);
   }
 }

@@ -4,13 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.ModelDirectory;
-import io.earshot.job.ModelDirectory.Use;
 import io.earshot.job.cli.LabelledLine.BadLabels;
-import io.earshot.model.ModelPackage;
 import io.earshot.model.ModelPackageException;
-import io.earshot.scoring.InferenceServices;
-import io.earshot.scoring.TextInference;
-import io.earshot.scoring.TextScorer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +79,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Directory with one model package a folder; default: the models of this build.")
   private Path models = Path.of(System.getProperty("earshot.home", ""), "models");
 
+  @Option(
+      names = "--cascade",
+      description = {
+        "Ask the cheaper model first that the text model names as its gate, as the job does;"
+            + " without",
+        "it the text model is asked alone."
+      })
+  private boolean cascade;
+
   /** Scores and compares; what it returns is the exit code. */
   @Override
   public Integer call() throws InterruptedException {
@@ -92,10 +96,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     try {
       requireOutputsOfTheirOwn();
       ModelDirectory directory = ModelDirectory.open(models);
-      ModelPackage model = directory.required(Use.TEXT, null);
-      try (InferenceServices.Lease<TextInference> lease =
-              InferenceServices.SHARED.acquire(
-                  "evaluate", ScoreCommand.config(model), TextInference.class);
+      try (OfflineText text =
+              new OfflineText(directory, OfflineText.Steps.of(cascade), "evaluate");
           OfflineMedia media =
               new OfflineMedia(directory, OfflineMedia.folderOf(data), "evaluate");
           InputStream scored = open(data);
@@ -104,21 +106,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         Comparison comparison =
             new Comparison(new BoundedLines(labelled, OfflineScoring.MAX_LINE_BYTES), err);
         OfflineScoring.Tally tally =
-            new OfflineScoring(
-                    new TextScorer(lease.service(), ScoreCommand.PATIENCE),
-                    media,
-                    comparison,
-                    ScoreCommand.progress(err, start))
+            new OfflineScoring(text.scorer(), media, comparison, ScoreCommand.progress(err, start))
                 .run(scored);
         err.println(OfflineScoring.text(tally, ScoreCommand.seconds(start)));
         comparison.tellTheRest();
-        String title =
-            "Evaluation of "
-                + model.manifest().id()
-                + " "
-                + model.manifest().version()
-                + " on "
-                + data.getFileName();
+        text.tell(err);
+        String title = "Evaluation of " + text.name() + " on " + data.getFileName();
         report(comparison.evaluation, title, out);
         return tally.scored() == tally.lines() && comparison.badLabels == 0 ? 0 : 1;
       }

@@ -2,16 +2,12 @@ package io.earshot.job.cli;
 
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.ModelDirectory;
-import io.earshot.job.ModelDirectory.Use;
 import io.earshot.model.Device;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.ModelPackageException;
 import io.earshot.model.SessionConfig;
 import io.earshot.scoring.BatcherConfig;
 import io.earshot.scoring.InferenceConfig;
-import io.earshot.scoring.InferenceServices;
-import io.earshot.scoring.TextInference;
-import io.earshot.scoring.TextScorer;
 import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -23,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -85,6 +80,15 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "Directory with one model package a folder; default: the models of this build.")
   private Path models = Path.of(System.getProperty("earshot.home", ""), "models");
 
+  @Option(
+      names = "--cascade",
+      description = {
+        "Ask the cheaper model first that the text model names as its gate, as the job does;"
+            + " without",
+        "it the text model is asked alone."
+      })
+  private boolean cascade;
+
   /** Scores and answers; what it returns is the exit code. */
   @Override
   public Integer call() throws InterruptedException {
@@ -95,9 +99,7 @@ public final class ScoreCommand implements Callable<Integer> {
     try {
       requireFiles();
       ModelDirectory directory = ModelDirectory.open(models);
-      ModelPackage model = directory.required(Use.TEXT, null);
-      try (InferenceServices.Lease<TextInference> lease =
-              InferenceServices.SHARED.acquire("score", config(model), TextInference.class);
+      try (OfflineText text = new OfflineText(directory, OfflineText.Steps.of(cascade), "score");
           OfflineMedia media =
               new OfflineMedia(
                   directory,
@@ -107,20 +109,14 @@ public final class ScoreCommand implements Callable<Integer> {
                   "score");
           InputStream input = input();
           OutputStream output = output()) {
-        TextScorer scorer = new TextScorer(lease.service(), PATIENCE);
         long start = System.nanoTime();
         OfflineScoring.Tally tally =
-            new OfflineScoring(scorer, media, OfflineScoring.lines(output), progress(err, start))
+            new OfflineScoring(
+                    text.scorer(), media, OfflineScoring.lines(output), progress(err, start))
                 .run(input);
         output.flush();
         err.println(OfflineScoring.text(tally, seconds(start)));
-        if (scorer.truncatedFields() > 0) {
-          err.printf(
-              Locale.ROOT,
-              "%,d of the texts are longer than a model reads, some 1,500 words; their scores speak"
-                  + " for their beginning%n",
-              scorer.truncatedFields());
-        }
+        text.tell(err);
         return tally.scored() == tally.lines() ? 0 : 1;
       }
     } catch (ConfigurationException | ModelPackageException e) {

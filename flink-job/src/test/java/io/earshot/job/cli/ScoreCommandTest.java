@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.earshot.job.TinyPackages;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +58,64 @@ final class ScoreCommandTest {
 
     assertThat(exit).isZero();
     assertThat(answers().get(0).get("scores").get("violence").asDouble()).isEqualTo(0.999);
+  }
+
+  @Test
+  void with_its_gate_the_model_sees_only_what_the_cheaper_one_does_not_clear() throws Exception {
+    Path models = Files.createDirectory(folder.resolve("models"));
+    TinyPackages.copy(models.resolve("first"));
+    Path whole = TinyPackages.copy(models.resolve("whole"), "0.0.1", "id: tiny-text", "id: whole");
+    Files.writeString(
+        whole.resolve("model.yaml"),
+        """
+        gate:
+          model: tiny-text
+          version: 0.0.1
+          pass: {harassment: 1.0, hate: 1.0, sexual: 1.0, violence: 0.99, self_harm: 1.0, spam: 1.0}
+          recall: 0.99
+          cleanPassed: 0.1
+          fittedOn: texts
+        """,
+        StandardOpenOption.APPEND);
+    String lines =
+        "{\"id\":\"a\",\"text\":\"you are awful\"}\n{\"id\":\"b\",\"text\":\"good morning\"}\n";
+    String input = input(lines.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(
+            execute(
+                "--in",
+                input,
+                "--out",
+                output().toString(),
+                "--models",
+                models.toString(),
+                "--cascade"))
+        .isZero();
+    assertThat(answers())
+        .extracting(answer -> answer.at("/models/text").asText())
+        .containsExactly("whole@0.0.1", "tiny-text@0.0.1");
+    assertThat(err.toString()).contains("the gate passed 50.0 % of the texts on to whole");
+
+    assertThat(execute("--in", input, "--out", output().toString(), "--models", models.toString()))
+        .isZero();
+    assertThat(answers())
+        .extracting(answer -> answer.at("/models/text").asText())
+        .containsExactly("whole@0.0.1", "whole@0.0.1");
+  }
+
+  @Test
+  void a_gate_that_there_is_not_is_told_so() throws Exception {
+    assertThat(
+            execute(
+                "--in",
+                input(new byte[0]),
+                "--out",
+                output().toString(),
+                "--models",
+                models(),
+                "--cascade"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--cascade is given, and tiny-text@0.0.1 names no gate");
   }
 
   @Test
