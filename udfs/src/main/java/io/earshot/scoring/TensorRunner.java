@@ -1,20 +1,18 @@
 package io.earshot.scoring;
 
 import io.earshot.model.TensorClassifier;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
  * A model of pictures or sound windows behind a {@link MicroBatcher}: all rows are of one length.
  */
-final class TensorRunner implements BatchRunner<float[]> {
+final class TensorRunner extends ModelRunner<float[]> {
 
   private final TensorClassifier classifier;
-  private final byte[] modelDigest;
 
   TensorRunner(TensorClassifier classifier) {
+    super(classifier.model(), classifier.shapes());
     this.classifier = classifier;
-    this.modelDigest = HexFormat.of().parseHex(classifier.model().manifest().sha256());
   }
 
   @Override
@@ -38,23 +36,8 @@ final class TensorRunner implements BatchRunner<float[]> {
   }
 
   @Override
-  public int maxBatch() {
-    return classifier.shapes().largest();
-  }
-
-  @Override
-  public int paddedRows(int rows) {
-    return classifier.shapes().sizeFor(rows);
-  }
-
-  @Override
-  public int rowsToTake(int waiting) {
-    return classifier.shapes().rowsToTake(waiting);
-  }
-
-  @Override
   public RowKey keyOf(float[] row) {
-    return RowKey.of(modelDigest, row);
+    return RowKey.of(digest(), row);
   }
 
   @Override

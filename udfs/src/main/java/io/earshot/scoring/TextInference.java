@@ -11,7 +11,7 @@ public final class TextInference extends InferenceService<int[]> {
   private final TextEncoder encoder;
 
   private TextInference(TextClassifier classifier, TextEncoder encoder, BatcherConfig config) {
-    super(classifier.model().manifest(), new ClassifierRunner(classifier), config);
+    super(classifier.model().manifest(), new TextRunner(classifier), config);
     this.encoder = encoder;
   }
 

@@ -85,16 +85,6 @@ final class FlacSource implements SampleSource {
   }
 
   @Override
-  public int channels() {
-    return channels;
-  }
-
-  @Override
-  public long statedFrames() {
-    return frames;
-  }
-
-  @Override
   public float[][] block() {
     return block;
   }

@@ -66,13 +66,7 @@ final class Mp3Source implements SampleSource {
     return first.sampleRate();
   }
 
-  @Override
-  public int channels() {
-    return first.channels();
-  }
-
-  @Override
-  public long statedFrames() {
+  private long statedFrames() {
     return stated < 0 ? -1 : stated * first.samples();
   }
 

@@ -9,10 +9,9 @@ interface SampleSource {
   int sampleRate();
 
   /** Channels of every block. */
-  int channels();
-
-  /** Frames that the header states, or -1. */
-  long statedFrames();
+  default int channels() {
+    return block().length;
+  }
 
   /**
    * Decodes a block.
@@ -22,6 +21,6 @@ interface SampleSource {
    */
   int next() throws IOException;
 
-  /** The samples of the last block, a row a channel, full scale being 1. */
+  /** The samples of the last block, a row a channel from the start on, full scale being 1. */
   float[][] block();
 }

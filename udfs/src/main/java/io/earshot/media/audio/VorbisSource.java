@@ -172,16 +172,6 @@ final class VorbisSource implements SampleSource {
   }
 
   @Override
-  public int channels() {
-    return channels;
-  }
-
-  @Override
-  public long statedFrames() {
-    return -1;
-  }
-
-  @Override
   public float[][] block() {
     return block;
   }

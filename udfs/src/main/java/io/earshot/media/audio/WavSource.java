@@ -109,16 +109,6 @@ final class WavSource implements SampleSource {
   }
 
   @Override
-  public int channels() {
-    return channels;
-  }
-
-  @Override
-  public long statedFrames() {
-    return frames;
-  }
-
-  @Override
   public float[][] block() {
     return block;
   }

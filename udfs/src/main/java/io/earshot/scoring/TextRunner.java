@@ -1,18 +1,16 @@
 package io.earshot.scoring;
 
 import io.earshot.model.TextClassifier;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A text model behind a {@link MicroBatcher}. */
-final class ClassifierRunner implements BatchRunner<int[]> {
+final class TextRunner extends ModelRunner<int[]> {
 
   private final TextClassifier classifier;
-  private final byte[] modelDigest;
 
-  ClassifierRunner(TextClassifier classifier) {
+  TextRunner(TextClassifier classifier) {
+    super(classifier.model(), classifier.shapes());
     this.classifier = classifier;
-    this.modelDigest = HexFormat.of().parseHex(classifier.model().manifest().sha256());
   }
 
   @Override
@@ -36,23 +34,8 @@ final class ClassifierRunner implements BatchRunner<int[]> {
   }
 
   @Override
-  public int maxBatch() {
-    return classifier.shapes().largest();
-  }
-
-  @Override
-  public int paddedRows(int rows) {
-    return classifier.shapes().sizeFor(rows);
-  }
-
-  @Override
-  public int rowsToTake(int waiting) {
-    return classifier.shapes().rowsToTake(waiting);
-  }
-
-  @Override
   public RowKey keyOf(int[] row) {
-    return RowKey.of(modelDigest, row);
+    return RowKey.of(digest(), row);
   }
 
   @Override
