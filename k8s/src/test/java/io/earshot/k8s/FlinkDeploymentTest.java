@@ -90,6 +90,9 @@ final class FlinkDeploymentTest {
     "state.backend.rocksdb.memory.managed, perhaps",
     "taskmanager.memory.jvm-overhead.min, 1 gigabite",
     "execution.checkpointing.externalized-checkpoint-retention, RETAIN",
+    "metrics.reporter.prom.factory.clas, a.b.C",
+    "metrics.reporter.prom.porrt, 9249",
+    "metrics.reporter.prom.interval, often",
   })
   void flink_setting_with_a_typo_is_found(String key, String value) {
     assertThat(OPTIONS.problems(Map.of(key, value))).singleElement().asString().contains(key);
@@ -118,6 +121,26 @@ final class FlinkDeploymentTest {
     assertThat(configuration.get(CheckpointingOptions.SAVEPOINT_DIRECTORY))
         .startsWith("file://" + mount + "/");
     assertThat(Manifests.all("state.yaml").get(0).at("/metadata/name").asText()).isEqualTo(claim);
+  }
+
+  @Test
+  void every_pod_has_a_page_for_prometheus_on_the_port_that_it_names() {
+    assertThat(flink.get("metrics.reporter.prom.port"))
+        .isEqualTo(
+            deployment.at("/spec/podTemplate/spec/containers/0/ports/0/containerPort").asText());
+    assertThat(flink.get("metrics.reporters")).isEqualTo("prom");
+  }
+
+  @Test
+  void root_file_system_is_read_only_and_what_flink_writes_lies_on_volumes() {
+    JsonNode container = deployment.at("/spec/podTemplate/spec/containers/0");
+
+    assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(container.get("volumeMounts").findValuesAsText("mountPath"))
+        .contains("/tmp", "/opt/flink/log");
+    assertThat(container.get("volumeMounts").findValuesAsText("name"))
+        .containsExactlyInAnyOrderElementsOf(
+            deployment.at("/spec/podTemplate/spec/volumes").findValuesAsText("name"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.jar.JarFile;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.jobmaster.JobMaster;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -60,22 +61,33 @@ final class FlinkOptions {
     }
   }
 
+  /**
+   * The name under which a key is declared: options of a metrics reporter are declared without the
+   * reporter's name, and those of one reporter's own, of which only the port of the page for
+   * Prometheus is used here, nowhere.
+   */
+  private static String declaredName(String key) {
+    if (key.equals("metrics.reporter.prom.port")) {
+      return RestOptions.BIND_PORT.key(); // a port or a range of ports, like this one
+    }
+    return key.replaceFirst("^metrics\\.reporter\\.\\w+\\.", "");
+  }
+
   int size() {
     return declared.size();
   }
 
   /** What is wrong with a configuration; empty if nothing is. */
   List<String> problems(Map<String, String> values) {
-    Configuration configuration = Configuration.fromMap(values);
     List<String> problems = new ArrayList<>();
     values.forEach(
         (key, value) -> {
-          ConfigOption<?> option = declared.get(key);
+          ConfigOption<?> option = declared.get(declaredName(key));
           if (option == null) {
             problems.add(key + " is no option of Flink, or a deprecated name of one");
           } else {
             try {
-              configuration.get(option);
+              Configuration.fromMap(Map.of(option.key(), value)).get(option);
             } catch (IllegalArgumentException e) {
               problems.add(key + " is \"" + value + "\", which is no value for it");
             }

@@ -3,10 +3,14 @@ package io.earshot.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +34,8 @@ final class ImageCheck {
         .contains(
             job,
             "/opt/flink/lib/onnxruntime-" + System.getProperty("onnxruntime.version") + ".jar",
+            nativePath(deployment) + "/libonnxruntime.so",
+            nativePath(deployment) + "/libonnxruntime4j_jni.so",
             "/opt/earshot/LICENSE",
             "/opt/earshot/NOTICE")
         .anyMatch(file -> file.matches(models + "/[^/]+/model\\.yaml"))
@@ -38,5 +44,32 @@ final class ImageCheck {
       assertThat(jar.getJarEntry(entry)).isNotNull();
     }
     assertThat(Files.size(image.resolve("opt/earshot/LICENSE"))).isPositive();
+    assertThat(plugins(image))
+        .contains(
+            "META-INF/services/org.apache.flink.metrics.reporter.MetricReporterFactory",
+            "META-INF/services/org.apache.flink.core.fs.FileSystemFactory");
+  }
+
+  /** Where the deployment tells ONNX Runtime that its libraries are. */
+  private static String nativePath(JsonNode deployment) {
+    String option = "-Donnxruntime.native.path=";
+    return Stream.of(Manifests.flinkConfiguration(deployment).get("env.java.opts.all").split(" "))
+        .filter(word -> word.startsWith(option))
+        .map(word -> word.substring(option.length()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("env.java.opts.all has no " + option));
+  }
+
+  /** What the plugins declare to be. */
+  private static List<String> plugins(Path image) throws IOException {
+    List<String> services = new ArrayList<>();
+    for (String file : ImageLayout.files(image)) {
+      if (file.startsWith("/opt/flink/plugins/")) {
+        try (JarFile jar = new JarFile(image.resolve(file.substring(1)).toFile())) {
+          jar.stream().map(JarEntry::getName).forEach(services::add);
+        }
+      }
+    }
+    return services;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,11 +22,20 @@ final class ImageLayout {
 
   private ImageLayout() {}
 
+  /** Runs it for the platform that the fake checkout of the tests and most machines have. */
   static Result run(Path... arguments) throws IOException, InterruptedException {
+    return run(Map.of("PLATFORM", "linux-x64"), arguments);
+  }
+
+  static Result run(Map<String, String> environment, Path... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         Stream.concat(Stream.of("sh", SCRIPT.toString()), Stream.of(arguments).map(Path::toString))
             .toList();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

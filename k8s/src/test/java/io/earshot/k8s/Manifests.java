@@ -2,6 +2,7 @@ package io.earshot.k8s;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,15 @@ final class Manifests {
     try (MappingIterator<JsonNode> documents =
         YAML.readerFor(JsonNode.class).readValues(MODULE.resolve(file).toFile())) {
       return documents.readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A tree of a JSON text. */
+  static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
