@@ -55,7 +55,7 @@ final class ApplicationClusterCheck {
   private static final WireFormat WIRE = new SingleObject(SchemaStore.released());
   private static final int PARTITIONS = 2;
 
-  private final JsonNode deployment = Manifests.deployment();
+  private final JsonNode deployment = Manifests.deployment("minimal");
   private final HttpClient http = HttpClient.newHttpClient();
 
   @TempDir Path folder;

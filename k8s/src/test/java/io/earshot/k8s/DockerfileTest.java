@@ -44,7 +44,9 @@ final class DockerfileTest {
   @ValueSource(strings = {CPU, CUDA})
   void user_is_that_of_the_pods_and_not_root(String file) {
     int user =
-        Manifests.deployment().at("/spec/podTemplate/spec/securityContext/runAsUser").asInt();
+        Manifests.deployment("minimal")
+            .at("/spec/podTemplate/spec/securityContext/runAsUser")
+            .asInt();
 
     assertThat(user).isPositive();
     assertThat(instructions(file)).last().isEqualTo("USER " + user + ":" + user);

@@ -11,12 +11,15 @@ import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -32,10 +35,14 @@ import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"minimal", "cpu", "gpu", "production"})
 final class FlinkDeploymentTest {
 
   private static final FlinkDeploymentSchema SCHEMA = new FlinkDeploymentSchema();
@@ -44,8 +51,15 @@ final class FlinkDeploymentTest {
   /** Below this a slot's RocksDB flushes all the time. */
   private static final MemorySize LEAST_MANAGED_A_SLOT = MemorySize.ofMebiBytes(256);
 
-  private final JsonNode deployment = Manifests.deployment();
-  private final Map<String, String> flink = Manifests.flinkConfiguration(deployment);
+  @TempDir Path secrets;
+
+  private final JsonNode deployment;
+  private final Map<String, String> flink;
+
+  FlinkDeploymentTest(String overlay) {
+    deployment = Manifests.deployment(overlay);
+    flink = Manifests.flinkConfiguration(deployment);
+  }
 
   @Test
   void deployment_fits_the_operators_definition() {
@@ -109,18 +123,27 @@ final class FlinkDeploymentTest {
   }
 
   @Test
-  void checkpoints_and_savepoints_lie_on_the_claimed_volume() {
+  void checkpoints_and_savepoints_lie_where_a_new_cluster_finds_them() {
     Configuration configuration = Configuration.fromMap(flink);
-    String mount =
-        deployment.at("/spec/podTemplate/spec/containers/0/volumeMounts/0/mountPath").asText();
-    String claim =
-        deployment.at("/spec/podTemplate/spec/volumes/0/persistentVolumeClaim/claimName").asText();
 
     assertThat(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
-        .startsWith("file://" + mount + "/");
+        .startsWith(lasting() + "/");
     assertThat(configuration.get(CheckpointingOptions.SAVEPOINT_DIRECTORY))
-        .startsWith("file://" + mount + "/");
-    assertThat(Manifests.all("state.yaml").get(0).at("/metadata/name").asText()).isEqualTo(claim);
+        .startsWith(lasting() + "/");
+  }
+
+  /** The claimed volume, or else the object store that the image has a file system for. */
+  private String lasting() {
+    for (JsonNode volume : deployment.at("/spec/podTemplate/spec/volumes")) {
+      if (volume.has("persistentVolumeClaim")) {
+        for (JsonNode mount : deployment.at("/spec/podTemplate/spec/containers/0/volumeMounts")) {
+          if (mount.get("name").equals(volume.get("name"))) {
+            return "file://" + mount.get("mountPath").asText();
+          }
+        }
+      }
+    }
+    return "s3:/";
   }
 
   @Test
@@ -139,15 +162,26 @@ final class FlinkDeploymentTest {
     assertThat(container.get("volumeMounts").findValuesAsText("mountPath"))
         .contains("/tmp", "/opt/flink/log");
     assertThat(container.get("volumeMounts").findValuesAsText("name"))
-        .containsExactlyInAnyOrderElementsOf(
-            deployment.at("/spec/podTemplate/spec/volumes").findValuesAsText("name"));
+        .containsExactlyInAnyOrderElementsOf(volumes());
+  }
+
+  private List<String> volumes() {
+    List<String> names = new ArrayList<>();
+    deployment
+        .at("/spec/podTemplate/spec/volumes")
+        .forEach(volume -> names.add(volume.get("name").asText()));
+    return names;
   }
 
   @Test
-  void without_high_availability_upgrades_are_by_savepoint_and_there_is_one_job_manager() {
-    assertThat(Configuration.fromMap(flink).get(HighAvailabilityOptions.HA_MODE)).isEqualTo("NONE");
+  void upgrades_are_by_savepoint_and_a_second_job_manager_needs_high_availability() {
+    Configuration configuration = Configuration.fromMap(flink);
+    boolean available = !configuration.get(HighAvailabilityOptions.HA_MODE).equals("NONE");
+
     assertThat(deployment.at("/spec/job/upgradeMode").asText()).isEqualTo("savepoint");
-    assertThat(deployment.at("/spec/jobManager/replicas").asInt()).isEqualTo(1);
+    assertThat(deployment.at("/spec/jobManager/replicas").asInt()).isEqualTo(available ? 2 : 1);
+    assertThat(configuration.getOptional(HighAvailabilityOptions.HA_STORAGE_PATH).isPresent())
+        .isEqualTo(available);
   }
 
   @Test
@@ -217,7 +251,7 @@ final class FlinkDeploymentTest {
   void arguments_are_options_of_the_job_with_values_that_it_takes() {
     JobConfig config = parse();
 
-    assertThat(config.kafka().bootstrapServers()).isEqualTo("earshot-kafka-bootstrap:9092");
+    assertThat(config.kafka().bootstrapServers()).startsWith("earshot-kafka-bootstrap:");
   }
 
   @ParameterizedTest
@@ -255,6 +289,7 @@ final class FlinkDeploymentTest {
    */
   private JobConfig parse() {
     Map<String, String> options = new LinkedHashMap<>(Manifests.jobOptions(deployment));
+    options.replaceAll((key, value) -> value.replace("file:/secrets/kafka/", secret()));
     Path models = Manifests.CHECKOUT.resolve("models");
     if (holdsModels(models)) {
       options.put("scoring.models", models.toString());
@@ -265,6 +300,16 @@ final class FlinkDeploymentTest {
         options.entrySet().stream()
             .flatMap(option -> Stream.of("--" + option.getKey(), option.getValue()))
             .toArray(String[]::new));
+  }
+
+  /** Where the secrets of the test are, as {@code ${file:…}} names it. */
+  private String secret() {
+    try {
+      Files.writeString(secrets.resolve("sasl.jaas.config"), "of a test");
+      return "file:" + secrets + "/";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean holdsModels(Path models) {

@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalResourceOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.kubernetes.configuration.KubernetesConfigOptions;
 import org.apache.flink.runtime.jobmaster.JobMaster;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -26,7 +31,23 @@ final class FlinkOptions {
 
   /** One class of each jar that declares options which a cluster reads. */
   private static final List<Class<?>> JARS =
-      List.of(CheckpointingOptions.class, JobMaster.class, RocksDBOptions.class);
+      List.of(
+          CheckpointingOptions.class,
+          JobMaster.class,
+          RocksDBOptions.class,
+          KubernetesConfigOptions.class);
+
+  /** What an external resource is configured by; Flink declares these for no resource by name. */
+  private static final Map<String, ConfigOption<?>> OF_A_RESOURCE =
+      Map.of(
+          "amount",
+          ConfigOptions.key("amount").longType().noDefaultValue(),
+          ExternalResourceOptions.EXTERNAL_RESOURCE_DRIVER_FACTORY_SUFFIX,
+          ConfigOptions.key("class").stringType().noDefaultValue(),
+          "kubernetes.config-key",
+          ConfigOptions.key("key").stringType().noDefaultValue());
+
+  private static final Pattern RESOURCE = Pattern.compile("external-resource\\.\\w+\\.(.+)");
 
   private final Map<String, ConfigOption<?>> declared = new TreeMap<>();
 
@@ -82,7 +103,11 @@ final class FlinkOptions {
     List<String> problems = new ArrayList<>();
     values.forEach(
         (key, value) -> {
-          ConfigOption<?> option = declared.get(declaredName(key));
+          Matcher resource = RESOURCE.matcher(key);
+          ConfigOption<?> option =
+              resource.matches()
+                  ? OF_A_RESOURCE.get(resource.group(1))
+                  : declared.get(declaredName(key));
           if (option == null) {
             problems.add(key + " is no option of Flink, or a deprecated name of one");
           } else {

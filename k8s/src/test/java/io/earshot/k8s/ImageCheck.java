@@ -22,7 +22,7 @@ final class ImageCheck {
   @Test
   void image_holds_what_the_deployment_starts_and_reads() throws Exception {
     Path image = folder.resolve("image");
-    JsonNode deployment = Manifests.deployment();
+    JsonNode deployment = Manifests.deployment("minimal");
 
     assertThat(ImageLayout.run(image)).isEqualTo(new ImageLayout.Result(0, ""));
 
@@ -53,7 +53,8 @@ final class ImageCheck {
   /** Where the deployment tells ONNX Runtime that its libraries are. */
   private static String nativePath(JsonNode deployment) {
     String option = "-Donnxruntime.native.path=";
-    return Stream.of(Manifests.flinkConfiguration(deployment).get("env.java.opts.all").split(" "))
+    return Stream.of(
+            deployment.at("/spec/flinkConfiguration/env.java.opts.all").asText().split(" "))
         .filter(word -> word.startsWith(option))
         .map(word -> word.substring(option.length()))
         .findFirst()

@@ -3,6 +3,7 @@ package io.earshot.k8s;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,15 +24,26 @@ final class Manifests {
 
   private Manifests() {}
 
-  /** The FlinkDeployment; the caller's own copy. */
-  static JsonNode deployment() {
-    return all("flinkdeployment.yaml").get(0);
+  /** The overlays: what can be applied. */
+  static final List<String> OVERLAYS = List.of("minimal", "cpu", "gpu", "production");
+
+  /** Every resource of an overlay; the caller's own copies. */
+  static List<ObjectNode> overlay(String name) {
+    return Kustomize.build(MODULE.resolve("overlays").resolve(name));
+  }
+
+  /** The FlinkDeployment of an overlay; the caller's own copy. */
+  static ObjectNode deployment(String overlay) {
+    return overlay(overlay).stream()
+        .filter(resource -> resource.path("kind").asText().equals("FlinkDeployment"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(overlay + " has no FlinkDeployment"));
   }
 
   /** The documents of a file, in its order. */
-  static List<JsonNode> all(String file) {
+  static List<JsonNode> all(Path file) {
     try (MappingIterator<JsonNode> documents =
-        YAML.readerFor(JsonNode.class).readValues(MODULE.resolve(file).toFile())) {
+        YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
       return documents.readAll();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TopicsTest {
 
@@ -22,7 +23,8 @@ final class TopicsTest {
   /** Names, coordinates, headers and messages of a dead letter, in bytes, generously. */
   private static final int DEAD_LETTER_OVERHEAD = 65_536;
 
-  private static final List<JsonNode> TOPICS = Manifests.all("topics.yaml");
+  private static final List<JsonNode> TOPICS =
+      Manifests.all(Manifests.MODULE.resolve("base/topics.yaml"));
 
   @Test
   void topics_are_those_of_the_contract_in_its_order() {
@@ -94,9 +96,10 @@ final class TopicsTest {
     assertThat(partitions(topic)).isEqualTo(topic.role().partitions(loaded));
   }
 
-  @Test
-  void every_task_has_a_partition_to_read() {
-    int parallelism = Manifests.deployment().at("/spec/job/parallelism").asInt();
+  @ParameterizedTest
+  @ValueSource(strings = {"minimal", "cpu", "gpu", "production"})
+  void every_task_has_a_partition_to_read(String overlay) {
+    int parallelism = Manifests.deployment(overlay).at("/spec/job/parallelism").asInt();
 
     assertThat(partitions(Topic.CONTENT_EVENTS) % parallelism).isZero();
     assertThat(partitions(Topic.CONTENT_EVENTS)).isGreaterThanOrEqualTo(parallelism);
@@ -112,7 +115,7 @@ final class TopicsTest {
             .orElseThrow();
     int request =
         Integer.parseInt(
-            Manifests.jobOptions(Manifests.deployment())
+            Manifests.jobOptions(Manifests.deployment("production"))
                 .getOrDefault("kafka.properties.max.request.size", "1048576"));
 
     assertThat(maxMessage(Topic.DEAD_LETTERS))

@@ -73,8 +73,8 @@ public final class KafkaPreflight {
               + kafka.bootstrapServers()
               + " lacks the topics "
               + String.join(", ", missing)
-              + "; create them (k8s/topics.yaml lists them), or correct kafka.topic-prefix, which"
-              + " is \""
+              + "; create them (k8s/base/topics.yaml lists them), or correct kafka.topic-prefix,"
+              + " which is \""
               + kafka.topicPrefix()
               + "\"");
     }
