@@ -5,8 +5,11 @@ import io.earshot.intake.ControlStatus;
 import io.earshot.policy.Comparison;
 import io.earshot.policy.LimitRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -15,6 +18,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -50,6 +54,7 @@ public final class LimitFunction extends KeyedProcessFunction<String, LimitReque
   private transient @Nullable MapState<String, Boolean> granted;
   private transient @Nullable Counter refused;
   private transient @Nullable Counter reached;
+  private transient @Nullable Map<String, AtomicInteger> left;
 
   @Override
   public void open(OpenContext context) {
@@ -61,6 +66,7 @@ public final class LimitFunction extends KeyedProcessFunction<String, LimitReque
             .getMapState(new MapStateDescriptor<>("granted", String.class, Boolean.class));
     refused = getRuntimeContext().getMetricGroup().counter("aboveLimit");
     reached = getRuntimeContext().getMetricGroup().counter("limitsReached");
+    left = new HashMap<>();
   }
 
   @Override
@@ -101,6 +107,7 @@ public final class LimitFunction extends KeyedProcessFunction<String, LimitReque
       Comparison refusal = LimitCounter.refuse(request, current.count(), step);
       boolean first = refusal != null && !current.reached();
       current = new Period(start, step.count, current.reached() || first);
+      show(request, current.count());
       if (refusal != null) {
         Objects.requireNonNull(refused).inc();
         out.collect(
@@ -113,6 +120,24 @@ public final class LimitFunction extends KeyedProcessFunction<String, LimitReque
       }
     }
     state.update(current);
+  }
+
+  /** Shows what is left of a limit, from its first request on; in a new period with that of it. */
+  private void show(LimitRequest request, int count) {
+    Objects.requireNonNull(left)
+        .computeIfAbsent(
+            request.key(),
+            key -> {
+              AtomicInteger value = new AtomicInteger();
+              Gauge<Integer> gauge = value::get;
+              getRuntimeContext()
+                  .getMetricGroup()
+                  .addGroup("policy", request.policyId())
+                  .addGroup("limit", key)
+                  .gauge("quotaLeft", gauge);
+              return value;
+            })
+        .set(Math.max(0, request.limit().max() - count));
   }
 
   private static ControlStatus status(LimitRequest request, long start) {

@@ -20,6 +20,7 @@ import io.earshot.scoring.ShadowScores;
 import io.earshot.statement.Statement;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Properties;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
@@ -68,7 +69,8 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.EnforcementAction.class,
         OutputWire::action,
         KeyOf.text(a -> a.subject().key()),
-        DeliveryGuarantee.EXACTLY_ONCE);
+        DeliveryGuarantee.EXACTLY_ONCE,
+        new OutputMeters.Actions(Clock.systemUTC()));
   }
 
   @Override
@@ -79,7 +81,8 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.EnforcementAction.class,
         OutputWire::action,
         KeyOf.text(a -> a.subject().key()),
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        new OutputMeters.Actions(Clock.systemUTC()));
   }
 
   @Override
@@ -90,7 +93,8 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.EnforcementState.class,
         OutputWire::state,
         KeyOf.text(s -> s.subject().key() + ":" + s.subject().version() + ":" + s.dimension()),
-        DeliveryGuarantee.EXACTLY_ONCE);
+        DeliveryGuarantee.EXACTLY_ONCE,
+        RecordMeter.none());
   }
 
   @Override
@@ -101,7 +105,8 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.ReviewTask.class,
         OutputWire::task,
         KeyOf.text(ReviewTask::creatorId),
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        new OutputMeters.Tasks(Clock.systemUTC()));
   }
 
   @Override
@@ -112,18 +117,24 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.DecisionAudit.class,
         OutputWire::audit,
         KeyOf.text(DecisionAudit::creatorId),
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        new OutputMeters.Audits());
   }
 
   @Override
   public void status(DataStream<ControlStatus> status) {
     write(
-        status,
+        status
+            .map(new CommittedLagFunction(config.kafka()))
+            .setParallelism(1)
+            .uid("watch-committed")
+            .name("Watch: what is committed"),
         Topic.CONTROL_STATUS,
         io.earshot.schemas.avro.ControlStatus.class,
         OutputWire::status,
         KeyOf.text(ControlStatus::controlEventId),
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        new OutputMeters.Answers());
   }
 
   @Override
@@ -145,7 +156,8 @@ public final class KafkaOutputs implements Outputs {
         StatementOfReasons.class,
         OutputWire::statement,
         KeyOf.text(Statement::puid),
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        RecordMeter.none());
   }
 
   @Override
@@ -156,7 +168,8 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.DeadLetter.class,
         new DeadLetterWire(maxRequestSize())::letter,
         DeadLetterWire::key,
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        new OutputMeters.DeadLetters());
   }
 
   @Override
@@ -168,7 +181,8 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.LateEvent.class,
         event -> OutputWire.late(event, prefix),
         KeyOf.text(LateEvent::creatorId),
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        RecordMeter.none());
   }
 
   private int maxRequestSize() {
@@ -195,20 +209,23 @@ public final class KafkaOutputs implements Outputs {
       Class<A> type,
       AvroSerializer.Mapping<T, A> mapping,
       KeyOf<T> key,
-      DeliveryGuarantee guarantee) {
+      DeliveryGuarantee guarantee,
+      RecordMeter<T> meter) {
     KafkaSinkBuilder<T> sink =
         KafkaSink.<T>builder()
             .setBootstrapServers(config.kafka().bootstrapServers())
             .setDeliveryGuarantee(guarantee)
             .setKafkaProducerConfig(properties(topic, guarantee))
             .setRecordSerializer(
-                new RunHeaders<>(
-                    KafkaRecordSerializationSchema.<T>builder()
-                        .setTopic(topic.fullName(config.kafka().topicPrefix()))
-                        .setKeySerializationSchema(key::apply)
-                        .setValueSerializationSchema(
-                            new AvroSerializer<>(topic, type, mapping, config.wire()))
-                        .build()));
+                new Metered<>(
+                    new RunHeaders<>(
+                        KafkaRecordSerializationSchema.<T>builder()
+                            .setTopic(topic.fullName(config.kafka().topicPrefix()))
+                            .setKeySerializationSchema(key::apply)
+                            .setValueSerializationSchema(
+                                new AvroSerializer<>(topic, type, mapping, config.wire()))
+                            .build()),
+                    meter));
     if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(config.kafka().transactionPrefix() + "-" + topic.topicName())
           .setTransactionNamingStrategy(

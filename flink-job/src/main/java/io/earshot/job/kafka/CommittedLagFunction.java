@@ -1,0 +1,156 @@
+package io.earshot.job.kafka;
+
+import io.earshot.intake.ControlStatus;
+import io.earshot.job.JobConfig;
+import io.earshot.schemas.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows {@link CommittedLag} of the topics that are written in transactions, while the answers to
+ * control records pass through: it needs a place in the graph that there is once, and that has a
+ * close, and a sink's serialiser has none. It asks Kafka on a thread of its own, and what goes
+ * wrong there is counted and stops nothing.
+ */
+final class CommittedLagFunction extends RichMapFunction<ControlStatus, ControlStatus> {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(CommittedLagFunction.class);
+
+  /** Often enough to see a standstill of some checkpoints. */
+  private static final Duration EVERY = Duration.ofSeconds(15);
+
+  private static final int LIMIT_MILLIS = 10_000;
+
+  private final TreeMap<String, String> properties;
+  private final ArrayList<String> topics;
+  private transient @Nullable ScheduledExecutorService thread;
+  private transient @Nullable Admin admin;
+  private transient @Nullable Counter failures;
+
+  CommittedLagFunction(JobConfig.Kafka kafka) {
+    properties = new TreeMap<>(kafka.properties());
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("default.api.timeout.ms", String.valueOf(LIMIT_MILLIS));
+    properties.put("request.timeout.ms", String.valueOf(LIMIT_MILLIS));
+    topics = new ArrayList<>();
+    topics.add(Topic.ENFORCEMENT_ACTIONS.fullName(kafka.topicPrefix()));
+    topics.add(Topic.ENFORCEMENT_STATE.fullName(kafka.topicPrefix()));
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    CommittedLag lag = new CommittedLag(Clock.systemUTC());
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    metrics.gauge("uncommittedRecords", lag::records);
+    metrics.gauge("uncommittedStalledMillis", lag::stalledMillis);
+    failures = metrics.counter("uncommittedUnknown");
+    thread =
+        Executors.newSingleThreadScheduledExecutor(
+            run -> {
+              Thread created = new Thread(run, "earshot-committed-lag");
+              created.setDaemon(true);
+              return created;
+            });
+    var unused =
+        thread.scheduleWithFixedDelay(
+            () -> look(lag), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public ControlStatus map(ControlStatus status) {
+    return status;
+  }
+
+  private void look(CommittedLag lag) {
+    try {
+      Admin open = admin;
+      if (open == null) {
+        open = Admin.create(new TreeMap<String, Object>(properties));
+        admin = open;
+      }
+      lag.seen(offsets(open));
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      Objects.requireNonNull(failures).inc();
+      LOG.debug("Kafka does not say what is committed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Map<TopicPartition, CommittedLag.Offsets> offsets(Admin open)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (TopicDescription topic :
+        open.describeTopics(topics)
+            .allTopicNames()
+            .get(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+            .values()) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        latest.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+      }
+    }
+    // The stable offset first: what is committed between the two calls looks open, and not the
+    // other way round, and is gone the next time.
+    Map<TopicPartition, Long> stable = ask(open, latest, IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, Long> end = ask(open, latest, IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, CommittedLag.Offsets> offsets = new HashMap<>();
+    stable.forEach(
+        (partition, at) ->
+            offsets.put(partition, new CommittedLag.Offsets(at, end.getOrDefault(partition, at))));
+    return offsets;
+  }
+
+  private static Map<TopicPartition, Long> ask(
+      Admin open, Map<TopicPartition, OffsetSpec> latest, IsolationLevel level)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> answer :
+        open.listOffsets(latest, new ListOffsetsOptions(level))
+            .all()
+            .get(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+            .entrySet()) {
+      offsets.put(answer.getKey(), answer.getValue().offset());
+    }
+    return offsets;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    ScheduledExecutorService running = thread;
+    if (running != null) {
+      running.shutdownNow();
+      // Not long: a task that is cancelled should not wait for a broker.
+      boolean unused = running.awaitTermination(1, TimeUnit.SECONDS);
+    }
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+    }
+  }
+}
