@@ -3,6 +3,7 @@ package io.earshot.k8s;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,13 @@ import java.util.Set;
 
 /**
  * What {@code kubectl kustomize} makes of a directory, for the part of Kustomize that this module
- * uses: resources, components, and JSON patches (RFC 6902) by kind. Anything else is refused, so
- * that nobody believes it tested; where kubectl is at hand, a test compares.
+ * uses: resources, components, config maps of files, and JSON patches (RFC 6902) by kind. Anything
+ * else is refused, so that nobody believes it tested; where kubectl is at hand, a test compares.
  */
 final class Kustomize {
 
   private static final Set<String> KEYS =
-      Set.of("apiVersion", "kind", "resources", "components", "patches");
+      Set.of("apiVersion", "kind", "resources", "components", "patches", "configMapGenerator");
 
   private final List<ObjectNode> resources = new ArrayList<>();
 
@@ -52,9 +53,29 @@ final class Kustomize {
     for (JsonNode component : kustomization.path("components")) {
       include(directory.resolve(component.asText()).normalize());
     }
+    for (JsonNode generator : kustomization.path("configMapGenerator")) {
+      resources.add(configMap(directory, generator));
+    }
     for (JsonNode patch : kustomization.path("patches")) {
       patch(directory, patch);
     }
+  }
+
+  private static ObjectNode configMap(Path directory, JsonNode generator) {
+    if (!generator.at("/options/disableNameSuffixHash").asBoolean()) {
+      throw new AssertionError(directory + ": the tests know no hashes of config maps");
+    }
+    ObjectNode map = JsonNodeFactory.instance.objectNode();
+    map.put("apiVersion", "v1").put("kind", "ConfigMap");
+    map.putObject("metadata")
+        .put("name", generator.get("name").asText())
+        .set("labels", generator.at("/options/labels"));
+    ObjectNode data = map.putObject("data");
+    for (JsonNode file : generator.get("files")) {
+      Path path = directory.resolve(file.asText());
+      data.put(String.valueOf(path.getFileName()), Manifests.text(path));
+    }
+    return map;
   }
 
   private void patch(Path directory, JsonNode patch) {

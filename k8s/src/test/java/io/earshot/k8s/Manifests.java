@@ -60,8 +60,12 @@ final class Manifests {
   }
 
   static String text(String file) {
+    return text(MODULE.resolve(file));
+  }
+
+  static String text(Path file) {
     try {
-      return Files.readString(MODULE.resolve(file));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
