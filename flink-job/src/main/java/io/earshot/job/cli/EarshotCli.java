@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PolicyCommand.class,
       ModelsCommand.class,
+      DoctorCommand.class,
       SchemaCommand.class,
       DsaCommand.class,
       BenchCommand.class,

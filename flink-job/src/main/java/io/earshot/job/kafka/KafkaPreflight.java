@@ -29,6 +29,11 @@ public final class KafkaPreflight {
 
   private KafkaPreflight() {}
 
+  /** Whether a topic of the contract is neither read nor written by this version. */
+  public static boolean isUnused(Topic topic) {
+    return NOT_READ.contains(topic);
+  }
+
   /**
    * Checks that the brokers answer and that every topic that the job reads or writes is there.
    *
@@ -63,7 +68,7 @@ public final class KafkaPreflight {
     }
     List<String> missing =
         Arrays.stream(Topic.values())
-            .filter(topic -> !NOT_READ.contains(topic))
+            .filter(topic -> !isUnused(topic))
             .map(topic -> topic.fullName(kafka.topicPrefix()))
             .filter(name -> !present.contains(name))
             .toList();

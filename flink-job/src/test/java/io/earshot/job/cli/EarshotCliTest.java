@@ -51,7 +51,8 @@ final class EarshotCliTest {
   void help_names_every_command() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "score", "evaluate", "policy", "models", "schema", "dsa", "bench");
+        .contains(
+            "demo", "score", "evaluate", "policy", "models", "doctor", "schema", "dsa", "bench");
   }
 
   @Test
