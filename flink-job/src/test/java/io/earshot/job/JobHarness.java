@@ -25,7 +25,9 @@ import io.earshot.schemas.wire.RecordDecoder;
 import io.earshot.schemas.wire.RecordEncoder;
 import io.earshot.schemas.wire.SingleObject;
 import io.earshot.schemas.wire.WireFormat;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -349,13 +351,28 @@ final class JobHarness implements AutoCloseable {
    */
   Live start(Run run, int parallelism) {
     createTopics(run.name() + ".");
+    return live(run, parallelism, null);
+  }
+
+  private Live live(Run run, int parallelism, @Nullable String savepoint) {
     EmbeddedFlink cluster = cluster(run);
     try {
-      return new Live(run, cluster, parallelism);
+      return new Live(run, cluster, parallelism, savepoint);
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts a job from a savepoint, over topics that hold what the job that wrote it had read.
+   *
+   * @param read what that was
+   */
+  Live restore(Run run, List<Input> read, URI savepoint) {
+    createTopics(run.name() + ".");
+    produce(run.name() + ".", read, null);
+    return live(run, run.parallelism(), savepoint.toString());
   }
 
   /** A job that runs. */
@@ -365,11 +382,12 @@ final class JobHarness implements AutoCloseable {
     private final EmbeddedFlink cluster;
     private RunningJob job;
 
-    private Live(Run run, EmbeddedFlink cluster, int parallelism) {
+    private Live(
+        Run run, EmbeddedFlink cluster, int parallelism, @Nullable String savepoint) {
       this.run = run;
       this.prefix = run.name() + ".";
       this.cluster = cluster;
-      this.job = running(parallelism, null);
+      this.job = running(parallelism, savepoint);
     }
 
     private RunningJob running(int parallelism, @Nullable String savepoint) {
@@ -457,6 +475,17 @@ final class JobHarness implements AutoCloseable {
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
+    }
+
+    /** All that has been written and committed so far. */
+    Written soFar() {
+      return written(prefix);
+    }
+
+    /** Reads all that is in the input topics, and ends with a savepoint in a folder. */
+    Path stop(Path folder) {
+      awaitAllRead();
+      return Path.of(URI.create(job.stopWithSavepoint(folder.toUri(), LIMIT)));
     }
 
     /** Reads all that is in the input topics, closes every window, and ends. */

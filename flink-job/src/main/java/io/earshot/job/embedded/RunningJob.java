@@ -1,5 +1,6 @@
 package io.earshot.job.embedded;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +112,25 @@ public final class RunningJob {
         answer(
             "savepoint",
             cluster.stopWithSavepoint(id, null, drain, SavepointFormatType.NATIVE),
+            limit);
+    awaitEnd(limit);
+    return savepoint;
+  }
+
+  /**
+   * Stops the job where it is: open windows stay in the savepoint, for a job that goes on from it.
+   *
+   * @param folder in which the savepoint gets a folder of its own, in Flink's canonical format,
+   *     which can be moved
+   * @return where it is
+   * @throws TooSlowException if the job does not stop within the limit
+   * @throws IllegalStateException if it cannot be stopped
+   */
+  public String stopWithSavepoint(URI folder, Duration limit) {
+    String savepoint =
+        answer(
+            "savepoint",
+            cluster.stopWithSavepoint(id, folder.toString(), false, SavepointFormatType.CANONICAL),
             limit);
     awaitEnd(limit);
     return savepoint;
