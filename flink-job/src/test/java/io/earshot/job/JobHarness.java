@@ -382,8 +382,7 @@ final class JobHarness implements AutoCloseable {
     private final EmbeddedFlink cluster;
     private RunningJob job;
 
-    private Live(
-        Run run, EmbeddedFlink cluster, int parallelism, @Nullable String savepoint) {
+    private Live(Run run, EmbeddedFlink cluster, int parallelism, @Nullable String savepoint) {
       this.run = run;
       this.prefix = run.name() + ".";
       this.cluster = cluster;

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PolicyCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,
+      FollowCommand.class,
       SchemaCommand.class,
       DsaCommand.class,
       BenchCommand.class,

@@ -52,7 +52,16 @@ final class EarshotCliTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains(
-            "demo", "score", "evaluate", "policy", "models", "doctor", "schema", "dsa", "bench");
+            "demo",
+            "score",
+            "evaluate",
+            "policy",
+            "models",
+            "doctor",
+            "follow",
+            "schema",
+            "dsa",
+            "bench");
   }
 
   @Test
