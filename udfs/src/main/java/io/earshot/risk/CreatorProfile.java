@@ -4,7 +4,6 @@ import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.stats.DecayedCounter;
-import io.earshot.stats.SlidingCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +33,9 @@ public record CreatorProfile(
     boolean trustedLicensor,
     DecayedCounter items,
     DecayedCounter withLinks,
-    SlidingCount uploadsFine,
-    SlidingCount uploadsCoarse,
-    SlidingCount reports,
+    BucketCount uploadsFine,
+    BucketCount uploadsCoarse,
+    BucketCount reports,
     List<FamilyMass> families,
     List<Flag> flags) {
 
@@ -77,9 +76,9 @@ public record CreatorProfile(
           false,
           DecayedCounter.ZERO,
           DecayedCounter.ZERO,
-          SlidingCount.ZERO,
-          SlidingCount.ZERO,
-          SlidingCount.ZERO,
+          BucketCount.ZERO,
+          BucketCount.ZERO,
+          BucketCount.ZERO,
           List.of(),
           List.of());
 
