@@ -9,6 +9,8 @@ import io.earshot.job.traffic.Traffic;
 import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.schemas.SchemaStore;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.AccountSignal;
+import io.earshot.schemas.avro.AccountSignalType;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
@@ -219,7 +221,10 @@ final class JobHarness implements AutoCloseable {
             number % 5 == 4 ? CreatorEventKind.ERASE : CreatorEventKind.UPDATED,
             time,
             null,
-            number % 2 == 0),
+            number % 2 == 0,
+            List.of(
+                new AccountSignal(AccountSignalType.DEVICE, "device-" + number % 3),
+                new AccountSignal(AccountSignalType.PAYOUT, "payout-" + number % 2))),
         time);
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param modalities those that must have a result before it is assessed, in the order of {@link
  *     Modality}
  * @param source where the event was read
+ * @param signs what detectors of abuse look at beside
  */
 public record ContentRef(
     String eventId,
@@ -38,4 +39,42 @@ public record ContentRef(
     int linkCount,
     int tagCount,
     List<Modality> modalities,
-    SourceRef source) {}
+    SourceRef source,
+    ContentSigns signs) {
+
+  /** Content of which detectors have nothing to look at. */
+  public ContentRef(
+      String eventId,
+      String contentId,
+      long version,
+      String creatorId,
+      ContentKind kind,
+      String language,
+      String market,
+      long eventTime,
+      @Nullable Long durationMs,
+      boolean declaredExplicit,
+      int titleLength,
+      int linkCount,
+      int tagCount,
+      List<Modality> modalities,
+      SourceRef source) {
+    this(
+        eventId,
+        contentId,
+        version,
+        creatorId,
+        kind,
+        language,
+        market,
+        eventTime,
+        durationMs,
+        declaredExplicit,
+        titleLength,
+        linkCount,
+        tagCount,
+        modalities,
+        source,
+        ContentSigns.NONE);
+  }
+}

@@ -60,9 +60,20 @@ public record CreatorSignal(
    * @param createdAt when the account was made, if told; milliseconds since the epoch
    * @param trustedLicensor whether count limits are relaxed, if told
    * @param erase whether what is known about the creator is to be forgotten
+   * @param signals what the account is used and paid with now, if told
    */
   public record AccountChange(
-      @Nullable Long createdAt, @Nullable Boolean trustedLicensor, boolean erase) {}
+      @Nullable Long createdAt,
+      @Nullable Boolean trustedLicensor,
+      boolean erase,
+      List<AccountSignal> signals) {
+
+    /** A change that tells no signals. */
+    public AccountChange(
+        @Nullable Long createdAt, @Nullable Boolean trustedLicensor, boolean erase) {
+      this(createdAt, trustedLicensor, erase, List.of());
+    }
+  }
 
   /**
    * A report.

@@ -42,7 +42,9 @@ public final class Intake {
 
   private final IntakeLimits limits;
   private final FieldChecks checks;
+  private final SignReader signs = new SignReader();
 
+  /** Checks for content. */
   public Intake(IntakeLimits limits) {
     this.limits = limits;
     this.checks = new FieldChecks(limits);
@@ -67,7 +69,27 @@ public final class Intake {
         duration(s.durationMs()),
         media("cover", s.cover()),
         media("audio", s.audio()),
-        supplied(s.suppliedScores()));
+        supplied(s.suppliedScores()),
+        s.parentId() == null ? null : checks.id("parentId", s.parentId()),
+        s.release() == null ? null : release(s.release()));
+  }
+
+  private @Nullable Refusal release(ReleaseRef release) {
+    Double similarity = release.joinSimilarity();
+    return FieldChecks.first(
+        checks.id("release.releaseId", release.releaseId()),
+        release.trackCount() >= 1
+            ? null
+            : new Refusal(
+                INVALID_FIELD,
+                "release.trackCount",
+                "release.trackCount is " + release.trackCount() + "; a release has at least 1"),
+        similarity == null || (similarity >= 0.0 && similarity <= 1.0)
+            ? null
+            : new Refusal(
+                INVALID_FIELD,
+                "release.joinSimilarity",
+                "release.joinSimilarity is " + similarity + "; it lies in 0 to 1"));
   }
 
   /**
@@ -102,7 +124,8 @@ public final class Intake {
             s.links().size(),
             s.tags().size(),
             modalities,
-            source);
+            source,
+            signs.read(s));
     for (Modality modality : modalities) {
       out.accept(
           new WorkItem(

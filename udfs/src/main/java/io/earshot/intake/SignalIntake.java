@@ -1,6 +1,7 @@
 package io.earshot.intake;
 
 import static io.earshot.intake.Refusal.Reason.INVALID_FIELD;
+import static io.earshot.intake.Refusal.Reason.OVERSIZED_FIELD;
 
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.intake.CreatorSignal.Order;
@@ -25,6 +26,9 @@ public final class SignalIntake {
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  /** Two of each type, and a few more. */
+  private static final int MOST_SIGNALS = 20;
 
   private static final Pattern TERRITORY = Pattern.compile("[A-Z]{2}");
   private static final Pattern SURFACE = Pattern.compile("[a-z]{1,20}");
@@ -61,7 +65,22 @@ public final class SignalIntake {
 
   private @Nullable Refusal account(AccountChange account, long recordTimestamp) {
     Long created = account.createdAt();
-    return created == null ? null : checks.time("accountCreatedAt", created, recordTimestamp);
+    Refusal refusal =
+        created == null ? null : checks.time("accountCreatedAt", created, recordTimestamp);
+    if (refusal == null && account.signals().size() > MOST_SIGNALS) {
+      return new Refusal(
+          OVERSIZED_FIELD,
+          "signals",
+          "signals has "
+              + account.signals().size()
+              + " entries, the limit is "
+              + MOST_SIGNALS
+              + "; send those that changed");
+    }
+    for (AccountSignal signal : account.signals()) {
+      refusal = refusal == null ? checks.id("signals.hash", signal.hash()) : refusal;
+    }
+    return refusal;
   }
 
   private @Nullable Refusal report(Report report) {

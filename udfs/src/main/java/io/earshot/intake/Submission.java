@@ -26,4 +26,6 @@ public record Submission(
     boolean declaredExplicit,
     long eventTime,
     List<Modality> expectedModalities,
-    List<SuppliedScores> suppliedScores) {}
+    List<SuppliedScores> suppliedScores,
+    @Nullable String parentId,
+    @Nullable ReleaseRef release) {}

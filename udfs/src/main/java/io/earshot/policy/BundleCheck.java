@@ -2,8 +2,11 @@ package io.earshot.policy;
 
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
 import io.earshot.policy.CompiledBundle.CompiledRule;
+import io.earshot.risk.RiskSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What looks wrong with a bundle that can be used: rules that decide nothing, limits that never
@@ -35,9 +38,28 @@ public final class BundleCheck {
     return check.warnings;
   }
 
+  /** What a rule asks for and the bundle does not switch on. */
+  private void switchedOff(CompiledRule rule) {
+    RiskSettings risk = bundle.text().bundle().risk();
+    Set<String> off = new TreeSet<>();
+    for (String name : rule.variables()) {
+      if (name.startsWith(Vocabulary.DETECTORS)) {
+        String rest = name.substring(Vocabulary.DETECTORS.length());
+        String id = rest.substring(0, rest.indexOf('.'));
+        if (!risk.isOn(id)) {
+          off.add("detector " + id + ", which is not listed under detectors");
+        }
+      } else if (name.startsWith("creator.risk") && risk.level() == null) {
+        off.add("the risk of creators, and the bundle has no section risk");
+      }
+    }
+    off.forEach(what -> warn(rule, "asks for " + what + ", and so never sees it"));
+  }
+
   private void rules(CompiledPolicy policy) {
     for (int i = 0; i < policy.rules().size(); i++) {
       CompiledRule rule = policy.rules().get(i);
+      switchedOff(rule);
       if (neverHolds(rule.condition())) {
         warn(rule, "never holds: nothing meets all of its comparisons");
         continue;

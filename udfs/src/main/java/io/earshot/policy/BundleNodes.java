@@ -1,5 +1,6 @@
 package io.earshot.policy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class BundleNodes {
 
   private static final Pattern WHOLE = Pattern.compile("0|[1-9]\\d{0,8}");
+  private static final Pattern DECIMAL = Pattern.compile("(0|[1-9]\\d{0,8})(\\.\\d{1,9})?");
   private static final Pattern DURATION =
       Pattern.compile("P(?!$)(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,3})?S)?)?");
   private static final Set<Tag> NUMBERS = Set.of(Tag.INT, Tag.FLOAT);
@@ -198,6 +200,36 @@ final class BundleNodes {
     fault(
         node, key + " is " + shown(node) + "; it is a whole number from " + least + " to " + most);
     return byDefault;
+  }
+
+  /** A whole number or a fraction between two bounds. */
+  double number(Keys owner, String key, double least, double most, double byDefault) {
+    Node node = owner.find(key);
+    if (node == null) {
+      return byDefault;
+    }
+    if (node instanceof ScalarNode scalar
+        && NUMBERS.contains(scalar.getTag())
+        && DECIMAL.matcher(scalar.getValue()).matches()) {
+      double value = Double.parseDouble(scalar.getValue());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    fault(
+        node,
+        key
+            + " is "
+            + shown(node)
+            + "; it is a number from "
+            + plain(least)
+            + " to "
+            + plain(most));
+    return byDefault;
+  }
+
+  private static String plain(double value) {
+    return new BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString();
   }
 
   boolean truth(Keys owner, String key, boolean byDefault) {

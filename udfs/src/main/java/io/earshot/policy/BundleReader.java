@@ -6,6 +6,7 @@ import io.earshot.policy.PolicyBundle.Dsa;
 import io.earshot.policy.PolicyBundle.Example;
 import io.earshot.policy.PolicyBundle.Policy;
 import io.earshot.policy.PolicyBundle.Rule;
+import io.earshot.risk.RiskSettings;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,14 +125,15 @@ final class BundleReader {
 
   private Reading bundle(String name, String yaml) throws BundleException {
     Node root = root(name, yaml);
-    Keys keys = nodes.keys(root, "bundle", "version", "policies");
+    Keys keys = nodes.keys(root, "bundle", "version", "risk", "detectors", "policies");
     String id = nodes.text(keys, "bundle");
     String version = nodes.version(keys, "version");
+    RiskSettings risk = new DetectorReader(nodes).read(keys);
     List<Policy> policies = new ArrayList<>();
     for (Node policy : nodes.sequence(keys, "policies")) {
       policies.add(policy(policy));
     }
-    PolicyBundle bundle = new PolicyBundle(id, version, Sha256.hex(yaml), policies);
+    PolicyBundle bundle = new PolicyBundle(id, version, Sha256.hex(yaml), risk, policies);
     return new Reading(new BundleText(yaml, bundle, places), List.copyOf(nodes.faults()));
   }
 

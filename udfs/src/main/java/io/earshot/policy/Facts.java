@@ -5,7 +5,11 @@ import io.earshot.assessment.BankMatch;
 import io.earshot.assessment.Family;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
+import io.earshot.risk.Codes;
 import io.earshot.risk.CreatorFacts;
+import io.earshot.risk.DetectorCatalog;
+import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.RiskFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -217,6 +222,8 @@ public final class Facts {
     private final int contentTexts;
     private final int creator;
     private final Map<Family, Integer> masses = new EnumMap<>(Family.class);
+    private final int risk;
+    private final Map<String, Integer> detectors = new HashMap<>();
     private final int reports;
     private final int matchCount;
     private final int matchSafe;
@@ -254,6 +261,11 @@ public final class Facts {
       this.creator = slot("creator.ageDays");
       for (Family family : Family.values()) {
         masses.put(family, slot("creator.mass." + family));
+      }
+      this.risk = slot("creator.risk");
+      for (DetectorSpec spec : DetectorCatalog.installed().specs()) {
+        detectors.put(
+            spec.id(), vocabulary.place(Vocabulary.detector(spec.id()) + Vocabulary.FIRED));
       }
       this.reports = slot("reports.count24h");
       this.matchCount = slot("matches.count");
@@ -309,7 +321,36 @@ public final class Facts {
         facts.numbers[slot] = Double.doubleToLongBits(family.mass());
         facts.numbers[slot + 1] = Double.doubleToLongBits(family.items());
       }
+      if (!profile.risk().isNothing()) {
+        risk(facts, profile.risk());
+      }
       return facts;
+    }
+
+    private void risk(Facts facts, RiskFacts known) {
+      facts.numbers[risk] = Double.doubleToLongBits(known.risk());
+      facts.numbers[risk + 1] = known.high() ? 1 : 0;
+      for (RiskFacts.Contribution contribution : known.contributions()) {
+        facts.numbers[risk + 2 + Codes.of(contribution.group())] =
+            Double.doubleToLongBits(contribution.value());
+      }
+      for (RiskFacts.Fired fired : known.fired()) {
+        int place = Objects.requireNonNull(detectors.get(fired.detector().id()));
+        facts.put(place++, true);
+        facts.put(place++, fired.finding().events());
+        List<DetectorSpec.Evidence> evidence = fired.detector().evidence();
+        for (int i = 0; i < evidence.size(); i++) {
+          facts.put(place++, value(evidence.get(i).kind(), fired.finding().values()[i]));
+        }
+      }
+    }
+
+    private static Object value(DetectorSpec.Evidence.Kind kind, double value) {
+      return switch (kind) {
+        case WHOLE -> (long) value;
+        case FRACTION -> io.earshot.risk.Finding.round(value);
+        case FAMILY -> value < 0 ? "" : Codes.family((int) value).name();
+      };
     }
 
     private void score(Facts facts, ModelScores result) {

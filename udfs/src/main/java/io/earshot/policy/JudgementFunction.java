@@ -5,13 +5,16 @@ import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.LateEvent;
 import io.earshot.time.TumblingWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -36,12 +39,18 @@ public final class JudgementFunction
   public static final OutputTag<LateEvent> LATE = new OutputTag<LateEvent>("late") {};
   public static final OutputTag<LimitRequest> LIMITS = new OutputTag<LimitRequest>("limits") {};
 
+  /** Name of the state with the profiles. */
+  public static final String PROFILE = "profile";
+
+  /** How many entries a compaction passes before it asks for the time again. */
+  private static final long TTL_QUERY_ENTRIES = 1_000;
+
   private final PolicySource source;
   private final long windowMillis;
 
   private transient PolicyControlFunction.@Nullable Reader policies;
   private transient @Nullable ListState<Activity> open;
-  private transient @Nullable ValueState<CreatorProfile> profile;
+  private transient @Nullable ValueState<byte[]> profile;
   private transient @Nullable Counter late;
   private transient @Nullable Counter decided;
 
@@ -60,10 +69,24 @@ public final class JudgementFunction
     policies = new PolicyControlFunction.Reader(source);
     open =
         getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Activity.class));
-    profile =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("profile", CreatorProfile.class));
+    profile = getRuntimeContext().getState(profile());
     late = getRuntimeContext().getMetricGroup().counter("lateEvents");
     decided = getRuntimeContext().getMetricGroup().counter("judgedEvents");
+  }
+
+  /**
+   * The state that holds {@link CreatorProfile#toBytes()}. By event time nothing is known of a
+   * creator after {@link CreatorProfile#RETENTION}, and that alone decides; that Flink drops the
+   * bytes after as long again, by the clock, only frees the space of those who never come back.
+   */
+  public static ValueStateDescriptor<byte[]> profile() {
+    ValueStateDescriptor<byte[]> descriptor =
+        new ValueStateDescriptor<>(PROFILE, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+    descriptor.enableTimeToLive(
+        StateTtlConfig.newBuilder(CreatorProfile.RETENTION.multipliedBy(2))
+            .cleanupInRocksdbCompactFilter(TTL_QUERY_ENTRIES)
+            .build());
+    return descriptor;
   }
 
   @Override
@@ -109,23 +132,30 @@ public final class JudgementFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Judgement> out)
       throws Exception {
-    ValueState<CreatorProfile> state = Objects.requireNonNull(profile, "open runs first");
+    ValueState<byte[]> state = Objects.requireNonNull(profile, "open runs first");
     // A window that ends at t is closed by the watermark t - 1.
     List<Activity> due = takeDue(timestamp + 1);
     if (due.isEmpty()) {
       return;
     }
-    CreatorProfile before = Objects.requireNonNullElse(state.value(), CreatorProfile.UNKNOWN);
-    CreatorProfile after =
-        new WindowJudge(
-                context.getCurrentKey(),
-                before,
-                Objects.requireNonNull(policies)
-                    .book(context.getBroadcastState(PolicyControlFunction.CHANGES)),
-                timestamp + 1,
-                outcomes(context, out))
-            .fold(due);
-    if (!after.equals(before)) {
+    byte[] before = state.value();
+    CreatorProfile known =
+        before == null
+            ? new CreatorProfile()
+            : CreatorProfile.of(before, timestamp + 1 - windowMillis);
+    new WindowJudge(
+            context.getCurrentKey(),
+            known,
+            Objects.requireNonNull(policies)
+                .book(context.getBroadcastState(PolicyControlFunction.CHANGES)),
+            timestamp + 1,
+            outcomes(context, out))
+        .fold(due);
+    byte[] after = known.toBytes();
+    if (after.length == 0) {
+      // Erased, and not only empty: nothing of the creator stays in the state.
+      state.clear();
+    } else if (!Arrays.equals(before, after)) {
       state.update(after);
     }
     Objects.requireNonNull(decided).inc(due.size());

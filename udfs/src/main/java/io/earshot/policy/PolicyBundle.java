@@ -1,6 +1,7 @@
 package io.earshot.policy;
 
 import io.earshot.id.Sha256;
+import io.earshot.risk.RiskSettings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param id which bundle
  * @param version which version of it
  * @param digest SHA-256 of its text, 64 hex digits
+ * @param risk what it sets for detectors and risk
  * @param policies in the order in which they are written
  */
-public record PolicyBundle(String id, String version, String digest, List<Policy> policies) {
+public record PolicyBundle(
+    String id, String version, String digest, RiskSettings risk, List<Policy> policies) {
 
   /** SHA-256 of a bundle's text, by which decisions name it: 64 hex digits. */
   public static String digest(String yaml) {

@@ -7,6 +7,7 @@ import io.earshot.intake.Modality;
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
 import io.earshot.policy.CompiledBundle.CompiledRule;
 import io.earshot.risk.CreatorFacts;
+import io.earshot.risk.RiskSettings;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
@@ -138,6 +139,11 @@ public final class PolicyEvaluator {
   /** What its authors wrote. */
   public PolicyBundle written() {
     return compiled.text().bundle();
+  }
+
+  /** What the bundle sets for detectors and risk. */
+  public RiskSettings risk() {
+    return compiled.text().bundle().risk();
   }
 
   CompiledBundle compiled() {

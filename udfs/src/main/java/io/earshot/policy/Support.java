@@ -24,8 +24,8 @@ import java.util.TreeSet;
  *       is one;
  *   <li>each match with known media that the rule asked for;
  *   <li>what the creator did before: a count of items, uploads or earlier decisions is as many
- *       pieces as it counts, since each was an event of its own; a share or points of a ledger are
- *       one.
+ *       pieces as it counts, since each was an event of its own, and so is a detector that fired; a
+ *       share, risk or points of a ledger are one.
  * </ul>
  *
  * The age of an account, its trust, the form of a title and what others report are no evidence:
@@ -76,7 +76,7 @@ record Support(
         if (variable.group() == Group.MATCHES && !variable.name().equals("matches.safe")) {
           addMatches(leaf, variable, facts, matches);
         }
-        conduct = Math.max(conduct, conduct(variable, facts.at(asked.place())));
+        conduct = Math.max(conduct, conduct(variable, facts.at(asked.place()), facts));
       }
     }
     return of(labels, matches, conduct, facts);
@@ -129,7 +129,7 @@ record Support(
     }
   }
 
-  private static int conduct(Variable variable, Object value) {
+  private static int conduct(Variable variable, Object value, Facts facts) {
     boolean speaks =
         (variable.group() == Group.CREATOR
                 && !variable.name().equals("creator.ageDays")
@@ -139,11 +139,24 @@ record Support(
       return 0;
     }
     if (value instanceof Boolean truth) {
-      return truth ? 1 : 0;
+      return !truth
+          ? 0
+          : variable.name().startsWith(Vocabulary.DETECTORS) ? events(variable, facts) : 1;
+    }
+    if (value instanceof String) {
+      return 0;
     }
     double number = value instanceof Number n ? n.doubleValue() : 0;
     boolean counts = variable.group() != Group.STRIKES && variable.most() > 1;
     return counts ? (int) Math.min(MOST, number) : number > 0 ? 1 : 0;
+  }
+
+  /** A detector that fired is as many pieces as the events that it rests on. */
+  private static int events(Variable fired, Facts facts) {
+    String name = fired.name();
+    return (int)
+        Math.min(
+            MOST, facts.whole(name.substring(0, name.lastIndexOf('.') + 1) + Vocabulary.EVENTS));
   }
 
   /** How many pieces of evidence there are. */

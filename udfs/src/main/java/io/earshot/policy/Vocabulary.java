@@ -3,6 +3,9 @@ package io.earshot.policy;
 import io.earshot.assessment.Family;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.Modality;
+import io.earshot.risk.DetectorCatalog;
+import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.RiskGroup;
 import io.earshot.scoring.UnscoredReason;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,6 +145,15 @@ public final class Vocabulary {
   /** What {@link #SAME_FAMILY} stands for begins with. */
   static final String FAMILY_ACTIONS = "history.actions90d.";
 
+  /** What the variables of detectors begin with. */
+  static final String DETECTORS = "creator.detectors.";
+
+  /** Whether a detector fired. */
+  static final String FIRED = "fired";
+
+  /** How many events it rests on. */
+  static final String EVENTS = "events";
+
   /** Names beside the labels of a modality. */
   private static final Set<String> OF_MODALITY = Set.of("present", "scored", "unscored");
 
@@ -167,6 +179,7 @@ public final class Vocabulary {
     }
     matches();
     creator();
+    detectors(DetectorCatalog.installed().specs());
     count(
         "reports.count24h", Group.REPORTS, 0, "reports received within about a day, all together");
     enforcement();
@@ -261,8 +274,16 @@ public final class Vocabulary {
     number(
         "creator.ageDays", Group.CREATOR, -ANY, ANY, "age of the account in days, -1 if not known");
     truth("creator.trustedLicensor", Group.CREATOR, "whether count limits are relaxed");
-    count("creator.uploads1h", Group.CREATOR, 0, "first publications within about an hour");
-    count("creator.uploads24h", Group.CREATOR, 0, "first publications within about a day");
+    count(
+        "creator.uploads1h",
+        Group.CREATOR,
+        0,
+        "first publications but comments within about an hour");
+    count(
+        "creator.uploads24h",
+        Group.CREATOR,
+        0,
+        "first publications but comments within about a day");
     number("creator.items", Group.CREATOR, 0, ANY, "published versions, halved every 30 days");
     number("creator.linkShare", Group.CREATOR, 0, 1, "share of them that carry links");
     for (Family family : Family.values()) {
@@ -279,6 +300,48 @@ public final class Vocabulary {
           ANY,
           "number of those items, halved every 30 days");
     }
+  }
+
+  private void detectors(List<DetectorSpec> specs) {
+    number(
+        "creator.risk",
+        Group.CREATOR,
+        0,
+        1,
+        "risk of the creator, 0 to 1: what detectors that fired say together, fading with time");
+    truth("creator.riskHigh", Group.CREATOR, "whether the risk is high, until it is low again");
+    for (RiskGroup group : RiskGroup.values()) {
+      number(
+          "creator.risk." + group.word(),
+          Group.CREATOR,
+          0,
+          ANY,
+          "what detectors of the group add: the risk is 1 - exp(-sum of these)");
+    }
+    for (DetectorSpec spec : specs) {
+      String prefix = detector(spec.id());
+      truth(prefix + FIRED, Group.CREATOR, spec.meaning() + ", and this is part of it");
+      count(prefix + EVENTS, Group.CREATOR, 0, "events that this rests on; 0 if it did not fire");
+      for (DetectorSpec.Evidence evidence : spec.evidence()) {
+        String name = prefix + evidence.name();
+        String meaning = evidence.meaning() + " (of a firing)";
+        switch (evidence.kind()) {
+          case WHOLE -> count(name, Group.CREATOR, 0, meaning);
+          case FRACTION -> number(name, Group.CREATOR, -ANY, ANY, meaning);
+          case FAMILY ->
+              choice(
+                  name,
+                  Group.CREATOR,
+                  Stream.concat(Stream.of(""), names(Family.values()).stream()).toList(),
+                  meaning);
+        }
+      }
+    }
+  }
+
+  /** What the variables of a detector begin with. */
+  static String detector(String id) {
+    return DETECTORS + id + ".";
   }
 
   private void enforcement() {

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * canonical order.
  *
  * <p>Each content version goes into the profile, then every policy is asked with the profile as of
- * its time. An overturned decision is taken out of the profile again. Events of which nothing
- * follows end here with their audit; the others go on to enforcement, which knows what is in force
- * and what was decided before, and which makes their audit.
+ * its time. What people say of decisions goes into the profile too: an overturned one is as if it
+ * had never been. Events of which nothing follows end here with their audit; the others go on to
+ * enforcement, which knows what is in force and what was decided before, and which makes their
+ * audit.
  *
  * <p>The fold reads no clock: all that happens, happens at the end of the window.
  */
@@ -39,7 +40,7 @@ final class WindowJudge {
   private final PolicyBook policies;
   private final long windowEnd;
   private final Outcomes out;
-  private CreatorProfile profile;
+  private final CreatorProfile profile;
 
   WindowJudge(
       String creatorId, CreatorProfile profile, PolicyBook policies, long windowEnd, Outcomes out) {
@@ -50,8 +51,8 @@ final class WindowJudge {
     this.out = out;
   }
 
-  /** Folds the events of the window, in any order; the profile after it. */
-  CreatorProfile fold(List<Activity> activities) {
+  /** Folds the events of the window, in any order, into the profile. */
+  void fold(List<Activity> activities) {
     List<Activity> ordered = new ArrayList<>(activities);
     ordered.sort(Activity.CANONICAL);
     Set<String> seen = new HashSet<>();
@@ -64,7 +65,6 @@ final class WindowJudge {
         audit(activity, Verdict.DUPLICATE, List.of(), "copy" + copy);
       }
     }
-    return profile;
   }
 
   private void judge(Activity activity) {
@@ -78,32 +78,46 @@ final class WindowJudge {
       throw new IllegalStateException(activity.eventId() + " is neither content nor a signal");
     }
     if (signal.account() != null) {
-      profile = profile.change(signal.account());
-      audit(activity, Verdict.RECORDED, List.of(), "");
+      change(activity, signal.account());
       return;
     }
     if (signal.report() != null) {
-      profile = profile.report(activity.eventTime());
+      profile.report(activity.eventTime());
     }
-    if (signal.review() != null
-        && signal.review().outcome() == CreatorSignal.ReviewOutcome.OVERTURN) {
-      profile = profile.overturn(signal.review().decisionId());
+    if (signal.review() != null) {
+      profile.reviewed(
+          signal.review().decisionId(), signal.review().outcome(), activity.eventTime());
     }
     out.judgement(
         judgement(activity, List.of(), List.of(), null, List.of(), List.of(), bundle(activity)));
   }
 
+  private void change(Activity activity, CreatorSignal.AccountChange change) {
+    int bytes = change.erase() ? profile.toBytes().length : 0;
+    profile.change(change, activity.eventTime(), policies.at(activity.eventTime()).risk());
+    DecisionAudit.OutcomeNote note =
+        !change.erase()
+            ? null
+            : new DecisionAudit.OutcomeNote(
+                "ERASE",
+                creatorId,
+                null,
+                "profile erased: %d bytes before, %d after"
+                    .formatted(bytes, profile.toBytes().length));
+    audit(activity, Verdict.RECORDED, List.of(), "", note);
+  }
+
   private void judge(Activity activity, Assessment assessment) {
-    profile = profile.publish(assessment);
     long time = activity.eventTime();
     PolicyEvaluator evaluator = policies.at(time);
-    Facts facts = evaluator.facts(assessment, profile.factsAt(time));
+    Facts facts = evaluator.facts(assessment, profile.publish(assessment, evaluator.risk()));
     PolicyEvaluator.Judged judged = evaluator.judge(assessment, facts, policies.pausesAt(time));
     for (Decision decision : judged.decisions()) {
       if (decision.mode().acts()) {
-        profile =
-            profile.flag(
-                assessment, decision.decisionId(), Taxonomy.get(decision.policy().id()).family());
+        profile.decided(
+            decision.decisionId(),
+            Taxonomy.get(decision.policy().id()).family(),
+            detectors(decision));
       }
     }
     // Of an edit something may follow although it is clean: what was decided about the version
@@ -122,6 +136,22 @@ final class WindowJudge {
             facts.known(),
             assessment.models(),
             evaluator.bundle()));
+  }
+
+  /** The detectors that a decision rests on, in the order in which the rule asked for them. */
+  private static List<String> detectors(Decision decision) {
+    List<String> detectors = List.of();
+    for (Comparison comparison : decision.comparisons()) {
+      if (comparison.held() && comparison.variable().startsWith(Vocabulary.DETECTORS)) {
+        String rest = comparison.variable().substring(Vocabulary.DETECTORS.length());
+        String id = rest.substring(0, rest.indexOf('.'));
+        if (!detectors.contains(id)) {
+          detectors = detectors.isEmpty() ? new ArrayList<>(1) : detectors;
+          detectors.add(id);
+        }
+      }
+    }
+    return detectors;
   }
 
   private Judgement judgement(
@@ -152,6 +182,15 @@ final class WindowJudge {
   }
 
   private void audit(Activity activity, Verdict verdict, List<Facts.Fact> facts, String suffix) {
+    audit(activity, verdict, facts, suffix, null);
+  }
+
+  private void audit(
+      Activity activity,
+      Verdict verdict,
+      List<Facts.Fact> facts,
+      String suffix,
+      DecisionAudit.@Nullable OutcomeNote note) {
     Assessment assessment = activity.assessment();
     out.audit(
         new DecisionAudit(
@@ -168,7 +207,7 @@ final class WindowJudge {
             windowEnd,
             List.of(),
             List.of(),
-            null));
+            note));
   }
 
   private BundleRef bundle(Activity activity) {

@@ -8,12 +8,15 @@ import java.util.List;
  *
  * @param ageDays age of the account in days; -1 if not known
  * @param trustedLicensor whether count limits are relaxed
- * @param uploads1h first publications within about an hour (twelve buckets of five minutes)
- * @param uploads24h first publications within about a day (24 buckets of an hour)
+ * @param uploads1h first publications other than comments within about an hour (twelve buckets of
+ *     five minutes)
+ * @param uploads24h first publications other than comments within about a day (24 buckets of an
+ *     hour)
  * @param items published versions, decayed
  * @param linkShare share of them that carry links, 0 to 1
  * @param reports24h reports received within about a day
  * @param families mass by family, in the order of {@link Family}; only families with any
+ * @param risk the creator's risk, and the detectors that fired on the event
  */
 public record CreatorFacts(
     double ageDays,
@@ -23,7 +26,30 @@ public record CreatorFacts(
     double items,
     double linkShare,
     long reports24h,
-    List<FamilyFact> families) {
+    List<FamilyFact> families,
+    RiskFacts risk) {
+
+  /** Facts of a creator without risk, of whom no detector says anything. */
+  public CreatorFacts(
+      double ageDays,
+      boolean trustedLicensor,
+      long uploads1h,
+      long uploads24h,
+      double items,
+      double linkShare,
+      long reports24h,
+      List<FamilyFact> families) {
+    this(
+        ageDays,
+        trustedLicensor,
+        uploads1h,
+        uploads24h,
+        items,
+        linkShare,
+        reports24h,
+        families,
+        RiskFacts.NONE);
+  }
 
   /**
    * One family's sum.
@@ -35,5 +61,5 @@ public record CreatorFacts(
   public record FamilyFact(Family family, double mass, double items) {}
 
   /** Where nothing about the creator may be asked: the express lane. */
-  public static final CreatorFacts NONE = CreatorProfile.UNKNOWN.factsAt(0);
+  public static final CreatorFacts NONE = new CreatorFacts(-1, false, 0, 0, 0, 0, 0, List.of());
 }

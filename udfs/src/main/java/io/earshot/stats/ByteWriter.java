@@ -59,6 +59,14 @@ public final class ByteWriter {
     return this;
   }
 
+  /** What another writer wrote, as it is. */
+  public ByteWriter raw(ByteWriter other) {
+    room(other.size);
+    System.arraycopy(other.bytes, 0, bytes, size, other.size);
+    size += other.size;
+    return this;
+  }
+
   /** How many bytes were written. */
   public int size() {
     return size;

@@ -48,7 +48,7 @@ final class CreatorRun {
   private final Map<String, Count> limits = new TreeMap<>();
   final Recorded out = new Recorded();
   final MemoryStore store = new MemoryStore();
-  CreatorProfile profile = CreatorProfile.UNKNOWN;
+  CreatorProfile profile = new CreatorProfile();
   CreatorLedger ledger = CreatorLedger.EMPTY;
 
   CreatorRun(PolicyBook policies) {

@@ -158,7 +158,7 @@ class EnforcementFoldTest {
     CreatorRun other = new CreatorRun(POLICIES).play(shuffled).passTo(T0 + 86_400_000L * 400);
 
     assertThat(other.out).isEqualTo(one.out);
-    assertThat(other.profile).isEqualTo(one.profile);
+    assertThat(other.profile.toBytes()).isEqualTo(one.profile.toBytes());
     assertThat(other.ledger).isEqualTo(one.ledger);
   }
 

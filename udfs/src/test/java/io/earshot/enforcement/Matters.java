@@ -36,7 +36,7 @@ final class Matters {
                   Judging.Result result =
                       Judging.judge(
                           creator,
-                          profiles.getOrDefault(creator, CreatorProfile.UNKNOWN),
+                          profiles.getOrDefault(creator, new CreatorProfile()),
                           policies,
                           end,
                           due);

@@ -18,7 +18,6 @@ import io.earshot.policy.Judgement;
 import io.earshot.policy.LimitRequest;
 import io.earshot.policy.PolicyChange;
 import io.earshot.risk.Activity;
-import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.LateEvent;
 import io.earshot.scoring.ScoredItem;
 import java.util.stream.Stream;
@@ -49,7 +48,6 @@ class PojoSerialisationTest {
                 Assessment.class,
                 ArrivedSignal.class,
                 Activity.class,
-                CreatorProfile.class,
                 Judgement.class,
                 LimitRequest.class,
                 LimitRefusal.class,

@@ -45,6 +45,8 @@ class IntakeTest {
     long eventTime = T0;
     List<Modality> expected = List.of();
     List<SuppliedScores> supplied = List.of();
+    @Nullable String parentId;
+    @Nullable ReleaseRef release;
 
     Submission build() {
       return new Submission(
@@ -66,7 +68,9 @@ class IntakeTest {
           false,
           eventTime,
           expected,
-          supplied);
+          supplied,
+          parentId,
+          release);
     }
   }
 
@@ -263,5 +267,60 @@ class IntakeTest {
       assertThat(item.fields().isEmpty())
           .isEqualTo(item.modality() != Modality.TEXT || !(title || tags));
     }
+  }
+
+  private static ContentSigns signs(Change change) {
+    Draft draft = new Draft();
+    change.to(draft);
+    List<WorkItem> items = new ArrayList<>();
+    INTAKE.split(draft.build(), new SourceRef("content.events", 0, 0), items::add);
+    return items.get(0).content().signs();
+  }
+
+  @Test
+  void signs_know_words_whatever_their_case_and_punctuation() {
+    ContentSigns one = signs(d -> d.title = "Buy now, BUY now!");
+    ContentSigns other = signs(d -> d.title = "buy NOW buy... now");
+
+    assertThat(one).isEqualTo(other);
+    assertThat(one.tokens()).isEqualTo(4);
+    assertThat(one.topTokenShare()).isEqualTo(500);
+    assertThat(one.uniqueTokenShare()).isEqualTo(500);
+    assertThat(signs(d -> d.title = "now buy now buy").textHash()).isNotEqualTo(one.textHash());
+    assertThat(signs(d -> d.title = "").textHash()).isZero();
+    assertThat(signs(d -> d.title = "")).isEqualTo(ContentSigns.NONE);
+    assertThat(
+            signs(
+                    d -> {
+                      d.title = "Buy now, BUY now!";
+                      d.tags = List.of("buy", "cheap pills");
+                    })
+                .textHash())
+        .isEqualTo(one.textHash());
+  }
+
+  @Test
+  void signs_know_the_hosts_of_links() {
+    ContentSigns one =
+        signs(d -> d.links = List.of("https://www.Pills.example/a?b", "http://x.example"));
+    ContentSigns other = signs(d -> d.links = List.of("x.example:80", "https://pills.example#c"));
+
+    assertThat(one.domains()).hasSize(2).isSorted();
+    assertThat(other.domains()).isEqualTo(one.domains());
+    assertThat(signs(d -> d.parentId = "p").parentHash()).isNotZero();
+  }
+
+  @Test
+  void a_release_that_cannot_be_is_refused() {
+    refused(
+        Reason.INVALID_FIELD, "release.trackCount", d -> d.release = new ReleaseRef("r", 0, null));
+    refused(
+        Reason.INVALID_FIELD,
+        "release.joinSimilarity",
+        d -> d.release = new ReleaseRef("r", 2, 1.5));
+    refused(Reason.MISSING_FIELD, "release.releaseId", d -> d.release = new ReleaseRef("", 2, 0.5));
+    refused(Reason.MISSING_FIELD, "parentId", d -> d.parentId = "");
+    assertThat(signs(d -> d.release = new ReleaseRef("r", 2, 0.9)).release())
+        .isEqualTo(new ContentSigns.ReleaseSign(io.earshot.stats.Hash64.of("r"), 2, 900));
   }
 }

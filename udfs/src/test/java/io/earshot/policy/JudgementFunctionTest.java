@@ -17,7 +17,10 @@ import io.earshot.risk.Activity;
 import io.earshot.risk.LateEvent;
 import io.earshot.testing.Harnesses;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -276,6 +279,42 @@ class JudgementFunctionTest {
       clean = harness.snapshot(1, 1);
     }
     assertThat(massOfNext(overturned)).isEqualTo(massOfNext(clean));
+  }
+
+  @Test
+  void an_erasure_removes_the_profile_and_its_audit_says_so() throws Exception {
+    try (var harness = open(null)) {
+      send(
+          harness,
+          published("e1", "c1", T0, "hate", 0.95),
+          changed("a", T0 + 1, new AccountChange(T0 - 1, null, false)));
+      harness.watermark(T0 + WINDOW - 1);
+      assertThat(profiles(harness)).isEqualTo(1);
+
+      send(harness, changed("erase", T0 + WINDOW + 1, new AccountChange(null, null, true)));
+      harness.watermark(T0 + 2 * WINDOW - 1);
+
+      assertThat(profiles(harness)).isZero();
+      assertThat(Harnesses.side(harness, JudgementFunction.AUDITS))
+          .filteredOn(audit -> audit.triggerEventId().equals("erase"))
+          .extracting(DecisionAudit::outcome)
+          .singleElement()
+          .asString()
+          .matches(
+              "OutcomeNote\\[outcome=ERASE, about=creator-1, reasonCode=null, note=profile erased:"
+                  + " [1-9]\\d+ bytes before, 0 after\\]");
+    }
+  }
+
+  /** How many creators have a profile in the state. */
+  private static long profiles(
+      KeyedBroadcastOperatorTestHarness<String, Activity, PolicyChange, Judgement> harness) {
+    try (Stream<?> keys =
+        ((AbstractStreamOperator<?>) harness.getOperator())
+            .getKeyedStateBackend()
+            .getKeys(JudgementFunction.PROFILE, VoidNamespace.INSTANCE)) {
+      return keys.count();
+    }
   }
 
   private static List<Facts.Fact> massOfNext(OperatorSubtaskState snapshot) throws Exception {

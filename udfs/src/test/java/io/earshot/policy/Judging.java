@@ -29,24 +29,25 @@ public final class Judging {
       List<Activity> activities) {
     List<Judgement> judgements = new ArrayList<>();
     List<DecisionAudit> audits = new ArrayList<>();
-    CreatorProfile after =
-        new WindowJudge(
-                creatorId,
-                profile,
-                policies,
-                windowEnd,
-                new WindowJudge.Outcomes() {
-                  @Override
-                  public void judgement(Judgement judgement) {
-                    judgements.add(judgement);
-                  }
+    // As the operator does: what is between two windows is bytes.
+    CreatorProfile after = CreatorProfile.of(profile.toBytes());
+    new WindowJudge(
+            creatorId,
+            after,
+            policies,
+            windowEnd,
+            new WindowJudge.Outcomes() {
+              @Override
+              public void judgement(Judgement judgement) {
+                judgements.add(judgement);
+              }
 
-                  @Override
-                  public void audit(DecisionAudit audit) {
-                    audits.add(audit);
-                  }
-                })
-            .fold(activities);
+              @Override
+              public void audit(DecisionAudit audit) {
+                audits.add(audit);
+              }
+            })
+        .fold(activities);
     return new Result(after, judgements, audits);
   }
 }

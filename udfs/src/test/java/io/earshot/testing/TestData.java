@@ -106,7 +106,9 @@ public final class TestData {
         false,
         T0,
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   /** A content version of text only. */

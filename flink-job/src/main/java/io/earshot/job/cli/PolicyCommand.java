@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       PolicyResumeCommand.class,
       PolicyExplainCommand.class,
       PolicyVocabularyCommand.class,
+      PolicyDetectorsCommand.class,
       PolicySchemaCommand.class
     })
 public final class PolicyCommand implements Runnable {

@@ -1,5 +1,6 @@
 package io.earshot.job.wire;
 
+import io.earshot.intake.AccountSignal;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.CreatorSignal.OrderBasis;
@@ -7,6 +8,7 @@ import io.earshot.intake.CreatorSignal.OrderOperation;
 import io.earshot.intake.MediaRef;
 import io.earshot.intake.Modality;
 import io.earshot.intake.Refusal;
+import io.earshot.intake.ReleaseRef;
 import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
 import io.earshot.intake.Submission;
@@ -22,6 +24,7 @@ import io.earshot.schemas.avro.Media;
 import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.ModelControl;
 import io.earshot.schemas.avro.PolicyControl;
+import io.earshot.schemas.avro.Release;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.avro.Scope;
@@ -89,7 +92,16 @@ public final class InputWire {
         event.getDeclaredExplicit(),
         event.getEventTime().toEpochMilli(),
         expected,
-        supplied);
+        supplied,
+        event.getParentId(),
+        release(event.getRelease()));
+  }
+
+  private static @Nullable ReleaseRef release(@Nullable Release release) {
+    return release == null
+        ? null
+        : new ReleaseRef(
+            release.getReleaseId(), release.getTrackCount(), release.getJoinSimilarity());
   }
 
   /** A change of an account. */
@@ -98,6 +110,13 @@ public final class InputWire {
       throw new WireException("kind", "kind is not known to this version of the job");
     }
     Instant created = event.getAccountCreatedAt();
+    List<AccountSignal> signals = new ArrayList<>(event.getSignals().size());
+    for (io.earshot.schemas.avro.AccountSignal signal : event.getSignals()) {
+      signals.add(
+          new AccountSignal(
+              symbol("signals.type", signal.getType(), AccountSignal.Type.class),
+              signal.getHash()));
+    }
     return CreatorSignal.of(
         event.getEventId(),
         event.getCreatorId(),
@@ -105,7 +124,8 @@ public final class InputWire {
         new CreatorSignal.AccountChange(
             created == null ? null : created.toEpochMilli(),
             event.getTrustedLicensor(),
-            event.getKind() == CreatorEventKind.ERASE));
+            event.getKind() == CreatorEventKind.ERASE,
+            signals));
   }
 
   /** A report. */

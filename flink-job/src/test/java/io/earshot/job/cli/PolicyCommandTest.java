@@ -173,6 +173,17 @@ final class PolicyCommandTest {
   }
 
   @Test
+  void detectors_are_told_with_what_a_bundle_has_to_set() {
+    assertThat(run("policy", "detectors")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "D01 upload_burst (INT.FLOOD, risk group velocity): more uploads than the creator's"
+                + " past makes likely",
+            "  surprise           number    -log10 of how likely",
+            "  youngAge           duration  until when an account is young");
+  }
+
+  @Test
   void variables_are_told_as_json() throws IOException {
     assertThat(run("policy", "vocabulary", "--json", "--models", "src/test/resources/models"))
         .isZero();

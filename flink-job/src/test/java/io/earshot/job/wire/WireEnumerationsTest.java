@@ -19,11 +19,15 @@ import io.earshot.policy.Lane;
 import io.earshot.policy.Mode;
 import io.earshot.policy.PolicyChange;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.AccountSignal;
+import io.earshot.schemas.avro.AccountSignalType;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.Actor;
 import io.earshot.schemas.avro.AuthorityOrder;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ControlResult;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.DeadLetterReason;
 import io.earshot.schemas.avro.Ground;
 import io.earshot.schemas.avro.OrderBasis;
@@ -150,6 +154,27 @@ final class WireEnumerationsTest {
                                 .build())
                         .review())
                 .outcome());
+  }
+
+  @Test
+  void signalsOfAccounts_areKnownOrRefused() {
+    assertReads(
+        io.earshot.intake.AccountSignal.Type.class,
+        AccountSignalType.values(),
+        type ->
+            Objects.requireNonNull(
+                    InputWire.account(
+                            CreatorEvent.newBuilder()
+                                .setEventId("e")
+                                .setCreatorId("c")
+                                .setKind(CreatorEventKind.UPDATED)
+                                .setEventTime(TIME)
+                                .setSignals(List.of(new AccountSignal(type, "h")))
+                                .build())
+                        .account())
+                .signals()
+                .get(0)
+                .type());
   }
 
   @Test

@@ -1,0 +1,119 @@
+package io.earshot.policy;
+
+import io.earshot.policy.BundleNodes.Keys;
+import io.earshot.risk.Detector;
+import io.earshot.risk.DetectorCatalog;
+import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.Parameter;
+import io.earshot.risk.Parameters;
+import io.earshot.risk.RiskSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads the sections {@code detectors} and {@code risk} of a bundle. A detector that is listed
+ * needs a value for each of its parameters; one that is not is off.
+ */
+final class DetectorReader {
+
+  /** Below 1: what is certain would drown everything else. */
+  private static final double MOST_RISK = 0.99;
+
+  private static final double MOST = 1e9;
+
+  private final BundleNodes nodes;
+
+  DetectorReader(BundleNodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /** What the bundle says of detectors and risk. */
+  RiskSettings read(Keys bundle) {
+    Map<String, RiskSettings.Setting> settings = new HashMap<>();
+    if (bundle.has("detectors")) {
+      nodes
+          .entries(bundle, "detectors")
+          .forEach(
+              (id, node) -> {
+                Detector detector = DetectorCatalog.installed().find(id);
+                if (detector == null) {
+                  unknown(id, node);
+                } else {
+                  settings.put(id, setting(detector.spec(), node));
+                }
+              });
+    }
+    return new RiskSettings(settings, level(bundle));
+  }
+
+  private void unknown(String id, Node node) {
+    List<String> known =
+        DetectorCatalog.installed().specs().stream().map(DetectorSpec::id).toList();
+    nodes.fault(
+        node,
+        "there is no detector "
+            + id
+            + Nearest.hint(id, known)
+            + "; installed are "
+            + String.join(", ", known));
+  }
+
+  private RiskSettings.Setting setting(DetectorSpec spec, Node node) {
+    String[] known =
+        Stream.concat(Stream.of("risk"), spec.parameters().stream().map(Parameter::name))
+            .toArray(String[]::new);
+    Keys keys = nodes.keys(node, known);
+    for (String name : known) {
+      if (!keys.has(name)) {
+        nodes.fault(node, name + " is missing: detector " + spec.id() + " has no default for it");
+      }
+    }
+    double[] values =
+        spec.parameters().stream().mapToDouble(parameter -> value(keys, parameter)).toArray();
+    return new RiskSettings.Setting(
+        nodes.number(keys, "risk", 0, MOST_RISK, 0), new Parameters(spec.parameters(), values));
+  }
+
+  private double value(Keys keys, Parameter parameter) {
+    String name = parameter.name();
+    return switch (parameter.kind()) {
+      case COUNT -> nodes.whole(keys, name, 0, 999_999_999, 0);
+      case NUMBER -> nodes.number(keys, name, 0, MOST, 1);
+      case SHARE -> nodes.number(keys, name, 0.000001, 0.999999, 0.5);
+      case DURATION ->
+          Objects.requireNonNull(nodes.duration(keys, name, Duration.ofDays(1))).toMillis();
+    };
+  }
+
+  private RiskSettings.@Nullable Level level(Keys bundle) {
+    Node node = bundle.find("risk");
+    if (node == null) {
+      return null;
+    }
+    Keys keys = nodes.keys(node, "enter", "leave", "halfLife");
+    for (String name : List.of("enter", "leave", "halfLife")) {
+      if (!keys.has(name)) {
+        nodes.fault(node, name + " is missing");
+      }
+    }
+    double enter = nodes.number(keys, "enter", 0.001, 0.999, 0.7);
+    double leave = nodes.number(keys, "leave", 0.001, 0.999, Math.min(0.5, enter));
+    if (leave > enter) {
+      nodes.fault(
+          keys.at("leave"),
+          "leave is "
+              + leave
+              + ", above enter, "
+              + enter
+              + "; a creator leaves high risk below where it was entered");
+    }
+    Duration halfLife = nodes.duration(keys, "halfLife", Duration.ofDays(14));
+    return new RiskSettings.Level(enter, leave, Objects.requireNonNull(halfLife).toMillis());
+  }
+}

@@ -1,0 +1,44 @@
+package io.earshot.risk;
+
+import io.earshot.intake.ContentRef;
+import io.earshot.stats.ByteReader;
+
+/**
+ * A detector of an abuse pattern in what one creator does. Detectors are found by {@link
+ * java.util.ServiceLoader}: a jar with an implementation, and its name in {@code
+ * META-INF/services/io.earshot.risk.Detector}, adds one, with its variables for rules ({@code
+ * creator.detectors.ID.fired}) and its section of bundles.
+ *
+ * <p>What it does has to be a function of what it is shown, in the order in which it is shown it
+ * (event time, then id): no clock, no randomness, no order of a hash map. Thresholds belong into
+ * the bundle ({@link DetectorSpec#parameters()}). It is called for every event, so it should cost a
+ * hundred nanoseconds and remember a few dozen bytes.
+ *
+ * <p>One object serves all creators of a subtask; what it knows of one is in a {@link
+ * DetectorState}.
+ */
+public interface Detector {
+
+  /** What it is; always the same. */
+  DetectorSpec spec();
+
+  /**
+   * Whether it has anything to do with a content; what it does not look at costs it nothing, and
+   * does not fire.
+   */
+  boolean looksAt(ContentRef content);
+
+  /** Whether it looks at changes of accounts. */
+  default boolean followsAccounts() {
+    return false;
+  }
+
+  /** What it knows of a creator of whom it has seen nothing. */
+  DetectorState start();
+
+  /**
+   * What it knows of a creator, as {@link DetectorState#write} wrote it, in this version or an
+   * older one.
+   */
+  DetectorState read(ByteReader in);
+}

@@ -1,0 +1,29 @@
+package io.earshot.risk;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.intake.CreatorSignal.AccountChange;
+import io.earshot.stats.ByteWriter;
+import org.jspecify.annotations.Nullable;
+
+/** What a detector knows of one creator. */
+public interface DetectorState {
+
+  /**
+   * Folds a content version in, and says whether the detector fires on it.
+   *
+   * @param creator what else is known, with this content counted in, as of its time
+   * @param set what the bundle sets
+   * @return null if it does not fire
+   */
+  @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set);
+
+  /** Folds a change of the account in. */
+  default void changed(AccountChange change, CreatorView creator) {}
+
+  /**
+   * Writes what it knows, a version first; nothing if that is nothing, or is over by now.
+   *
+   * @param now time of the newest event of the creator, milliseconds since the epoch
+   */
+  default void write(ByteWriter out, long now) {}
+}

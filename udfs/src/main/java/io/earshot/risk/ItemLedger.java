@@ -1,0 +1,308 @@
+package io.earshot.risk;
+
+import io.earshot.assessment.Family;
+import io.earshot.risk.CreatorView.FamilyStanding;
+import io.earshot.stats.ByteReader;
+import io.earshot.stats.ByteWriter;
+import io.earshot.stats.DecayTable;
+import io.earshot.stats.DecayedCounter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The borderline and worse items of a creator, and the decisions on items. What items add up to is
+ * summed anew at every reading, over those that stand: there is nothing to subtract from, and an
+ * overturned decision leaves no rest.
+ *
+ * <p>About 20 bytes an item and 30 a decision, for 200 days and at most 64 of each. What does not
+ * fit any more is settled: an item goes into a decayed sum if it stands, and is gone if not.
+ */
+final class ItemLedger {
+
+  static final int MOST = 64;
+
+  /** How long an outcome waits for its decision, as enforcement lets reviews wait. */
+  private static final long WAIT = 600_000;
+
+  private static final int MOST_WAITING = 8;
+  private static final DecayTable DECAY = new DecayTable(30 * 24, 200 * 24);
+  private static final Family[] FAMILIES = Family.values();
+  private static final Verdict.State[] STATES = Verdict.State.values();
+
+  /** A score of an item that counts. */
+  private record Mark(long item, Family family, int permille, long at) {}
+
+  /** An outcome of a decision that is not known yet. */
+  private record Waiting(long decision, Verdict.State state, long at) {}
+
+  /** Marks that are no longer kept one by one. */
+  private record Settled(DecayedCounter mass, DecayedCounter items) {}
+
+  private final List<Mark> marks = new ArrayList<>(2);
+  private final List<Verdict> verdicts = new ArrayList<>(2);
+  private final List<Waiting> waiting = new ArrayList<>(0);
+  private final Map<Family, Settled> settled = new EnumMap<>(Family.class);
+  private boolean anyOverturned;
+
+  boolean isEmpty() {
+    return marks.isEmpty() && verdicts.isEmpty() && waiting.isEmpty() && settled.isEmpty();
+  }
+
+  /** An item with a score that counts. */
+  void mark(long item, Family family, double score, long at) {
+    if (marks.size() == MOST) {
+      settle(marks.remove(0));
+    }
+    marks.add(new Mark(item, family, (int) StrictMath.rint(score * 1_000), at));
+  }
+
+  private void settle(Mark mark) {
+    if (!stands(mark.item(), mark.family())) {
+      return;
+    }
+    Settled before =
+        settled.getOrDefault(mark.family(), new Settled(DecayedCounter.ZERO, DecayedCounter.ZERO));
+    settled.put(
+        mark.family(),
+        new Settled(
+            before.mass().add(mark.permille() / 1_000.0, mark.at(), CreatorProfile.HALF_LIFE),
+            before.items().add(1.0, mark.at(), CreatorProfile.HALF_LIFE)));
+  }
+
+  /** A decision; one that is known already changes nothing. */
+  void decided(Verdict verdict, Firings firings) {
+    for (Verdict known : verdicts) {
+      if (known.decision() == verdict.decision()) {
+        return;
+      }
+    }
+    if (verdicts.size() == MOST) {
+      forget(verdicts.remove(0), firings);
+    }
+    Verdict made = verdict;
+    for (int i = waiting.size() - 1; i >= 0; i--) {
+      if (waiting.get(i).decision() == verdict.decision()) {
+        made = verdict.with(waiting.remove(i).state());
+      }
+    }
+    verdicts.add(made);
+    anyOverturned |= made.isOverturned();
+  }
+
+  /** What people say of a decision; the last word counts. */
+  void said(long decision, Verdict.State state, long at) {
+    for (int i = 0; i < verdicts.size(); i++) {
+      if (verdicts.get(i).decision() == decision) {
+        verdicts.set(i, verdicts.get(i).with(state));
+        anyOverturned = verdicts.stream().anyMatch(Verdict::isOverturned);
+        return;
+      }
+    }
+    if (waiting.size() == MOST_WAITING) {
+      waiting.remove(0);
+    }
+    waiting.add(new Waiting(decision, state, at));
+  }
+
+  /** Takes a decision off the list; what was overturned by it stays out. */
+  private void forget(Verdict verdict, Firings firings) {
+    if (!verdict.isOverturned()) {
+      return;
+    }
+    verdicts.add(verdict);
+    boolean stands = stands(verdict.item(), verdict.family());
+    verdicts.remove(verdicts.size() - 1);
+    if (!stands) {
+      marks.removeIf(mark -> mark.item() == verdict.item() && mark.family() == verdict.family());
+    }
+    verdict.detectors().forEach(detector -> firings.remove(detector, verdict.at()));
+    anyOverturned = verdicts.stream().anyMatch(Verdict::isOverturned);
+  }
+
+  /** Whether what was found in an item stands. */
+  boolean stands(long item, Family family) {
+    if (!anyOverturned) {
+      return true;
+    }
+    boolean overturned = false;
+    for (Verdict verdict : verdicts) {
+      if (verdict.item() == item && verdict.family() == family) {
+        if (!verdict.isOverturned()) {
+          return true;
+        }
+        overturned = true;
+      }
+    }
+    return !overturned;
+  }
+
+  /** Whether a firing was found to be wrong: a decision that rests on it was overturned. */
+  boolean isOverturned(String detector, long hour) {
+    if (anyOverturned) {
+      for (Verdict verdict : verdicts) {
+        if (verdict.isOverturned()
+            && Firings.hour(verdict.at()) == hour
+            && verdict.detectors().contains(detector)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** What the items of a family add up to. */
+  FamilyStanding standing(Family family, long now) {
+    Settled before = settled.get(family);
+    if (marks.isEmpty() && before == null) {
+      return FamilyStanding.NONE;
+    }
+    double mass = 0;
+    double items = 0;
+    int strongest = 0;
+    int count = 0;
+    for (Mark mark : marks) {
+      if (mark.family() == family && stands(mark.item(), family)) {
+        double factor = DECAY.factor(now - mark.at());
+        if (factor == 0) {
+          continue;
+        }
+        mass += mark.permille() / 1_000.0 * factor;
+        items += factor;
+        strongest = Math.max(strongest, mark.permille());
+        count++;
+      }
+    }
+    if (before != null) {
+      mass += before.mass().valueAt(now, CreatorProfile.HALF_LIFE);
+      items += before.items().valueAt(now, CreatorProfile.HALF_LIFE);
+    }
+    return count == 0 && before == null
+        ? FamilyStanding.NONE
+        : new FamilyStanding(mass, items, strongest / 1_000.0, count);
+  }
+
+  /** The standings of all families with any, in their order. */
+  List<CreatorFacts.FamilyFact> families(long now) {
+    if (marks.isEmpty() && settled.isEmpty()) {
+      return List.of();
+    }
+    List<CreatorFacts.FamilyFact> facts = new ArrayList<>(2);
+    for (Family family : FAMILIES) {
+      FamilyStanding standing = standing(family, now);
+      double mass = Finding.round(standing.mass());
+      double items = Finding.round(standing.items());
+      if (items > 0) {
+        facts.add(new CreatorFacts.FamilyFact(family, mass, items));
+      }
+    }
+    return facts;
+  }
+
+  /** Items with a decision in a family since a time that stands. */
+  int decisions(Family family, long since, boolean upheldOnly) {
+    Set<Long> items = new HashSet<>();
+    for (Verdict verdict : verdicts) {
+      if (verdict.family() == family
+          && verdict.at() >= since
+          && !verdict.isOverturned()
+          && (!upheldOnly || verdict.state() == Verdict.State.UPHELD)) {
+        items.add(verdict.item());
+      }
+    }
+    return items.size();
+  }
+
+  /** When the newest item of a content was published on which a decision stands. */
+  long lastDecisionOn(long content) {
+    long last = Long.MIN_VALUE;
+    for (Verdict verdict : verdicts) {
+      if (verdict.content() == content && !verdict.isOverturned()) {
+        last = Math.max(last, verdict.at());
+      }
+    }
+    return last;
+  }
+
+  /** Leaves out what is over. */
+  void prune(long now, Firings firings) {
+    long oldest = now - CreatorProfile.MEMORY;
+    while (!verdicts.isEmpty() && verdicts.get(0).at() < oldest) {
+      forget(verdicts.remove(0), firings);
+    }
+    marks.removeIf(mark -> mark.at() < oldest);
+    waiting.removeIf(outcome -> outcome.at() < now - WAIT);
+    settled.values().removeIf(sum -> sum.items().valueAt(now, CreatorProfile.HALF_LIFE) < 0.001);
+  }
+
+  void write(ByteWriter out) {
+    out.count(marks.size());
+    long before = 0;
+    for (Mark mark : marks) {
+      out.word(mark.item()).octet(Codes.of(mark.family())).count(mark.permille());
+      out.signed(mark.at() - before);
+      before = mark.at();
+    }
+    out.count(verdicts.size());
+    before = 0;
+    for (Verdict verdict : verdicts) {
+      out.word(verdict.decision()).word(verdict.item()).word(verdict.content());
+      out.octet(Codes.of(verdict.family())).octet(Codes.of(verdict.state()));
+      out.signed(verdict.at() - before).count(verdict.detectors().size());
+      for (String detector : verdict.detectors()) {
+        out.block(detector.getBytes(StandardCharsets.US_ASCII));
+      }
+      before = verdict.at();
+    }
+    out.count(waiting.size());
+    for (Waiting outcome : waiting) {
+      out.word(outcome.decision()).octet(Codes.of(outcome.state())).signed(outcome.at());
+    }
+    out.count(settled.size());
+    settled.forEach(
+        (family, sum) -> {
+          out.octet(Codes.of(family));
+          sum.mass().write(out);
+          sum.items().write(out);
+        });
+  }
+
+  static ItemLedger read(ByteReader in) {
+    ItemLedger read = new ItemLedger();
+    long before = 0;
+    for (int left = in.smallCount(); left > 0; left--) {
+      Mark mark =
+          new Mark(in.word(), Codes.family(in.octet()), in.smallCount(), before + in.signed());
+      read.marks.add(mark);
+      before = mark.at();
+    }
+    before = 0;
+    for (int left = in.smallCount(); left > 0; left--) {
+      long decision = in.word();
+      long item = in.word();
+      long content = in.word();
+      Family family = Codes.family(in.octet());
+      Verdict.State state = STATES[in.octet()];
+      before += in.signed();
+      int count = in.smallCount();
+      List<String> detectors = count == 0 ? List.of() : new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        detectors.add(new String(in.block(), StandardCharsets.US_ASCII));
+      }
+      read.verdicts.add(new Verdict(decision, item, content, family, detectors, before, state));
+      read.anyOverturned |= state == Verdict.State.OVERTURNED;
+    }
+    for (int left = in.smallCount(); left > 0; left--) {
+      read.waiting.add(new Waiting(in.word(), STATES[in.octet()], in.signed()));
+    }
+    for (int left = in.smallCount(); left > 0; left--) {
+      read.settled.put(
+          Codes.family(in.octet()), new Settled(DecayedCounter.read(in), DecayedCounter.read(in)));
+    }
+    return read;
+  }
+}

@@ -1,0 +1,33 @@
+package io.earshot.risk;
+
+import java.util.List;
+
+/**
+ * A creator's risk as of an event, and the detectors that fired on it.
+ *
+ * @param risk 0 to below 1, three decimals
+ * @param high whether it is high, with hysteresis
+ * @param contributions by group, in the order of the groups; only groups with any
+ * @param fired in the order of their ids
+ */
+public record RiskFacts(
+    double risk, boolean high, List<Contribution> contributions, List<Fired> fired) {
+
+  /** No risk, and nothing that fired. */
+  public static final RiskFacts NONE = new RiskFacts(0, false, List.of(), List.of());
+
+  /** Whether there is neither. */
+  public boolean isNothing() {
+    return risk == 0 && fired.isEmpty();
+  }
+
+  /**
+   * What a group adds.
+   *
+   * @param value {@code -m ln(1 - r)}, three decimals; the risk is {@code 1 - exp(-sum)}
+   */
+  public record Contribution(RiskGroup group, double value) {}
+
+  /** A detector and what it found. */
+  public record Fired(DetectorSpec detector, Finding finding) {}
+}

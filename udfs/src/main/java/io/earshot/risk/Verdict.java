@@ -1,0 +1,42 @@
+package io.earshot.risk;
+
+import io.earshot.assessment.Family;
+import java.util.List;
+
+/**
+ * A decision on an item of the creator, and what people said about it since. What was found is
+ * never stored as a number to subtract from: all sums are made from items and verdicts, so that an
+ * overturned decision takes out exactly what it had brought in, and an upheld one brings it back.
+ *
+ * @param decision the first eight bytes of the decision's id
+ * @param item which content version
+ * @param content which content
+ * @param family of the policy
+ * @param detectors ids of the detectors that it rests on
+ * @param at when the item was published, milliseconds since the epoch
+ * @param state what people said
+ */
+record Verdict(
+    long decision,
+    long item,
+    long content,
+    Family family,
+    List<String> detectors,
+    long at,
+    State state) {
+
+  /** What people said last. */
+  enum State {
+    MADE,
+    UPHELD,
+    OVERTURNED
+  }
+
+  boolean isOverturned() {
+    return state == State.OVERTURNED;
+  }
+
+  Verdict with(State said) {
+    return new Verdict(decision, item, content, family, detectors, at, said);
+  }
+}

@@ -1,0 +1,166 @@
+package io.earshot.risk.detectors;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.intake.ContentKind;
+import io.earshot.intake.ContentRef;
+import io.earshot.intake.ContentSigns;
+import io.earshot.risk.CreatorView;
+import io.earshot.risk.Detector;
+import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.DetectorSpec.Evidence;
+import io.earshot.risk.DetectorState;
+import io.earshot.risk.Finding;
+import io.earshot.risk.Parameter;
+import io.earshot.risk.Parameters;
+import io.earshot.risk.RiskGroup;
+import io.earshot.stats.ByteReader;
+import io.earshot.stats.ByteWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * D17: a young account that says the same thing again and again, or links under many different
+ * things.
+ *
+ * <p>It fires on a comment at {@code identical} comments of the same words within a day by an
+ * account younger than {@code young}; at {@code underOne} of the same words under the same parent
+ * within an hour by one younger than {@code newborn}; or, on one with a link, at links under {@code
+ * parents} different parents within a day by one younger than {@code linking} (the values of
+ * Bluesky's automod, in its public code). Accounts of unknown age are not young. State: the last 64
+ * comments of a day, 10 to 19 bytes each; accounts that are not young have none.
+ */
+public final class CommentSpam implements Detector {
+
+  private static final Parameter IDENTICAL =
+      Parameter.count("identical", "comments of the same words within a day, at most 64");
+  private static final Parameter YOUNG =
+      Parameter.duration("young", "until which age of the account that counts");
+  private static final Parameter UNDER_ONE =
+      Parameter.count("underOne", "comments of the same words under one parent within an hour");
+  private static final Parameter NEWBORN =
+      Parameter.duration("newborn", "until which age of the account that counts");
+  private static final Parameter PARENTS =
+      Parameter.count("parents", "different parents with a link under them within a day");
+  private static final Parameter LINKING =
+      Parameter.duration("linking", "until which age of the account that counts");
+
+  private static final DetectorSpec SPEC =
+      new DetectorSpec(
+          "D17",
+          "comment_spam",
+          "INT.COMMENT",
+          RiskGroup.SPAM,
+          "a young account that repeats a comment, or links under many things",
+          List.of(IDENTICAL, YOUNG, UNDER_ONE, NEWBORN, PARENTS, LINKING),
+          List.of(
+              Evidence.whole("identical", "comments of the same words within a day"),
+              Evidence.whole("underOne", "those under the same parent within an hour"),
+              Evidence.whole("parents", "parents with a link under them within a day")));
+
+  private static final int MOST = 64;
+  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  @Override
+  public DetectorSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public boolean looksAt(ContentRef content) {
+    return content.kind() == ContentKind.COMMENT && content.version() == 1;
+  }
+
+  @Override
+  public DetectorState start() {
+    return new State(new ArrayList<>(2));
+  }
+
+  @Override
+  public DetectorState read(ByteReader in) {
+    Formats.first("D17", in);
+    List<Comment> comments = new ArrayList<>();
+    long before = 0;
+    for (int left = in.smallCount(); left > 0; left--) {
+      before += in.signed();
+      int flags = in.octet();
+      comments.add(
+          new Comment(before, in.word(), (flags & 2) == 0 ? 0 : in.word(), (flags & 1) == 1));
+    }
+    return new State(comments);
+  }
+
+  private record Comment(long at, long text, long parent, boolean link) {}
+
+  private record State(List<Comment> comments) implements DetectorState {
+
+    @Override
+    public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
+      double oldest = Math.max(set.get(YOUNG), Math.max(set.get(NEWBORN), set.get(LINKING)));
+      if (!creator.isYoungerThan(oldest)) {
+        comments.clear();
+        return null;
+      }
+      ContentSigns signs = assessment.content().signs();
+      Comment comment =
+          new Comment(
+              creator.now(),
+              signs.textHash(),
+              signs.parentHash(),
+              assessment.content().linkCount() > 0);
+      if (comments.size() == MOST) {
+        comments.remove(0);
+      }
+      comments.add(comment);
+      return finding(comment, creator, set);
+    }
+
+    private @Nullable Finding finding(Comment comment, CreatorView creator, Parameters set) {
+      int identical = 0;
+      int underOne = 0;
+      Set<Long> parents = new HashSet<>();
+      for (Comment other : comments) {
+        long age = comment.at() - other.at();
+        if (age >= DAY) {
+          continue;
+        }
+        if (other.text() == comment.text() && comment.text() != 0) {
+          identical++;
+          underOne +=
+              age < HOUR && comment.parent() != 0 && other.parent() == comment.parent() ? 1 : 0;
+        }
+        if (comment.link() && other.link() && other.parent() != 0) {
+          parents.add(other.parent());
+        }
+      }
+      boolean repeats = identical >= set.get(IDENTICAL) && creator.isYoungerThan(set.get(YOUNG));
+      boolean insists = underOne >= set.get(UNDER_ONE) && creator.isYoungerThan(set.get(NEWBORN));
+      boolean links = parents.size() >= set.get(PARENTS) && creator.isYoungerThan(set.get(LINKING));
+      return repeats || insists || links
+          ? new Finding(Math.max(identical, parents.size()), identical, underOne, parents.size())
+          : null;
+    }
+
+    @Override
+    public void write(ByteWriter out, long now) {
+      comments.removeIf(comment -> comment.at() <= now - DAY);
+      if (comments.isEmpty()) {
+        return;
+      }
+      out.octet(Formats.FIRST).count(comments.size());
+      long before = 0;
+      for (Comment comment : comments) {
+        out.signed(comment.at() - before);
+        out.octet((comment.link() ? 1 : 0) | (comment.parent() == 0 ? 0 : 2)).word(comment.text());
+        if (comment.parent() != 0) {
+          out.word(comment.parent());
+        }
+        before = comment.at();
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.earshot.risk.detectors;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.intake.ContentKind;
+import io.earshot.intake.ContentRef;
+import io.earshot.risk.CreatorView;
+import io.earshot.risk.Detector;
+import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.DetectorSpec.Evidence;
+import io.earshot.risk.DetectorState;
+import io.earshot.risk.Finding;
+import io.earshot.risk.Parameter;
+import io.earshot.risk.Parameters;
+import io.earshot.risk.RiskGroup;
+import io.earshot.stats.ByteReader;
+import io.earshot.stats.ByteWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * D11, the creator's half: very short items that nearly all link to one place, as pharma podcasts
+ * do.
+ *
+ * <p>Looks at items of at most {@code longest}. It fires on one with a link at {@code n >= items}
+ * of them within {@code window} of which {@code share} link to a host that this one links to. That
+ * many creators link to one host is not seen here. State: the last 20 short items, 12 bytes each;
+ * creators without short items have none.
+ */
+public final class LinkSpam implements Detector {
+
+  private static final Parameter LONGEST =
+      Parameter.duration("longest", "greatest length of an item that has nothing but its link");
+  private static final Parameter ITEMS = Parameter.count("items", "least number of such items");
+  private static final Parameter SHARE =
+      Parameter.share("share", "least share of them that link to one host");
+  private static final Parameter WINDOW = Parameter.duration("window", "within this time");
+
+  private static final DetectorSpec SPEC =
+      new DetectorSpec(
+          "D11",
+          "link_spam",
+          "INT.LINKSPAM",
+          RiskGroup.SPAM,
+          "very short items that nearly all link to one host",
+          List.of(LONGEST, ITEMS, SHARE, WINDOW),
+          List.of(
+              Evidence.whole("items", "short items"),
+              Evidence.whole("linking", "those of them that link to the host"),
+              Evidence.fraction("share", "their share")));
+
+  private static final int MOST = 20;
+  private static final long MEMORY = Duration.ofDays(90).toMillis();
+
+  @Override
+  public DetectorSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public boolean looksAt(ContentRef content) {
+    return content.durationMs() != null
+        && content.version() == 1
+        && content.kind() != ContentKind.COMMENT;
+  }
+
+  @Override
+  public DetectorState start() {
+    return new State(new ArrayList<>(1));
+  }
+
+  @Override
+  public DetectorState read(ByteReader in) {
+    Formats.first("D11", in);
+    List<Item> items = new ArrayList<>();
+    long before = 0;
+    for (int left = in.smallCount(); left > 0; left--) {
+      before += in.signed();
+      List<Long> hosts = new ArrayList<>(1);
+      for (int hostsLeft = in.smallCount(); hostsLeft > 0; hostsLeft--) {
+        hosts.add(in.word());
+      }
+      items.add(new Item(before, hosts));
+    }
+    return new State(items);
+  }
+
+  private record Item(long at, List<Long> hosts) {}
+
+  private record State(List<Item> items) implements DetectorState {
+
+    /** More hosts of one item are not kept. */
+    private static final int MOST_HOSTS = 3;
+
+    @Override
+    public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
+      Long duration = assessment.content().durationMs();
+      if (duration == null || duration > set.get(LONGEST)) {
+        return null;
+      }
+      List<Long> hosts = assessment.content().signs().domains();
+      if (items.size() == MOST) {
+        items.remove(0);
+      }
+      items.add(
+          new Item(
+              creator.now(), hosts.size() > MOST_HOSTS ? hosts.subList(0, MOST_HOSTS) : hosts));
+      long since = creator.now() - set.whole(WINDOW);
+      int n = 0;
+      for (Item item : items) {
+        n += item.at() >= since ? 1 : 0;
+      }
+      if (hosts.isEmpty() || n < set.get(ITEMS)) {
+        return null;
+      }
+      int linking = 0;
+      for (Long host : hosts) {
+        linking = Math.max(linking, linkingTo(host, since));
+      }
+      double share = (double) linking / n;
+      return share >= set.get(SHARE) ? new Finding(linking, n, linking, share) : null;
+    }
+
+    private int linkingTo(Long host, long since) {
+      int linking = 0;
+      for (Item item : items) {
+        linking += item.at() >= since && item.hosts().contains(host) ? 1 : 0;
+      }
+      return linking;
+    }
+
+    @Override
+    public void write(ByteWriter out, long now) {
+      items.removeIf(item -> item.at() < now - MEMORY);
+      if (items.isEmpty()) {
+        return;
+      }
+      out.octet(Formats.FIRST).count(items.size());
+      long before = 0;
+      for (Item item : items) {
+        out.signed(item.at() - before).count(item.hosts().size());
+        item.hosts().forEach(out::word);
+        before = item.at();
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.earshot.risk.detectors;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.intake.ContentKind;
+import io.earshot.intake.ContentRef;
+import io.earshot.risk.CreatorView;
+import io.earshot.risk.Detector;
+import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.DetectorSpec.Evidence;
+import io.earshot.risk.DetectorState;
+import io.earshot.risk.Finding;
+import io.earshot.risk.Parameter;
+import io.earshot.risk.Parameters;
+import io.earshot.risk.RiskGroup;
+import io.earshot.stats.ByteReader;
+import io.earshot.stats.ByteWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * D18: the title of a playlist or a profile that is set to something violating again and again.
+ *
+ * <p>A version violates if the score of a family is at least {@code score}. It fires on a violating
+ * version of something on which a decision that stands was made within {@code window}; and on a
+ * violating one at {@code edits} edits within a day, at least {@code violating} of them so. State:
+ * the last 24 edits of a day, 6 bytes each.
+ */
+public final class TitleAbuse implements Detector {
+
+  private static final Parameter SCORE =
+      Parameter.share("score", "least score of a version that violates");
+  private static final Parameter WINDOW =
+      Parameter.duration("window", "how long a decision on it is remembered against it");
+  private static final Parameter EDITS = Parameter.count("edits", "edits within a day, at most 24");
+  private static final Parameter VIOLATING =
+      Parameter.count("violating", "violating ones among them");
+
+  private static final DetectorSpec SPEC =
+      new DetectorSpec(
+          "D18",
+          "title_abuse",
+          "INT.CIRCUMVENT",
+          RiskGroup.METADATA,
+          "a title that is set to something violating again and again",
+          List.of(SCORE, WINDOW, EDITS, VIOLATING),
+          List.of(
+              Evidence.whole("again", "1 if something was decided on it before"),
+              Evidence.whole("edits", "edits within a day"),
+              Evidence.whole("violating", "violating ones among them")));
+
+  private static final int MOST = 24;
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  @Override
+  public DetectorSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public boolean looksAt(ContentRef content) {
+    return content.version() > 1
+        && (content.kind() == ContentKind.PLAYLIST || content.kind() == ContentKind.PROFILE);
+  }
+
+  @Override
+  public DetectorState start() {
+    return new State(new ArrayList<>(1));
+  }
+
+  @Override
+  public DetectorState read(ByteReader in) {
+    Formats.first("D18", in);
+    List<Edit> edits = new ArrayList<>();
+    long before = 0;
+    for (int left = in.smallCount(); left > 0; left--) {
+      before += in.signed();
+      edits.add(new Edit(before, in.octet() == 1));
+    }
+    return new State(edits);
+  }
+
+  private record Edit(long at, boolean violates) {}
+
+  private record State(List<Edit> edits) implements DetectorState {
+
+    @Override
+    public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
+      long now = creator.now();
+      double score =
+          assessment.familyScores().values().stream().mapToDouble(s -> s).max().orElse(0);
+      boolean violates = score >= set.get(SCORE);
+      if (edits.size() == MOST) {
+        edits.remove(0);
+      }
+      edits.add(new Edit(now, violates));
+      if (!violates) {
+        return null;
+      }
+      int count = 0;
+      int violating = 0;
+      for (Edit edit : edits) {
+        if (edit.at() > now - DAY) {
+          count++;
+          violating += edit.violates() ? 1 : 0;
+        }
+      }
+      long decided = creator.lastDecisionOn(creator.content());
+      boolean again = decided != Long.MIN_VALUE && decided >= now - set.whole(WINDOW);
+      return again || (count >= set.get(EDITS) && violating >= set.get(VIOLATING))
+          ? new Finding((again ? 1L : 0L) + violating, again ? 1 : 0, count, violating)
+          : null;
+    }
+
+    @Override
+    public void write(ByteWriter out, long now) {
+      edits.removeIf(edit -> edit.at() <= now - DAY);
+      if (edits.isEmpty()) {
+        return;
+      }
+      out.octet(Formats.FIRST).count(edits.size());
+      long before = 0;
+      for (Edit edit : edits) {
+        out.signed(edit.at() - before).octet(edit.violates() ? 1 : 0);
+        before = edit.at();
+      }
+    }
+  }
+}

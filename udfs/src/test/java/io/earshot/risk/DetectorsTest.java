@@ -1,0 +1,513 @@
+package io.earshot.risk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.assessment.Family;
+import io.earshot.intake.AccountSignal;
+import io.earshot.intake.ContentKind;
+import io.earshot.intake.ContentSigns;
+import io.earshot.intake.ContentSigns.ReleaseSign;
+import io.earshot.intake.CreatorSignal.AccountChange;
+import io.earshot.intake.CreatorSignal.ReviewOutcome;
+import io.earshot.intake.Modality;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each detector fires, does not on its honest twin, and turns at its threshold. */
+class DetectorsTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final String DECISION = "7c70f2d3-7388-5850-8391-0c60e207da95";
+
+  // D01 upload burst
+
+  @Test
+  void a_burst_fires_from_the_twentieth_upload_of_an_hour_on() {
+    Played creator = Played.of(DAY.multipliedBy(400)).publish(19, MINUTE);
+    assertThat(creator.fired()).isEmpty();
+
+    creator.after(MINUTE).publish();
+
+    assertThat(creator.fired()).containsExactly("D01");
+    assertThat(creator.value("D01", "uploads1h")).isEqualTo(20);
+    assertThat(creator.value("D01", "surprise")).isGreaterThan(6);
+  }
+
+  @Test
+  void a_burst_that_is_usual_for_a_creator_is_none() {
+    Played creator = Played.of(DAY.multipliedBy(400));
+    for (int hour = 0; hour < 24 * 20; hour++) {
+      creator.publish(12, Duration.ofMinutes(5)).after(Duration.ofMinutes(5));
+    }
+    creator.kept().publish(22, Duration.ofSeconds(90));
+
+    // 12 an hour for weeks: 22 within one are no surprise, but 264 a day are not yet too many.
+    assertThat(creator.facts().uploads1h()).isGreaterThanOrEqualTo(20);
+    assertThat(creator.fired()).isEmpty();
+  }
+
+  @Test
+  void a_young_account_bursts_at_a_hundred_a_day_and_any_at_five_hundred() {
+    Played young = Played.of(DAY.multipliedBy(3)).publish(99, Duration.ofMinutes(5));
+    assertThat(young.fired()).isEmpty();
+    assertThat(young.after(Duration.ofMinutes(5)).publish().fired()).containsExactly("D01");
+
+    Played old = Played.of(DAY.multipliedBy(300)).publish(300, Duration.ofSeconds(190));
+    assertThat(old.fired()).isEmpty();
+  }
+
+  @Test
+  void comments_edits_and_licensors_burst_no_uploads() {
+    Played comments = Played.of(DAY);
+    comments.kind = ContentKind.COMMENT;
+    assertThat(comments.publish(30, MINUTE).fired()).isEmpty();
+
+    Played editor = Played.of(DAY).publish();
+    for (int version = 2; version < 40; version++) {
+      assertThat(editor.after(MINUTE).version("c1", version).fired()).isEmpty();
+    }
+    Played licensor = Played.of(DAY).change(new AccountChange(null, true, false));
+    assertThat(licensor.publish(120, Duration.ofSeconds(20)).fired()).isEmpty();
+  }
+
+  // D02 synthetic flood
+
+  @Test
+  void a_synthetic_flood_needs_number_share_and_rate() {
+    Played flood = Played.of(DAY.multipliedBy(200));
+    flood.modality = Modality.AUDIO;
+    for (int i = 0; i < 60; i++) {
+      flood.publish("synthetic", 0.97).after(Duration.ofMinutes(30));
+    }
+    assertThat(flood.fired()).containsExactly("D02");
+    assertThat(flood.value("D02", "lowerBound")).isGreaterThanOrEqualTo(0.6);
+
+    Played half = Played.of(DAY.multipliedBy(200));
+    half.modality = Modality.AUDIO;
+    for (int i = 0; i < 60; i++) {
+      half.publish("synthetic", i % 2 == 0 ? 0.97 : 0.1).after(Duration.ofMinutes(30));
+      assertThat(half.fired()).doesNotContain("D02");
+    }
+
+    Played slow = Played.of(DAY.multipliedBy(200));
+    slow.modality = Modality.AUDIO;
+    for (int i = 0; i < 60; i++) {
+      slow.publish("synthetic", 0.97).after(Duration.ofHours(6));
+      assertThat(slow.fired()).doesNotContain("D02");
+    }
+  }
+
+  @Test
+  void a_synthetic_flood_turns_where_as_many_a_day_would_come_at_a_steady_rate() {
+    Played flood = Played.of(DAY.multipliedBy(200));
+    flood.modality = Modality.AUDIO;
+    int first = 0;
+    for (int i = 1; i <= 60 && first == 0; i++) {
+      flood.after(Duration.ofSeconds(200)).publish("synthetic", 0.9);
+      first = flood.fired().contains("D02") ? i : 0;
+    }
+    // A steady 10 a day add up to 10 * 3 / ln 2 = 43.3, and two hours have taken a little off.
+    assertThat(first).isEqualTo(44);
+  }
+
+  // D05 short tracks
+
+  @Test
+  void short_tracks_fire_once_most_of_twenty_are_just_long_enough() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.durationMs = 31_000L;
+    creator.publish(19, HOUR);
+    assertThat(creator.fired()).isEmpty();
+    assertThat(creator.after(HOUR).publish().fired()).isEmpty();
+    int tracks = 20;
+    while (creator.fired().isEmpty()) {
+      creator.after(HOUR).publish();
+      tracks++;
+    }
+    // Beta(1, 19) takes some conviction: the bound of the share reaches one half at 30 of 30.
+    assertThat(tracks).isEqualTo(30);
+    assertThat(creator.fired()).containsExactly("D05");
+    assertThat(creator.value("D05", "lowerBound")).isGreaterThanOrEqualTo(0.5);
+    creator.durationMs = 36_000L;
+    assertThat(creator.publish().fired()).isEmpty();
+  }
+
+  @Test
+  void an_album_of_interludes_among_songs_is_no_gaming() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    for (int i = 0; i < 90; i++) {
+      creator.durationMs = i % 3 == 0 ? 32_000L : 200_000L;
+      assertThat(creator.publish().after(HOUR).fired()).isEmpty();
+    }
+  }
+
+  // D06 split release
+
+  @Test
+  void a_split_release_fires_at_ten_short_tracks_that_go_on_where_the_last_one_ended() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.durationMs = 31_000L;
+    for (int track = 1; track <= 9; track++) {
+      release(creator, track == 1 ? -1 : 950);
+      assertThat(creator.fired()).isEmpty();
+    }
+    release(creator, 950);
+    assertThat(creator.fired()).containsExactly("D06");
+    assertThat(creator.value("D06", "joins")).isEqualTo(9);
+  }
+
+  @Test
+  void a_release_of_miniatures_that_do_not_join_or_was_not_measured_is_none() {
+    for (int similarity : new int[] {300, -1}) {
+      Played creator = Played.of(DAY.multipliedBy(200));
+      creator.durationMs = 31_000L;
+      for (int track = 1; track <= 14; track++) {
+        release(creator, similarity);
+        assertThat(creator.fired()).isEmpty();
+      }
+    }
+    Played live = Played.of(DAY.multipliedBy(200));
+    live.durationMs = 240_000L;
+    for (int track = 1; track <= 14; track++) {
+      // A concert goes on from track to track, and its tracks are long.
+      release(live, 990);
+      assertThat(live.fired()).isEmpty();
+    }
+  }
+
+  private static void release(Played creator, int similarity) {
+    creator.signs =
+        new ContentSigns(0, 3, 333, 1_000, List.of(), 0, new ReleaseSign(77, 14, similarity));
+    creator.kept().publish().after(MINUTE);
+  }
+
+  // D10 keyword stuffing
+
+  @Test
+  void stuffing_fires_at_the_fifth_stuffed_item_within_a_month() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.signs = Played.words(30, 350, 400);
+    assertThat(creator.publish(4, DAY).fired()).isEmpty();
+    assertThat(creator.kept().after(DAY).publish().fired()).containsExactly("D10");
+
+    Played slow = Played.of(DAY.multipliedBy(200));
+    slow.signs = Played.words(30, 350, 400);
+    assertThat(slow.publish(9, DAY.multipliedBy(8)).fired()).isEmpty();
+  }
+
+  @Test
+  void a_long_title_of_different_words_and_a_chorus_of_few_are_not_stuffed() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.titleLength = 180;
+    creator.signs = Played.words(30, 100, 900);
+    assertThat(creator.publish(8, HOUR).fired()).isEmpty();
+    creator.titleLength = 20;
+    creator.signs = Played.words(19, 800, 100);
+    assertThat(creator.publish(8, HOUR).fired()).isEmpty();
+    creator.signs = Played.words(20, 349, 400);
+    assertThat(creator.publish(8, HOUR).fired()).isEmpty();
+    creator.titleLength = 151;
+    creator.signs = Played.words(20, 100, 500);
+    assertThat(creator.publish(8, HOUR).fired()).containsExactly("D10");
+  }
+
+  @Test
+  void items_that_reviewers_cleared_are_not_stuffed() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.signs = Played.words(30, 350, 400);
+    creator.publish();
+    creator.profile.decided(DECISION, Family.INT, List.of());
+    creator.after(HOUR).publish(3, HOUR).after(HOUR);
+    creator.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, creator.now);
+    assertThat(creator.kept().publish().fired()).isEmpty();
+    creator.profile.reviewed(DECISION, ReviewOutcome.UPHOLD, creator.now);
+    assertThat(creator.kept().publish().fired()).containsExactly("D10");
+    assertThat(creator.value("D10", "items")).isEqualTo(6);
+  }
+
+  // D11 link spam
+
+  @Test
+  void link_spam_fires_at_the_third_short_item_with_the_same_host() {
+    Played creator = Played.of(DAY.multipliedBy(2));
+    creator.kind = ContentKind.EPISODE;
+    creator.durationMs = 7_000L;
+    creator.links = 1;
+    creator.signs = Played.linksTo("pills.example");
+    assertThat(creator.publish(2, DAY).fired()).isEmpty();
+    assertThat(creator.kept().after(DAY).publish().fired()).containsExactly("D11");
+    assertThat(creator.value("D11", "share")).isEqualTo(1.0);
+  }
+
+  @Test
+  void a_sponsored_show_and_short_jingles_with_many_links_are_no_link_spam() {
+    Played show = Played.of(DAY.multipliedBy(900));
+    show.kind = ContentKind.EPISODE;
+    show.durationMs = 1_800_000L;
+    show.links = 1;
+    show.signs = Played.linksTo("sponsor.example");
+    assertThat(show.publish(10, DAY).fired()).isEmpty();
+
+    Played jingles = Played.of(DAY.multipliedBy(900));
+    jingles.durationMs = 20_000L;
+    jingles.links = 1;
+    for (int i = 0; i < 10; i++) {
+      jingles.signs = Played.linksTo("fan-" + i + ".example");
+      assertThat(jingles.publish().after(DAY).fired()).isEmpty();
+    }
+  }
+
+  @Test
+  void link_spam_turns_at_four_fifths_and_at_a_minute() {
+    Played creator = Played.of(DAY.multipliedBy(2));
+    creator.durationMs = 60_000L;
+    creator.links = 1;
+    creator.signs = Played.linksTo("other.example");
+    creator.publish();
+    creator.signs = Played.linksTo("pills.example");
+    assertThat(creator.publish(3, HOUR).fired()).isEmpty();
+    assertThat(creator.after(HOUR).publish().fired()).containsExactly("D11");
+    creator.durationMs = 60_001L;
+    assertThat(creator.publish().fired()).isEmpty();
+  }
+
+  // D12 edit evasion
+
+  @Test
+  void an_edit_from_clean_to_violating_is_evasion_within_three_days() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.version("bait", 1, "hate", 0.2).kept().after(DAY.multipliedBy(3));
+    creator.version("bait", 2, "hate", 0.7);
+    assertThat(creator.fired()).containsExactly("D12");
+    assertThat(creator.value("D12", "rise")).isEqualTo(0.5);
+    assertThat(creator.value("D12", "family")).isEqualTo(Codes.of(Family.HAT));
+
+    Played late = Played.of(DAY.multipliedBy(200));
+    late.version("bait", 1, "hate", 0.1).after(DAY.multipliedBy(3).plusMillis(1));
+    assertThat(late.version("bait", 2, "hate", 0.95).fired()).isEmpty();
+  }
+
+  @Test
+  void a_typo_that_is_mended_and_a_text_that_was_bad_before_are_no_evasion() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.version("typo", 1, "hate", 0.1).after(HOUR).version("typo", 2, "hate", 0.12);
+    assertThat(creator.fired()).isEmpty();
+    creator.version("bad", 1, "hate", 0.21).after(HOUR).version("bad", 2, "hate", 0.95);
+    assertThat(creator.fired()).isEmpty();
+    creator.version("mild", 1).after(HOUR).version("mild", 2, "hate", 0.69);
+    assertThat(creator.fired()).isEmpty();
+    creator.publish("hate", 0.95);
+    assertThat(creator.fired()).doesNotContain("D12");
+  }
+
+  @Test
+  void links_that_are_added_by_edits_fire_at_the_third_one_within_a_month() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    for (int i = 1; i <= 3; i++) {
+      creator.links = 0;
+      creator.version("show-" + i, 1).after(HOUR);
+      creator.links = 1;
+      creator.version("show-" + i, 2).after(DAY).kept();
+      assertThat(creator.fired()).isEqualTo(i < 3 ? List.of() : List.of("D12"));
+    }
+  }
+
+  // D13 slow drip
+
+  @Test
+  void a_drip_fires_once_five_borderline_items_weigh_two() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    for (int i = 0; i < 4; i++) {
+      creator.publish("hate", 0.55).after(HOUR);
+      assertThat(creator.fired()).isEmpty();
+    }
+    assertThat(creator.kept().publish("hate", 0.55).fired()).containsExactly("D13");
+    assertThat(creator.value("D13", "family")).isEqualTo(Codes.of(Family.HAT));
+    assertThat(creator.value("D13", "persistent")).isEqualTo(1);
+    assertThat(creator.publish("hate", 0.29).fired()).isEmpty();
+    assertThat(creator.publish("hate", 0.9).fired()).isEmpty();
+  }
+
+  @Test
+  void borderline_items_of_several_families_or_of_a_year_do_not_add_up() {
+    Played creator = Played.of(DAY.multipliedBy(800));
+    for (String label : List.of("hate", "harassment", "sexual", "violence", "spam", "self_harm")) {
+      assertThat(creator.publish(label, 0.6).after(HOUR).fired()).isEmpty();
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(creator.after(DAY.multipliedBy(25)).publish("hate", 0.5).fired()).isEmpty();
+    }
+  }
+
+  // D14 re-offence
+
+  @Test
+  void a_reoffence_needs_two_items_with_decisions_one_of_them_upheld() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    String other = DECISION.replace('7', '6');
+    creator.publish("hate", 0.95);
+    creator.profile.decided(DECISION, Family.HAT, List.of());
+    creator.after(HOUR).publish("hate", 0.95);
+    creator.profile.decided(other, Family.HAT, List.of());
+    assertThat(creator.after(HOUR).publish("hate", 0.95).fired()).isEmpty();
+
+    creator.profile.reviewed(other, ReviewOutcome.UPHOLD, creator.now);
+    assertThat(creator.kept().publish("hate", 0.3).fired()).containsExactly("D14");
+    assertThat(creator.publish("harassment", 0.9).fired()).isEmpty();
+    assertThat(creator.publish("hate", 0.29).fired()).isEmpty();
+
+    creator.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, creator.now);
+    assertThat(creator.publish("hate", 0.95).fired()).isEmpty();
+  }
+
+  @Test
+  void decisions_of_another_season_are_no_reoffence() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.publish("hate", 0.95);
+    creator.profile.decided(DECISION, Family.HAT, List.of());
+    creator.publish("hate", 0.95);
+    creator.profile.decided(DECISION.replace('7', '6'), Family.HAT, List.of());
+    creator.profile.reviewed(DECISION, ReviewOutcome.UPHOLD, creator.now);
+    creator.after(DAY.multipliedBy(90));
+    assertThat(creator.publish("hate", 0.95).fired()).containsExactly("D14");
+    creator.after(Duration.ofMillis(1));
+    assertThat(creator.publish("hate", 0.95).fired()).isEmpty();
+  }
+
+  // D17 comment spam
+
+  @Test
+  void a_comment_that_a_young_account_repeats_fires_at_the_twentieth() {
+    Played creator = comments(DAY.multipliedBy(10));
+    for (int i = 1; i <= 20; i++) {
+      creator.signs = Played.says("buy", "episode-" + i);
+      creator.kept().publish().after(Duration.ofMinutes(30));
+      assertThat(creator.fired()).isEqualTo(i < 20 ? List.of() : List.of("D17"));
+    }
+    Played old = comments(DAY.multipliedBy(14));
+    for (int i = 1; i <= 30; i++) {
+      old.signs = Played.says("first!", "episode-" + i);
+      assertThat(old.publish().after(MINUTE).fired()).isEmpty();
+    }
+    assertThat(CreatorProfile.of(old.profile.toBytes()).toBytes()).hasSizeLessThan(100);
+  }
+
+  @Test
+  void a_newborn_that_says_the_same_under_one_thing_fires_at_the_third() {
+    Played creator = comments(HOUR);
+    creator.signs = Played.says("look", "episode");
+    assertThat(creator.publish(2, MINUTE).fired()).isEmpty();
+    assertThat(creator.after(MINUTE).publish().fired()).containsExactly("D17");
+    assertThat(creator.after(HOUR).publish().fired()).isEmpty();
+
+    Played chat = comments(HOUR);
+    for (int i = 0; i < 30; i++) {
+      chat.signs = Played.says("we talk " + i, "episode");
+      assertThat(chat.publish().after(MINUTE).fired()).isEmpty();
+    }
+  }
+
+  @Test
+  void links_under_ten_different_things_fire_for_an_account_of_less_than_a_week() {
+    Played creator = comments(DAY.multipliedBy(5));
+    creator.links = 1;
+    for (int i = 1; i <= 10; i++) {
+      creator.signs = Played.says("see " + i, "episode-" + i);
+      creator.publish().after(HOUR);
+      assertThat(creator.fired()).isEqualTo(i < 10 ? List.of() : List.of("D17"));
+    }
+    Played helper = comments(DAY.multipliedBy(5));
+    helper.links = 1;
+    for (int i = 1; i <= 20; i++) {
+      helper.signs = Played.says("source " + i, "thread");
+      assertThat(helper.publish().after(MINUTE).fired()).isEmpty();
+    }
+  }
+
+  private static Played comments(Duration age) {
+    Played creator = Played.of(age);
+    creator.kind = ContentKind.COMMENT;
+    creator.durationMs = null;
+    return creator;
+  }
+
+  // D18 title abuse
+
+  @Test
+  void a_title_that_violates_again_after_a_decision_fires_for_a_week() {
+    Played creator = playlist();
+    creator.version("list", 1, "hate", 0.95);
+    creator.profile.decided(DECISION, Family.HAT, List.of());
+    creator.kept().after(DAY.multipliedBy(7)).version("list", 2, "hate", 0.7);
+    assertThat(creator.fired()).containsExactly("D18");
+    creator.after(Duration.ofMillis(1)).version("list", 3, "hate", 0.7);
+    assertThat(creator.fired()).isEmpty();
+
+    Played cleared = playlist();
+    cleared.version("list", 1, "hate", 0.95);
+    cleared.profile.decided(DECISION, Family.HAT, List.of());
+    cleared.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, cleared.now);
+    assertThat(cleared.after(HOUR).version("list", 2, "hate", 0.95).fired()).isEmpty();
+  }
+
+  @Test
+  void ten_edits_a_day_fire_if_two_violate_and_are_fine_if_none_does() {
+    Played creator = playlist();
+    creator.version("list", 1, "harassment", 0.1);
+    for (int version = 2; version <= 10; version++) {
+      creator.after(HOUR).version("list", version, "harassment", version == 5 ? 0.8 : 0.3);
+      assertThat(creator.fired()).doesNotContain("D18");
+    }
+    assertThat(creator.after(HOUR).version("list", 11, "harassment", 0.8).fired()).contains("D18");
+
+    Played editor = playlist();
+    for (int version = 1; version <= 30; version++) {
+      assertThat(editor.after(MINUTE).version("list", version).fired()).isEmpty();
+    }
+  }
+
+  private static Played playlist() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.kind = ContentKind.PLAYLIST;
+    creator.durationMs = null;
+    return creator;
+  }
+
+  // D21 dormant takeover
+
+  private static AccountSignal device(String hash) {
+    return new AccountSignal(AccountSignal.Type.DEVICE, hash);
+  }
+
+  private static AccountSignal payout(String hash) {
+    return new AccountSignal(AccountSignal.Type.PAYOUT, hash);
+  }
+
+  @Test
+  void a_sleeper_with_another_device_and_payout_fires_at_the_fifth_upload_of_a_day() {
+    Played creator = Played.of(DAY.multipliedBy(900)).signals(device("a"), payout("p"));
+    creator.publish().kept().after(DAY.multipliedBy(180));
+    creator.signals(device("b")).after(HOUR).signals(payout("q")).kept().after(HOUR);
+    assertThat(creator.publish(4, HOUR).fired()).isEmpty();
+    assertThat(creator.kept().after(HOUR).publish().fired()).containsExactly("D21");
+    assertThat(creator.value("D21", "uploads")).isEqualTo(5);
+  }
+
+  @Test
+  void a_comeback_with_a_new_phone_or_after_a_short_rest_is_no_takeover() {
+    Played phone = Played.of(DAY.multipliedBy(900)).signals(device("a"), payout("p"));
+    phone.publish().after(DAY.multipliedBy(200)).signals(device("b"), payout("p"));
+    assertThat(phone.publish(10, HOUR).fired()).isEmpty();
+
+    Played rest = Played.of(DAY.multipliedBy(900)).signals(device("a"), payout("p"));
+    rest.publish().after(DAY.multipliedBy(179)).signals(device("b"), payout("q"));
+    assertThat(rest.publish(10, HOUR).fired()).isEmpty();
+
+    Played first = Played.of(DAY.multipliedBy(900));
+    first.publish().after(DAY.multipliedBy(200)).signals(device("b"), payout("q"));
+    assertThat(first.publish(10, HOUR).fired()).isEmpty();
+  }
+}
