@@ -11,6 +11,7 @@ import io.earshot.stats.Hash64;
 import io.earshot.stats.SlidingCount;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,6 +72,7 @@ public final class CreatorProfile implements CreatorView {
   private long now = Long.MIN_VALUE;
   private long content;
   private long item;
+  private Map<Family, Double> scores = Map.of();
 
   /** A creator of whom nothing is known. */
   public CreatorProfile() {}
@@ -93,7 +95,8 @@ public final class CreatorProfile implements CreatorView {
       uploadsFine.add(now, 1);
       uploadsCoarse.add(now, 1);
     }
-    for (Map.Entry<Family, Double> family : assessment.familyScores().entrySet()) {
+    scores = assessment.familyScores();
+    for (Map.Entry<Family, Double> family : scores.entrySet()) {
       if (family.getValue() >= BORDERLINE) {
         ledger.mark(item, family.getKey(), family.getValue(), now);
       }
@@ -170,6 +173,7 @@ public final class CreatorProfile implements CreatorView {
     if (said != null) {
       see(time);
       ledger.said(brief(decisionId), said, time);
+      firings.reviewed();
     }
   }
 
@@ -203,7 +207,6 @@ public final class CreatorProfile implements CreatorView {
     if (level == null || firings.isEmpty()) {
       return fired.isEmpty() ? RiskFacts.NONE : new RiskFacts(0, false, List.of(), fired);
     }
-    firings.prune(now, level.halfLifeMillis());
     RiskFacts risk = firings.riskAt(now, level, accountCreatedAt, ledger);
     return new RiskFacts(risk.risk(), risk.high(), risk.contributions(), fired);
   }
@@ -216,6 +219,11 @@ public final class CreatorProfile implements CreatorView {
   @Override
   public long now() {
     return now;
+  }
+
+  @Override
+  public Map<Family, Double> scores() {
+    return Collections.unmodifiableMap(scores);
   }
 
   @Override
@@ -289,6 +297,7 @@ public final class CreatorProfile implements CreatorView {
       return new byte[0];
     }
     ledger.prune(newest, firings);
+    firings.prune(newest);
     ByteWriter out = new ByteWriter();
     out.octet(ProfileFormat.VERSION);
     out.signed(newest);

@@ -1,12 +1,16 @@
 package io.earshot.risk;
 
 import io.earshot.assessment.Family;
+import java.util.Map;
 
 /** What detectors can ask about a creator, as of the event that is looked at. */
 public interface CreatorView {
 
   /** Time of the event, milliseconds since the epoch. */
   long now();
+
+  /** The strongest score of each family for the content that is looked at, in their order. */
+  Map<Family, Double> scores();
 
   /** Age of the account in milliseconds; -1 if not known. */
   long ageMillis();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which detectors fired on a creator, an hour at a time, and the risk that follows. Risk is made
@@ -21,9 +22,6 @@ final class Firings {
   /** How fast the prior of a new account goes over. */
   private static final long AGE_HALF_LIFE = Duration.ofDays(7).toMillis();
 
-  /** Beyond this, a firing says nothing any more. */
-  private static final int MOST_HALF_LIVES = 20;
-
   private static final int GROUPS = RiskGroup.values().length;
 
   private record Firing(String detector, long hour, int permille) {
@@ -32,7 +30,19 @@ final class Firings {
     }
   }
 
+  /**
+   * What follows from the firings until another one comes, or people say something.
+   *
+   * @param strongest of each group, the firing that says most; all fade at the same pace, so that it
+   *     stays the strongest
+   * @param high whether risk was high right after the last firing
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Summary(
+      @Nullable Firing[] strongest, boolean high, RiskSettings.Level level, long createdAt) {}
+
   private final List<Firing> firings = new ArrayList<>(0);
+  private @Nullable Summary summary;
 
   static long hour(long time) {
     return Math.floorDiv(time, HOUR);
@@ -51,6 +61,7 @@ final class Firings {
       if (known.hour() == hour && known.detector().equals(detector)) {
         if (permille > known.permille()) {
           firings.set(i, new Firing(detector, hour, permille));
+          summary = null;
         }
         return;
       }
@@ -59,14 +70,21 @@ final class Firings {
       firings.remove(0);
     }
     firings.add(new Firing(detector, hour, permille));
+    summary = null;
+  }
+
+  /** People have said something of decisions. */
+  void reviewed() {
+    summary = null;
   }
 
   void remove(String detector, long time) {
     firings.removeIf(f -> f.hour() == hour(time) && f.detector().equals(detector));
+    summary = null;
   }
 
-  void prune(long now, long halfLife) {
-    firings.removeIf(f -> f.at() < now - MOST_HALF_LIVES * halfLife);
+  void prune(long now) {
+    firings.removeIf(f -> f.at() < now - CreatorProfile.MEMORY);
   }
 
   /**
@@ -76,83 +94,71 @@ final class Firings {
    * @param ledger tells which firings were wrong
    */
   RiskFacts riskAt(long now, RiskSettings.Level level, long createdAt, ItemLedger ledger) {
-    List<Firing> standing = standing(ledger);
-    if (standing.isEmpty()) {
-      return RiskFacts.NONE;
+    Summary known = summary;
+    if (known == null || !known.level().equals(level) || known.createdAt() != createdAt) {
+      known = summarise(level, createdAt, ledger);
+      summary = known;
     }
-    double[] groups = contributions(standing, standing.size(), now, level, createdAt);
+    double prior = prior(now, createdAt);
     List<RiskFacts.Contribution> contributions = new ArrayList<>(1);
     for (RiskGroup group : RiskGroup.values()) {
-      double value = Finding.round(groups[Codes.of(group)]);
-      if (value > 0) {
-        contributions.add(new RiskFacts.Contribution(group, value));
+      Firing firing = known.strongest()[Codes.of(group)];
+      if (firing != null) {
+        double value = Finding.round(prior * contribution(firing, now, level));
+        if (value > 0) {
+          contributions.add(new RiskFacts.Contribution(group, value));
+        }
       }
     }
-    double risk = Finding.round(risk(groups));
-    return new RiskFacts(risk, isHigh(standing, risk, level, createdAt), contributions, List.of());
+    double risk = risk(known.strongest(), now, level, createdAt);
+    boolean high = risk >= level.enter() || (known.high() && risk > level.leave());
+    return risk == 0 ? RiskFacts.NONE : new RiskFacts(risk, high, contributions, List.of());
   }
 
-  private List<Firing> standing(ItemLedger ledger) {
-    List<Firing> standing = new ArrayList<>(firings.size());
-    for (Firing firing : firings) {
-      if (!ledger.isOverturned(firing.detector(), firing.hour())) {
-        standing.add(firing);
-      }
-    }
-    return standing;
-  }
-
-  /** Whether risk has been above {@code enter} and not at {@code leave} since: told by its past. */
-  private static boolean isHigh(
-      List<Firing> standing, double risk, RiskSettings.Level level, long createdAt) {
-    if (risk >= level.enter()) {
-      return true;
-    }
+  /** Goes through the firings that stand, in the order of time. */
+  private Summary summarise(RiskSettings.Level level, long createdAt, ItemLedger ledger) {
+    @Nullable Firing[] strongest = new Firing[GROUPS];
     boolean high = false;
-    for (int i = 0; i < standing.size() && risk > level.leave(); i++) {
-      long at = standing.get(i).at();
-      // Between two firings risk only falls, so the lowest is the moment before the next one.
-      high &= riskAt(standing, i, at, level, createdAt) > level.leave();
-      high |= riskAt(standing, i + 1, at, level, createdAt) >= level.enter();
-    }
-    return high && risk > level.leave();
-  }
-
-  private static double riskAt(
-      List<Firing> standing, int first, long at, RiskSettings.Level level, long createdAt) {
-    return Finding.round(risk(contributions(standing, first, at, level, createdAt)));
-  }
-
-  private static double risk(double[] contributions) {
-    double sum = 0;
-    for (double contribution : contributions) {
-      sum += contribution;
-    }
-    return 1.0 - StrictMath.exp(-sum);
-  }
-
-  private static double[] contributions(
-      List<Firing> standing, int first, long at, RiskSettings.Level level, long createdAt) {
-    double[] groups = new double[GROUPS];
     DetectorCatalog catalog = DetectorCatalog.installed();
-    for (int i = 0; i < first; i++) {
-      Firing firing = standing.get(i);
+    for (Firing firing : firings) {
       Detector detector = catalog.find(firing.detector());
       // A detector that is not installed any more has no group to speak in.
-      if (detector != null) {
-        double share =
-            firing.permille()
-                / 1_000.0
-                * DecayedCounter.factor(Math.max(0, at - firing.at()), level.halfLifeMillis());
-        int group = Codes.of(detector.spec().group());
-        groups[group] = Math.max(groups[group], -StrictMath.log1p(-share));
+      if (detector == null || ledger.isOverturned(firing.detector(), firing.hour())) {
+        continue;
       }
+      // Between two firings risk only falls, so the lowest is the moment before the next one.
+      high &= risk(strongest, firing.at(), level, createdAt) > level.leave();
+      int group = Codes.of(detector.spec().group());
+      Firing before = strongest[group];
+      if (before == null
+          || contribution(firing, firing.at(), level)
+              >= contribution(before, firing.at(), level)) {
+        strongest[group] = firing;
+      }
+      high |= risk(strongest, firing.at(), level, createdAt) >= level.enter();
     }
-    double prior = prior(at, createdAt);
-    for (int group = 0; group < GROUPS; group++) {
-      groups[group] *= prior;
+    return new Summary(strongest, high, level, createdAt);
+  }
+
+  /** The risk that follows from the strongest firing of each group, three decimals. */
+  private static double risk(
+      @Nullable Firing[] strongest, long at, RiskSettings.Level level, long createdAt) {
+    double sum = 0;
+    for (Firing firing : strongest) {
+      sum += firing == null ? 0 : contribution(firing, at, level);
     }
-    return groups;
+    return sum == 0
+        ? 0
+        : Finding.round(1.0 - StrictMath.exp(-prior(at, createdAt) * sum));
+  }
+
+  /** -ln(1 - r) of a firing, without the prior. */
+  private static double contribution(Firing firing, long at, RiskSettings.Level level) {
+    double share =
+        firing.permille()
+            / 1_000.0
+            * DecayedCounter.factor(Math.max(0, at - firing.at()), level.halfLifeMillis());
+    return -StrictMath.log1p(-share);
   }
 
   private static double prior(long at, long createdAt) {

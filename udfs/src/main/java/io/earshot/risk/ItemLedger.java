@@ -9,6 +9,7 @@ import io.earshot.stats.DecayedCounter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,6 @@ final class ItemLedger {
 
   private static final int MOST_WAITING = 8;
   private static final DecayTable DECAY = new DecayTable(30 * 24, 200 * 24);
-  private static final Family[] FAMILIES = Family.values();
   private static final Verdict.State[] STATES = Verdict.State.values();
 
   /** A score of an item that counts. */
@@ -191,13 +191,17 @@ final class ItemLedger {
     if (marks.isEmpty() && settled.isEmpty()) {
       return List.of();
     }
-    List<CreatorFacts.FamilyFact> facts = new ArrayList<>(2);
-    for (Family family : FAMILIES) {
+    Set<Family> known = EnumSet.noneOf(Family.class);
+    for (Mark mark : marks) {
+      known.add(mark.family());
+    }
+    known.addAll(settled.keySet());
+    List<CreatorFacts.FamilyFact> facts = new ArrayList<>(known.size());
+    for (Family family : known) {
       FamilyStanding standing = standing(family, now);
-      double mass = Finding.round(standing.mass());
       double items = Finding.round(standing.items());
       if (items > 0) {
-        facts.add(new CreatorFacts.FamilyFact(family, mass, items));
+        facts.add(new CreatorFacts.FamilyFact(family, Finding.round(standing.mass()), items));
       }
     }
     return facts;

@@ -151,7 +151,7 @@ public final class EditEvasion implements Detector {
 
     private static Version version(Assessment assessment, CreatorView creator) {
       Map<Family, Integer> scores = Map.of();
-      for (Map.Entry<Family, Double> score : assessment.familyScores().entrySet()) {
+      for (Map.Entry<Family, Double> score : creator.scores().entrySet()) {
         int permille = (int) StrictMath.rint(score.getValue() * 1_000);
         if (permille > LEAST_PERMILLE) {
           scores = scores.isEmpty() ? new EnumMap<>(Family.class) : scores;

@@ -70,7 +70,7 @@ public final class Reoffence implements Detector, DetectorState {
   @Override
   public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
     Finding found = null;
-    for (Map.Entry<Family, Double> score : assessment.familyScores().entrySet()) {
+    for (Map.Entry<Family, Double> score : creator.scores().entrySet()) {
       if (score.getValue() < set.get(SCORE)) {
         continue;
       }

@@ -83,7 +83,7 @@ public final class SlowDrip implements Detector, DetectorState {
   public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
     Family heaviest = null;
     FamilyStanding most = FamilyStanding.NONE;
-    for (Map.Entry<Family, Double> score : assessment.familyScores().entrySet()) {
+    for (Map.Entry<Family, Double> score : creator.scores().entrySet()) {
       if (score.getValue() >= CreatorProfile.BORDERLINE) {
         FamilyStanding standing = creator.standing(score.getKey());
         if (standing.mass() > most.mass()

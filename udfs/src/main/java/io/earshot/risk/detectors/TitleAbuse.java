@@ -88,8 +88,10 @@ public final class TitleAbuse implements Detector {
     @Override
     public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
       long now = creator.now();
-      double score =
-          assessment.familyScores().values().stream().mapToDouble(s -> s).max().orElse(0);
+      double score = 0;
+      for (double one : creator.scores().values()) {
+        score = Math.max(score, one);
+      }
       boolean violates = score >= set.get(SCORE);
       if (edits.size() == MOST) {
         edits.remove(0);

@@ -118,20 +118,21 @@ public final class UploadBurst implements Detector {
       double factor = creator.isTrustedLicensor() ? set.get(TRUSTED_FACTOR) : 1.0;
       long lastHour = creator.uploadsLastHour();
       long lastDay = creator.uploadsLast(24);
-      double shape =
-          set.get(PRIOR_UPLOADS) + Math.max(0.0, uploads.valueAt(now, HALF_LIFE) - lastHour);
-      double hours = (set.get(PRIOR_TIME) + DecayedCounter.exposure(now - first, HALF_LIFE)) / HOUR;
-      double surprise =
-          lastHour >= factor * set.get(UPLOADS_1H)
-              ? GammaPoisson.surprise(shape, hours, lastHour, 1.0)
-              : 0.0;
-      boolean fires =
-          (surprise > 0 && surprise >= set.get(SURPRISE))
-              || (lastDay >= factor * set.get(YOUNG_UPLOADS_24H)
+      boolean many =
+          (lastDay >= factor * set.get(YOUNG_UPLOADS_24H)
                   && creator.isYoungerThan(set.get(YOUNG_AGE)))
               || lastDay >= factor * set.get(UPLOADS_24H);
-      return fires
-          ? new Finding(Math.max(lastHour, lastDay), lastHour, lastDay, shape / hours, surprise)
+      if (!many && lastHour < factor * set.get(UPLOADS_1H)) {
+        return null;
+      }
+      double shape =
+          set.get(PRIOR_UPLOADS) + Math.max(0.0, uploads.valueAt(now, HALF_LIFE) - lastHour);
+      double hours =
+          (set.get(PRIOR_TIME) + DecayedCounter.exposure(now - first, HALF_LIFE)) / HOUR;
+      double surprise = GammaPoisson.surprise(shape, hours, lastHour, 1.0);
+      return many || surprise >= set.get(SURPRISE)
+          ? new Finding(
+              Math.max(lastHour, lastDay), lastHour, lastDay, shape / hours, surprise)
           : null;
     }
 
