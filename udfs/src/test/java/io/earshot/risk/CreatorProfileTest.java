@@ -253,7 +253,7 @@ class CreatorProfileTest {
 
   @Example
   void risk_is_one_less_what_each_group_leaves() {
-    Played creator = new Played();
+    Played creator = Played.of(DAY.multipliedBy(900));
     creator.publish(25, Duration.ofSeconds(10));
     RiskFacts flood = creator.facts().risk();
     assertThat(flood.risk()).isCloseTo(0.4, within(0.001));

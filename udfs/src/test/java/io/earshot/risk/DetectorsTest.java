@@ -37,6 +37,14 @@ class DetectorsTest {
   }
 
   @Test
+  void a_burst_of_a_creator_of_unknown_age_needs_a_day_of_past() {
+    Played creator = new Played();
+    assertThat(creator.publish(30, MINUTE).fired()).isEmpty();
+    creator.after(DAY);
+    assertThat(creator.publish(30, MINUTE).fired()).containsExactly("D01");
+  }
+
+  @Test
   void a_burst_that_is_usual_for_a_creator_is_none() {
     Played creator = Played.of(DAY.multipliedBy(400));
     for (int hour = 0; hour < 24 * 20; hour++) {
