@@ -33,8 +33,8 @@ final class Firings {
   /**
    * What follows from the firings until another one comes, or people say something.
    *
-   * @param strongest of each group, the firing that says most; all fade at the same pace, so that it
-   *     stays the strongest
+   * @param strongest of each group, the firing that says most; all fade at the same pace, so that
+   *     it stays the strongest
    * @param high whether risk was high right after the last firing
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -131,8 +131,7 @@ final class Firings {
       int group = Codes.of(detector.spec().group());
       Firing before = strongest[group];
       if (before == null
-          || contribution(firing, firing.at(), level)
-              >= contribution(before, firing.at(), level)) {
+          || contribution(firing, firing.at(), level) >= contribution(before, firing.at(), level)) {
         strongest[group] = firing;
       }
       high |= risk(strongest, firing.at(), level, createdAt) >= level.enter();
@@ -147,9 +146,7 @@ final class Firings {
     for (Firing firing : strongest) {
       sum += firing == null ? 0 : contribution(firing, at, level);
     }
-    return sum == 0
-        ? 0
-        : Finding.round(1.0 - StrictMath.exp(-prior(at, createdAt) * sum));
+    return sum == 0 ? 0 : Finding.round(1.0 - StrictMath.exp(-prior(at, createdAt) * sum));
   }
 
   /** -ln(1 - r) of a firing, without the prior. */

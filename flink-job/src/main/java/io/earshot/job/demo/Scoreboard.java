@@ -46,6 +46,7 @@ final class Scoreboard {
   private final Map<String, Long> verdicts = new TreeMap<>();
   private final Map<String, Long> refusals = new TreeMap<>();
   private final Agreements agreements = new Agreements();
+  private final DetectorScores detectors = new DetectorScores();
   private final Deque<String> newest = new ArrayDeque<>();
   private final Consumer<String> announce;
   private long inputs;
@@ -67,6 +68,7 @@ final class Scoreboard {
       Map<String, Long> actions,
       Map<String, Long> actionsByPolicy,
       Map<String, Agreement> policies,
+      Map<String, DetectorScores.Score> detectors,
       long timeToActionP50,
       long timeToActionP99,
       List<String> newest) {
@@ -104,6 +106,7 @@ final class Scoreboard {
       }
     }
     judge(audit.getTriggerEventId(), named);
+    detectors.judge(labels.ofEvent(audit.getTriggerEventId()).orElse(null), audit);
   }
 
   /**
@@ -169,6 +172,7 @@ final class Scoreboard {
         new TreeMap<>(actions),
         new TreeMap<>(actionsByPolicy),
         agreements.all(),
+        detectors.all(),
         none ? -1 : timeToAction.getValueAtPercentile(50),
         none ? -1 : timeToAction.getValueAtPercentile(99),
         List.copyOf(newest));

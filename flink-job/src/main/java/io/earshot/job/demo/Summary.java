@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.job.demo.Agreements.Agreement;
 import io.earshot.job.demo.Scoreboard.Snapshot;
+import io.earshot.risk.Detector;
+import io.earshot.risk.DetectorCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +103,30 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
                       agreement.restricted(),
                       share(agreement.restrictedPrecision())));
     }
+    if (!counts.detectors().isEmpty()) {
+      line(out, "");
+      line(out, "%s", "detectors against the scripts of the traffic, by creator");
+      line(out, "%-24s %9s %9s %8s %8s", "detector", "precision", "recall", "support", "creators");
+      counts
+          .detectors()
+          .forEach(
+              (id, score) ->
+                  line(
+                      out,
+                      "%-24s %9s %9s %,8d %,8d",
+                      id + name(id),
+                      share(score.precision()),
+                      share(score.recall()),
+                      score.support(),
+                      score.creators()));
+    }
     return out.toString();
+  }
+
+  /** The words of a detector, if it is one of this build. */
+  private static String name(String id) {
+    Detector detector = DetectorCatalog.installed().find(id);
+    return detector == null ? "" : " " + detector.spec().name();
   }
 
   /**
@@ -125,6 +150,17 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     counts.actionsByPolicy().forEach(byPolicy::put);
     ObjectNode policies = json.putObject("policies");
     counts.policies().forEach((policy, agreement) -> put(policies.putObject(policy), agreement));
+    ObjectNode detectors = json.putObject("detectors");
+    counts
+        .detectors()
+        .forEach(
+            (id, score) ->
+                detectors
+                    .putObject(id)
+                    .put("precision", rounded(score.precision()))
+                    .put("recall", rounded(score.recall()))
+                    .put("support", score.support())
+                    .put("creators", score.creators()));
     ObjectNode latency = json.putObject("timeToActionMs");
     latency.put("p50", latency(counts.timeToActionP50()));
     latency.put("p99", latency(counts.timeToActionP99()));

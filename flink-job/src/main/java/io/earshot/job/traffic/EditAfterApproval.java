@@ -75,7 +75,11 @@ final class EditAfterApproval implements Scenario {
     Creator creator = cast.creator(part, content, Duration.ofDays(200), null);
     Dice own = dice.at(content);
     PackItem last = own.at(1).pick(after);
-    PackItem item = edit ? last : own.at(2).pick(requireNonNull(before.get(last.kind())));
+    // What it says breaks one policy, and how it was brought past approval another.
+    PackItem item =
+        edit
+            ? last.alsoBreaking("INT.CIRCUMVENT")
+            : own.at(2).pick(requireNonNull(before.get(last.kind())));
     return new Play(
         creator,
         !edit,

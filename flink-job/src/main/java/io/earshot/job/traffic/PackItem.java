@@ -63,6 +63,26 @@ public record PackItem(
         note);
   }
 
+  /** The item where publishing it like this breaks another policy too. */
+  PackItem alsoBreaking(String policy) {
+    Set<String> all = new TreeSet<>(policies);
+    all.add(policy);
+    return new PackItem(
+        id,
+        kind,
+        language,
+        title,
+        description,
+        transcript,
+        tags,
+        links,
+        durationMs,
+        explicit,
+        variant,
+        all,
+        note);
+  }
+
   PackItem withLinks(List<String> newLinks) {
     return new PackItem(
         id,

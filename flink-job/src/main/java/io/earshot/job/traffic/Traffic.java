@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ public final class Traffic implements Iterator<TrafficEvent> {
 
   /** Labels that are true of a creator and its items together, and of no item alone. */
   public static final Set<String> CREATOR_POLICIES = Set.of("INT.FLOOD");
+
+  /** The detectors that are made for what a script does, by the script's name. */
+  public static final Map<String, String> DETECTORS =
+      Map.of(
+          "upload-flood", "D01",
+          "link-spam", "D11",
+          "edit-after-approval", "D12",
+          "slow-drip", "D13");
 
   /** The most content events a second that keep distinct places in time worth the name. */
   public static final double HIGHEST_RATE = 1_000_000.0;

@@ -28,11 +28,14 @@ final class SummaryTest {
           Map.of("REMOVE", 12L),
           Map.of("HAT.HATE", 12L),
           Map.of("HAT.HATE", new Agreement(2 / 3.0, null, 0, 10, 0.9, 3)),
+          Map.of("D01", new DetectorScores.Score(0.75, null, 0, 4)),
           1_234,
           5_678,
           List.of("12:00:00  REMOVE"));
   private static final Snapshot NONE =
-      new Snapshot(0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1, List.of());
+      new Snapshot(
+          0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1,
+          List.of());
 
   @TempDir private Path folder;
 
@@ -52,6 +55,7 @@ final class SummaryTest {
                      "actions": {"REMOVE": 12}, "actionsByPolicy": {"HAT.HATE": 12},
                      "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0,
                        "restrictions": 10, "restrictionsPrecision": 0.9, "fair": 3}},
+                     "detectors": {"D01": {"precision": 0.75, "recall": null, "support": 0, "creators": 4}},
                      "timeToActionMs": {"p50": 1234, "p99": 5678}, "eventsPerSecond": 25.0, "seed": 7,
                      "notes": ["too slow"]}
                     """));
@@ -74,7 +78,8 @@ final class SummaryTest {
         .contains("decided: ACT 90, ALLOW 900\nrefused: INVALID_FIELD 4\nnote: too slow\n")
         .contains("time to action: p50 1.2 s, p99 5.7 s")
         .containsPattern("REMOVE +12")
-        .containsPattern("HAT.HATE +0.67 +- +0 +3 +10 +0.90");
+        .containsPattern("HAT.HATE +0.67 +- +0 +3 +10 +0.90")
+        .containsPattern("D01 upload_burst +0.75 +- +0 +4");
   }
 
   @Test

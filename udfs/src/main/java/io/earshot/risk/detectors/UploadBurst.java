@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It fires at {@code k1h >= uploads1h} and a surprise (see {@link GammaPoisson}) of at least
  * {@code surprise} over the creator's rate before this hour; or at {@code k24h >= youngUploads24h}
  * while the account is younger than {@code youngAge}; or at {@code k24h >= uploads24h}. For trusted
- * licensors the counts are multiplied. Where the age of the account is not known, its past has to be
- * seen for {@code priorTime} before anything is a surprise. State: the creator's uploads halved every 30 days, and the
- * time of the first, about 25 bytes.
+ * licensors the counts are multiplied. Where the age of the account is not known, its past has to
+ * be seen for {@code priorTime} before anything is a surprise. State: the creator's uploads halved
+ * every 30 days, and the time of the first, about 25 bytes.
  */
 public final class UploadBurst implements Detector {
 
@@ -128,14 +128,12 @@ public final class UploadBurst implements Detector {
       }
       double shape =
           set.get(PRIOR_UPLOADS) + Math.max(0.0, uploads.valueAt(now, HALF_LIFE) - lastHour);
-      double hours =
-          (set.get(PRIOR_TIME) + DecayedCounter.exposure(now - first, HALF_LIFE)) / HOUR;
+      double hours = (set.get(PRIOR_TIME) + DecayedCounter.exposure(now - first, HALF_LIFE)) / HOUR;
       // Of a creator of whom neither the age nor a past is known, nothing can be a surprise.
       boolean hasPast = creator.ageMillis() >= 0 || now - first >= set.get(PRIOR_TIME);
       double surprise = hasPast ? GammaPoisson.surprise(shape, hours, lastHour, 1.0) : 0.0;
       return many || (hasPast && surprise >= set.get(SURPRISE))
-          ? new Finding(
-              Math.max(lastHour, lastDay), lastHour, lastDay, shape / hours, surprise)
+          ? new Finding(Math.max(lastHour, lastDay), lastHour, lastDay, shape / hours, surprise)
           : null;
     }
 
