@@ -10,7 +10,6 @@ import io.earshot.stats.DecayedCounter;
 import io.earshot.stats.Hash64;
 import io.earshot.stats.SlidingCount;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -402,25 +401,5 @@ public final class CreatorProfile implements CreatorView {
         // A part of a later version, whose job wrote it and was rolled back: not known here.
       }
     }
-  }
-
-  /** What is known, one line a thing, for a human who has to answer why; as of a time. */
-  public List<String> describe(long time, RiskSettings set) {
-    now = time;
-    List<String> lines = new ArrayList<>();
-    CreatorFacts facts = facts(set, List.of());
-    lines.add("bytes " + toBytes().length);
-    lines.add("ageDays " + facts.ageDays());
-    lines.add("trustedLicensor " + facts.trustedLicensor());
-    lines.add("uploads1h " + facts.uploads1h() + ", uploads24h " + facts.uploads24h());
-    lines.add("items " + facts.items() + ", linkShare " + facts.linkShare());
-    lines.add("reports24h " + facts.reports24h());
-    facts
-        .families()
-        .forEach(
-            f -> lines.add("family " + f.family() + ": mass " + f.mass() + " of " + f.items()));
-    lines.add("risk " + facts.risk().risk() + (facts.risk().high() ? ", high" : ""));
-    facts.risk().contributions().forEach(c -> lines.add("  " + c.group().word() + " " + c.value()));
-    return lines;
   }
 }
