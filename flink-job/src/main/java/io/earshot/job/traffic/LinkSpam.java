@@ -43,7 +43,9 @@ final class LinkSpam implements Scenario {
     int step = cycle.step(n);
     long number = cycle.round(n) * CREATORS + step % CREATORS;
     Creator creator = cast.creator(part, number, Duration.ofHours(40), null);
-    PackItem item = Wording.vary(dice.at(n).pick(adverts), creator, dice.at(n));
+    // Each of them has one shop to sell for.
+    PackItem advert = dice.at("advert").at(number).pick(adverts);
+    PackItem item = Wording.vary(advert, creator, dice.at(n));
     return new Play(creator, step < CREATORS, cast.contentId(part, n), 1, item);
   }
 }
