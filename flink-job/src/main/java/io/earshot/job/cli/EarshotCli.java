@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       ScoreCommand.class,
       EvaluateCommand.class,
+      FingerprintCommand.class,
       PolicyCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,

@@ -30,7 +30,7 @@ public final class AudioDecoder implements Serializable {
   }
 
   /**
-   * Opens a sound, reading its header.
+   * Opens a sound at the rate that models hear, reading its header.
    *
    * @param in its bytes, read as they are needed
    * @param mediaType what it is called; it must be what the bytes are
@@ -38,6 +38,19 @@ public final class AudioDecoder implements Serializable {
    * @throws IOException when the bytes cannot be read
    */
   public AudioStream open(InputStream in, String mediaType) throws IOException {
+    return open(in, mediaType, AudioStream.RATE);
+  }
+
+  /**
+   * Opens a sound, reading its header.
+   *
+   * @param in its bytes, read as they are needed
+   * @param mediaType what it is called; it must be what the bytes are
+   * @param rate samples a second that are wanted
+   * @throws MediaException when it cannot be used
+   * @throws IOException when the bytes cannot be read
+   */
+  public AudioStream open(InputStream in, String mediaType, int rate) throws IOException {
     byte[] head = in.readNBytes(MediaFormat.SNIFF_BYTES);
     MediaFormat format = MediaFormat.of(mediaType, head);
     PushbackInputStream whole = new PushbackInputStream(in, MediaFormat.SNIFF_BYTES);
@@ -55,7 +68,7 @@ public final class AudioDecoder implements Serializable {
                     Reason.WRONG_TYPE,
                     "a sound is needed, but the media type is " + format.mediaType());
           };
-      return new AudioStream(format.name(), source, limits);
+      return new AudioStream(format.name(), source, limits, rate);
     } catch (RuntimeException e) {
       throw new MediaException(
           Reason.CORRUPT, format + " sound cannot be decoded: " + e.getClass().getName(), e);

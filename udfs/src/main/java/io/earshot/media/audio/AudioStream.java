@@ -4,17 +4,18 @@ import io.earshot.media.MediaException;
 import java.io.IOException;
 
 /**
- * A sound being decoded: 16 kHz, mono, full scale being 1. For one thread. The stream of bytes
- * below is the caller's to close.
+ * A sound being decoded: mono, full scale being 1, at {@link #RATE} unless it was opened with
+ * another. For one thread. The stream of bytes below is the caller's to close.
  */
 public final class AudioStream {
 
-  /** Samples a second. */
+  /** Samples a second that models hear. */
   public static final int RATE = 16_000;
 
   private final String format;
   private final SampleSource source;
   private final AudioLimits limits;
+  private final int rate;
   private final Resampler resampler;
   private float[] mono = new float[0];
   private float[] ready = new float[0];
@@ -24,11 +25,12 @@ public final class AudioStream {
   private long samples;
   private boolean ended;
 
-  AudioStream(String format, SampleSource source, AudioLimits limits) {
+  AudioStream(String format, SampleSource source, AudioLimits limits, int rate) {
     this.format = format;
     this.source = source;
     this.limits = limits;
-    this.resampler = new Resampler(source.sampleRate(), RATE);
+    this.rate = rate;
+    this.resampler = new Resampler(source.sampleRate(), rate);
   }
 
   /**
@@ -50,6 +52,11 @@ public final class AudioStream {
     }
     samples += done;
     return done;
+  }
+
+  /** Samples a second that come out. */
+  public int rate() {
+    return rate;
   }
 
   /** Samples read so far. */

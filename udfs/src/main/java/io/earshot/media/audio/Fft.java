@@ -1,14 +1,19 @@
 package io.earshot.media.audio;
 
 /** The discrete Fourier transform of a power of two, in place, radix 2. For many threads. */
-final class Fft {
+public final class Fft {
 
   private final int size;
   private final int[] reversed;
   private final double[] cos;
   private final double[] sin;
 
-  Fft(int size) {
+  /**
+   * A transform.
+   *
+   * @param size how many values, a power of two
+   */
+  public Fft(int size) {
     if (Integer.bitCount(size) != 1) {
       throw new IllegalArgumentException("size is " + size + ", but must be a power of two");
     }
@@ -28,7 +33,7 @@ final class Fft {
   }
 
   /** Replaces the values by their transform. */
-  void transform(double[] re, double[] im) {
+  public void transform(double[] re, double[] im) {
     for (int i = 0; i < size; i++) {
       int j = reversed[i];
       if (j > i) {
