@@ -2,6 +2,7 @@ package io.earshot.assessment;
 
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
+import io.earshot.matching.BankMatch;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;

@@ -36,7 +36,7 @@ final class AudioAlignment {
   private static final int LONG = 113;
 
   private static final int SHORT = 32;
-  private static final int LEAST_LENGTH = 8;
+  static final int LEAST_LENGTH = 8;
   private static final double EQUAL_BITS = 1;
 
   /** Different numbers that a stretch must have at least. */

@@ -1,11 +1,11 @@
 package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
-import io.earshot.assessment.BankMatch;
 import io.earshot.assessment.Family;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
 import io.earshot.risk.Codes;
+import io.earshot.matching.BankMatch;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.risk.DetectorCatalog;
 import io.earshot.risk.DetectorSpec;

@@ -2,8 +2,8 @@ package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.AssessmentProgress;
-import io.earshot.assessment.BankMatch;
 import io.earshot.intake.Modality;
+import io.earshot.matching.BankMatch;
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
 import io.earshot.policy.CompiledBundle.CompiledRule;
 import io.earshot.risk.CreatorFacts;

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       PipelineCommand.class,
       ControlCommand.class,
       ScoringCommand.class,
-      PolicyBenchCommand.class
+      PolicyBenchCommand.class,
+      MatchCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
 

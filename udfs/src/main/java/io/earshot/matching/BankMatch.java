@@ -1,0 +1,39 @@
+package io.earshot.matching;
+
+import io.earshot.intake.Modality;
+
+/**
+ * Known media that was found in a content version: which, how near and where, and never the medium.
+ *
+ * @param bank which bank of known media
+ * @param entryId which entry of it
+ * @param policyId policy that the entry violates; empty for an entry that is known to be safe
+ * @param modality in which modality it was found
+ * @param distance how far it is from the entry, in the unit of the fingerprint; 0 for the same
+ *     bytes
+ * @param altered whether it is a copy that was altered, or only like the entry: a person must say
+ * @param alignedSeconds of a sound, how much of it is the entry's; else 0
+ * @param offsetSeconds of a sound, where the entry starts in it, negative if before its start; else
+ *     0
+ */
+public record BankMatch(
+    String bank,
+    String entryId,
+    String policyId,
+    Modality modality,
+    double distance,
+    boolean altered,
+    double alignedSeconds,
+    double offsetSeconds) {
+
+  /** A match of a whole medium. */
+  public BankMatch(
+      String bank, String entryId, String policyId, Modality modality, double distance) {
+    this(bank, entryId, policyId, modality, distance, false, 0, 0);
+  }
+
+  /** Whether what was found is known to be safe. */
+  public boolean isSafe() {
+    return policyId.isEmpty();
+  }
+}
