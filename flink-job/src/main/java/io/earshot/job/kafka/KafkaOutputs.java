@@ -145,7 +145,8 @@ public final class KafkaOutputs implements Outputs {
         io.earshot.schemas.avro.ShadowScores.class,
         OutputWire::shadow,
         KeyOf.text(s -> s.content().contentId()),
-        DeliveryGuarantee.AT_LEAST_ONCE);
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        RecordMeter.none());
   }
 
   @Override
