@@ -9,6 +9,8 @@ import io.earshot.job.ModelDirectory.Use;
 import io.earshot.job.media.FileSystemMediaLoader;
 import io.earshot.job.media.MediaAccess;
 import io.earshot.job.wire.WireSettings;
+import io.earshot.matching.BankException;
+import io.earshot.matching.BankSource;
 import io.earshot.model.Device;
 import io.earshot.model.ModelPackage;
 import io.earshot.model.SessionConfig;
@@ -108,7 +110,8 @@ public final class ConfigReader {
             positive(options, EarshotOptions.SIGNAL_IDLE_TIMEOUT)),
         scoring.config(),
         limits(options),
-        policies(options, scoring.labels()));
+        policies(options, scoring.labels()),
+        new JobConfig.Matching(banks(options), media(options)));
   }
 
   /**
@@ -227,12 +230,9 @@ public final class ConfigReader {
     ScoringMode mode = value(options, EarshotOptions.SCORING_MODE);
     int capacity = positiveInt(options, EarshotOptions.SCORING_CAPACITY);
     Duration timeout = positive(options, EarshotOptions.SCORING_TIMEOUT);
-    MediaAccess access = MediaAccess.of(options);
     ChosenModels models = ChosenModels.of(options);
     SessionConfig session = session(options);
-    MediaSettings media =
-        new MediaSettings(
-            new FileSystemMediaLoader(access), access.threads(), access.queue(), access.timeout());
+    MediaSettings media = media(options);
     Map<Modality, ItemScoring> scorings = new EnumMap<>(Modality.class);
     models
         .used(Use.TEXT)
@@ -272,9 +272,30 @@ public final class ConfigReader {
             models.catalog(),
             capacity,
             timeout,
-            access.timeout(),
+            media.timeout(),
             notNegative(options, EarshotOptions.SCORING_SHADOW_PATIENCE)),
         labels(options, models));
+  }
+
+  private static MediaSettings media(Configuration options) {
+    MediaAccess access = MediaAccess.of(options);
+    return new MediaSettings(
+        new FileSystemMediaLoader(access), access.threads(), access.queue(), access.timeout());
+  }
+
+  private static BankSource banks(Configuration options) {
+    String file = options.get(EarshotOptions.MATCHING_BANKS);
+    if (file == null) {
+      return BankSource.NONE;
+    }
+    try {
+      FileBankSource source = FileBankSource.of(file);
+      source.check();
+      return source;
+    } catch (BankException e) {
+      throw new ConfigurationException(
+          EarshotOptions.MATCHING_BANKS.key() + ": " + e.getMessage(), e);
+    }
   }
 
   private static InferenceConfig inference(ModelPackage model, SessionConfig session) {

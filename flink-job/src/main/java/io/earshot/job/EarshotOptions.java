@@ -166,6 +166,15 @@ public final class EarshotOptions {
               "File of the policy bundle, in any file system that Flink reads; the default bundle"
                   + " of the job if not set.");
 
+  public static final ConfigOption<String> MATCHING_BANKS =
+      key("matching.banks")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File of banks of known media, as ./earshot bank import writes it, in any file system"
+                  + " that Flink reads, on every TaskManager; none if not set. More entries come by"
+                  + " control.banks.");
+
   public static final ConfigOption<ScoringMode> SCORING_MODE =
       key("scoring.mode")
           .enumType(ScoringMode.class)
@@ -437,7 +446,8 @@ public final class EarshotOptions {
         IDLE_TIMEOUT,
         SIGNAL_IDLE_TIMEOUT,
         WINDOW_SIZE,
-        POLICY_BUNDLE);
+        POLICY_BUNDLE,
+        MATCHING_BANKS);
   }
 
   private EarshotOptions() {}

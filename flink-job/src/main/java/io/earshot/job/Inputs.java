@@ -3,6 +3,7 @@ package io.earshot.job;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
+import io.earshot.matching.BankChange;
 import io.earshot.policy.PolicyChange;
 import io.earshot.scoring.ModelChange;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param reviews outcomes of reviews
  * @param orders what authorities demand
  * @param policies changes of the policies
+ * @param banks changes of the banks of known media
  * @param models changes of the models
  * @param publishedModels those of them that were published before the job starts, in that order; an
  *     item is routed when it arrives, so they are known before the first one does
@@ -29,6 +31,7 @@ public record Inputs(
     DataStream<Inbound<CreatorSignal>> reviews,
     DataStream<Inbound<CreatorSignal>> orders,
     DataStream<Inbound<PolicyChange>> policies,
+    DataStream<Inbound<BankChange>> banks,
     DataStream<Inbound<ModelChange>> models,
     List<ModelChange> publishedModels,
     Extent extent) {
@@ -36,7 +39,16 @@ public record Inputs(
   /** The same inputs with other content. */
   public Inputs withContent(DataStream<Inbound<Submission>> other) {
     return new Inputs(
-        other, creators, reports, reviews, orders, policies, models, publishedModels, extent);
+        other,
+        creators,
+        reports,
+        reviews,
+        orders,
+        policies,
+        banks,
+        models,
+        publishedModels,
+        extent);
   }
 
   /** Whether the inputs are read for ever, or up to what they hold at the start. */

@@ -6,8 +6,10 @@ import io.earshot.job.EarshotOptions.ScoringMode;
 import io.earshot.job.EarshotOptions.StartFrom;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.job.wire.WireSettings;
+import io.earshot.matching.BankSource;
 import io.earshot.policy.PolicySource;
 import io.earshot.scoring.ItemScoring;
+import io.earshot.scoring.MediaSettings;
 import io.earshot.scoring.ModelCatalog;
 import io.earshot.scoring.ModelVersion;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Map;
  * @param scoring where scores come from
  * @param limits how large an event may be
  * @param policies the bundle that decides
+ * @param matching how known media is found
  */
 public record JobConfig(
     Kafka kafka,
@@ -31,7 +34,8 @@ public record JobConfig(
     Time time,
     Scoring scoring,
     IntakeLimits limits,
-    PolicySource policies) {
+    PolicySource policies,
+    Matching matching) {
 
   /**
    * The topics.
@@ -78,6 +82,14 @@ public record JobConfig(
    */
   public record Time(
       Duration window, Duration outOfOrderness, Duration idleTimeout, Duration signalIdleTimeout) {}
+
+  /**
+   * How known media is found.
+   *
+   * @param banks that are there from the start
+   * @param media how pictures and sounds are had
+   */
+  public record Matching(BankSource banks, MediaSettings media) {}
 
   /**
    * Where scores come from.

@@ -19,6 +19,11 @@ import io.earshot.intake.IntakeFunction;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SignalIntakeFunction;
 import io.earshot.intake.WorkItem;
+import io.earshot.matching.BankChange;
+import io.earshot.matching.BankControlFunction;
+import io.earshot.matching.FingerprintFunction;
+import io.earshot.matching.FingerprintedItem;
+import io.earshot.matching.MatchingFunction;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.JudgementFunction;
 import io.earshot.policy.LimitRequest;
@@ -55,9 +60,9 @@ import org.jspecify.annotations.Nullable;
  * runs on Kafka, on a bounded replay and in a test.
  *
  * <pre>
- * content  ─ intake ─┬─ text  scoring ─┐
- *                    ├─ image scoring ─┼─ assessment (by content) ─┬─ express lane ─ limits ─────────► express
- *                    └─ audio scoring ─┘                           │       │ receipts                     ▲
+ * content  ─ intake ─┬─ text  matching, scoring ─┐
+ *                    ├─ image matching, scoring ─┼─ assessment (by ─┬─ express lane ─ limits ────────► express
+ *                    └─ audio matching, scoring ─┘  content)        │       │ receipts                    ▲
  *                                                                  │       └───────────────┐              │
  * creators, reports, reviews ─ intake ─────────────────────────────┴─ window, risk and     ▼              │
  * orders ─ intake ─┬───────────────────────────────────────────────── policies (by ─┬─ enforcement (by    │
@@ -65,6 +70,7 @@ import org.jspecify.annotations.Nullable;
  *                  │                                                       └ limits ┘                     │
  *                  └────────────────────────────────────────────────────────────────── at once ──────────┘
  * policies ─ check ─ broadcast to express lane, window and enforcement
+ * banks ─ check ─ broadcast to matching
  * models   ─ check ─ broadcast to the routing before scoring    scores in shadow ► shadows
  * refused ► dead letters     too late ► late
  * answers to changes, limits reached, statements that cannot be made ► status
@@ -106,6 +112,15 @@ public final class Topology {
             .name("Control: check policies");
     BroadcastStream<PolicyChange> policies = changes.broadcast(PolicyControlFunction.CHANGES);
 
+    SingleOutputStreamOperator<BankChange> bankChanges =
+        inputs
+            .banks()
+            .process(new BankControlFunction(Taxonomy.entries().keySet()))
+            .setParallelism(1)
+            .uid("control-banks")
+            .name("Control: check banks");
+    BroadcastStream<BankChange> banks = bankChanges.broadcast(BankControlFunction.CHANGES);
+
     ModelControl.Deployment deployment =
         new ModelControl.Deployment(config.scoring().models(), config.scoring().catalog());
     ModelBook.Beginning models =
@@ -122,11 +137,22 @@ public final class Topology {
             config.scoring(), models, verdicts.broadcast(RoutingFunction.VERDICTS), outputs);
     DataStream<ScoredItem> scored =
         scoring
-            .of(items, Modality.TEXT)
+            .of(matched(items, Modality.TEXT, banks, config), Modality.TEXT)
             .union(
-                scoring.of(items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)), Modality.IMAGE),
                 scoring.of(
-                    items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)), Modality.AUDIO));
+                    matched(
+                        items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)),
+                        Modality.IMAGE,
+                        banks,
+                        config),
+                    Modality.IMAGE),
+                scoring.of(
+                    matched(
+                        items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)),
+                        Modality.AUDIO,
+                        banks,
+                        config),
+                    Modality.AUDIO));
     scoring.writeShadows();
 
     SingleOutputStreamOperator<AssessmentProgress> assessments =
@@ -206,6 +232,7 @@ public final class Topology {
         changes
             .getSideOutput(PolicyControlFunction.STATUS)
             .union(
+                bankChanges.getSideOutput(BankControlFunction.STATUS),
                 verdicts.getSideOutput(ModelControlFunction.STATUS),
                 refusals.getSideOutput(LimitFunction.STATUS),
                 statements.getSideOutput(StatementFunction.STATUS)));
@@ -214,6 +241,7 @@ public final class Topology {
             .getSideOutput(IntakeFunction.DEAD_LETTERS)
             .union(
                 changes.getSideOutput(IntakeFunction.DEAD_LETTERS),
+                bankChanges.getSideOutput(IntakeFunction.DEAD_LETTERS),
                 verdicts.getSideOutput(IntakeFunction.DEAD_LETTERS));
     for (SingleOutputStreamOperator<ArrivedSignal> signals :
         List.of(creators, reports, reviews, orders)) {
@@ -269,6 +297,39 @@ public final class Topology {
         .process(new SignalIntakeFunction(config.limits(), Taxonomy.entries().keySet()))
         .uid("intake-" + what)
         .name("Intake: " + what);
+  }
+
+  /**
+   * A modality with what is known of its media. Media are fetched and decoded for it apart from
+   * scoring: what a model sees of them (16 kHz, a few hundred pixels) is too little to tell copies.
+   */
+  private static DataStream<WorkItem> matched(
+      DataStream<WorkItem> items,
+      Modality modality,
+      BroadcastStream<BankChange> banks,
+      JobConfig config) {
+    String name = modality.name().toLowerCase(Locale.ROOT);
+    DataStream<FingerprintedItem> printed =
+        modality == Modality.TEXT
+            ? items
+                .map(item -> new FingerprintedItem(item, null))
+                .returns(FingerprintedItem.class)
+                .uid("fingerprint-text")
+                .name("Matching: text as it is")
+            : AsyncDataStream.unorderedWait(
+                    items.rebalance(),
+                    new FingerprintFunction(config.matching().media()),
+                    // The reader answers in its own time; this is the last resort behind it.
+                    config.matching().media().timeout().multipliedBy(2).toMillis(),
+                    TimeUnit.MILLISECONDS,
+                    config.scoring().capacity())
+                .uid("fingerprint-" + name)
+                .name("Matching: fingerprints of " + name);
+    return printed
+        .connect(banks)
+        .process(new MatchingFunction(config.matching().banks()))
+        .uid("matching-" + name)
+        .name("Matching: known " + name);
   }
 
   /** The scoring of all modalities. */

@@ -451,7 +451,8 @@ final class JobHarness implements AutoCloseable {
           boolean isRead =
               topic.role() == Topic.Role.INPUT
                   || topic == Topic.CONTROL_POLICIES
-                  || topic == Topic.CONTROL_MODELS;
+                  || topic == Topic.CONTROL_MODELS
+                  || topic == Topic.CONTROL_BANKS;
           for (int i = 0; isRead && i < topic.role().partitions(PARTITIONS); i++) {
             inputs.put(new TopicPartition(topic.fullName(prefix), i), OffsetSpec.latest());
           }

@@ -1,8 +1,8 @@
 package io.earshot.assessment;
 
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
-import io.earshot.matching.BankMatch;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.earshot.assessment;
 
+import io.earshot.intake.BankMatch;
 import io.earshot.scoring.ModelScores;
 import io.earshot.scoring.ScoredItem;
 import java.util.List;
@@ -38,24 +39,25 @@ public final class AssessmentFunction
       throws Exception {
     int expected = item.content().modalities().size();
     if (expected == 1) {
-      out.collect(progress(item, List.of(item.scores())));
+      out.collect(progress(item, List.of(item.scores()), item.matches()));
       return;
     }
     ValueState<PendingJoin> state = Objects.requireNonNull(pending, "open runs first");
     PendingJoin before = state.value();
     PendingJoin.Step step =
         (before == null ? PendingJoin.EMPTY : before)
-            .add(item.content().source(), item.scores(), expected);
+            .add(item.content().source(), item.scores(), item.matches(), expected);
     if (step.pending().copies().isEmpty()) {
       state.clear();
     } else {
       state.update(step.pending());
     }
-    out.collect(progress(item, step.results()));
+    out.collect(progress(item, step.results(), step.matches()));
   }
 
-  private static AssessmentProgress progress(ScoredItem item, List<ModelScores> results) {
+  private static AssessmentProgress progress(
+      ScoredItem item, List<ModelScores> results, List<BankMatch> matches) {
     return new AssessmentProgress(
-        new Assessment(item.content(), results), item.scores().modality());
+        new Assessment(item.content(), results, matches), item.scores().modality());
   }
 }

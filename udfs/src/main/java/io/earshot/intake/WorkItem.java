@@ -13,10 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param media the picture or the sound; null with text, and where the event promised one that it
  *     did not carry
  * @param supplied scores that the platform sent for this modality, if any
+ * @param matches known media that was found in it, once it was looked up
  */
 public record WorkItem(
     ContentRef content,
     Modality modality,
     List<TextField> fields,
     @Nullable MediaRef media,
-    @Nullable SuppliedScores supplied) {}
+    @Nullable SuppliedScores supplied,
+    List<BankMatch> matches) {
+
+  /** An item that was not looked up yet. */
+  public WorkItem(
+      ContentRef content,
+      Modality modality,
+      List<TextField> fields,
+      @Nullable MediaRef media,
+      @Nullable SuppliedScores supplied) {
+    this(content, modality, fields, media, supplied, List.of());
+  }
+
+  /** The same, looked up. */
+  public WorkItem matching(List<BankMatch> found) {
+    return new WorkItem(content, modality, fields, media, supplied, found);
+  }
+}

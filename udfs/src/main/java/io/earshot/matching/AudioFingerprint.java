@@ -5,25 +5,15 @@ import java.util.Arrays;
 /**
  * A Chromaprint fingerprint (algorithm 2): a number of 32 bits for every {@value #SECONDS_A_PRINT}
  * s. A copy has most bits the same at the same place, another recording half of them.
+ *
+ * @param prints its numbers, which are not copied and must not change
+ * @param seconds length of the sound
  */
-public final class AudioFingerprint {
+@SuppressWarnings("ArrayRecordComponent") // compared by its numbers, below
+public record AudioFingerprint(int[] prints, double seconds) {
 
   /** From one number to the next, seconds. */
   public static final double SECONDS_A_PRINT = (double) ChromaFrames.HOP / ChromaFrames.RATE;
-
-  private final int[] prints;
-  private final double seconds;
-
-  /**
-   * A fingerprint.
-   *
-   * @param prints its numbers, which are not copied and must not change
-   * @param seconds length of the sound
-   */
-  public AudioFingerprint(int[] prints, double seconds) {
-    this.prints = prints;
-    this.seconds = seconds;
-  }
 
   /** A fingerprint of which only the numbers are known. */
   public static AudioFingerprint of(int... prints) {
@@ -40,19 +30,11 @@ public final class AudioFingerprint {
     return prints[index];
   }
 
-  /** Length of the sound, seconds. */
-  public double seconds() {
-    return seconds;
-  }
-
-  /** The numbers, the caller's to keep. */
-  public int[] prints() {
-    return prints.clone();
-  }
-
   @Override
   public boolean equals(Object other) {
-    return other instanceof AudioFingerprint that && Arrays.equals(prints, that.prints);
+    return other instanceof AudioFingerprint that
+        && Arrays.equals(prints, that.prints)
+        && seconds == that.seconds;
   }
 
   @Override

@@ -41,6 +41,12 @@ public record BankEntry(
     return policyId.isEmpty();
   }
 
+  /** The same, in effect at other times. */
+  BankEntry during(long start, long end) {
+    return new BankEntry(
+        bank, entryId, kind, fingerprint, policyId, severity, source, start, end, within);
+  }
+
   /** What is wrong with it, each with the way out; empty if nothing is. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();

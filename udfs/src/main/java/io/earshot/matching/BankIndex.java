@@ -1,5 +1,6 @@
 package io.earshot.matching;
 
+import io.earshot.intake.BankMatch;
 import io.earshot.matching.AudioComparison.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,16 @@ public final class BankIndex {
   /** How many entries there are. */
   public int size() {
     return digests.table.size() + pictures.table.size() + texts.table.size() + soundEntries.size();
+  }
+
+  /** How many entries of a kind there are. */
+  public int size(FingerprintKind kind) {
+    return switch (kind) {
+      case SHA256 -> digests.table.size();
+      case PDQ -> pictures.table.size();
+      case SIMHASH -> texts.table.size();
+      case CHROMAPRINT -> soundEntries.size();
+    };
   }
 
   /**

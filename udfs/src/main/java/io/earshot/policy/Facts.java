@@ -2,9 +2,9 @@ package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
-import io.earshot.matching.BankMatch;
 import io.earshot.risk.Codes;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.risk.DetectorCatalog;
@@ -404,13 +404,19 @@ public final class Facts {
 
     private void match(Facts facts, List<BankMatch> matches) {
       List<BankMatch> violating =
-          matches.stream().filter(m -> !m.policyId().isEmpty()).sorted(MATCHES).toList();
+          matches.stream().filter(m -> !m.isSafe() && !m.altered()).sorted(MATCHES).toList();
       facts.numbers[matchCount] = violating.size();
-      facts.numbers[matchSafe] = violating.size() < matches.size() ? 1 : 0;
+      facts.numbers[matchSafe] = matches.stream().anyMatch(m -> m.isSafe() && !m.altered()) ? 1 : 0;
       int o = matchLists;
       facts.objects[o++] = violating.stream().map(BankMatch::policyId).toList();
       facts.objects[o++] = violating.stream().map(BankMatch::bank).toList();
-      facts.objects[o] = violating.stream().map(m -> m.modality().name()).toList();
+      facts.objects[o++] = violating.stream().map(m -> m.modality().name()).toList();
+      facts.objects[o] =
+          matches.stream()
+              .filter(m -> !m.isSafe() && m.altered())
+              .map(BankMatch::policyId)
+              .sorted()
+              .toList();
     }
 
     /**

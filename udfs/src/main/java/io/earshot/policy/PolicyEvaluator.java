@@ -2,8 +2,8 @@ package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.AssessmentProgress;
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.Modality;
-import io.earshot.matching.BankMatch;
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
 import io.earshot.policy.CompiledBundle.CompiledRule;
 import io.earshot.risk.CreatorFacts;
@@ -346,19 +346,31 @@ public final class PolicyEvaluator {
     }
     if (rule.variables().stream().anyMatch(v -> v.startsWith(MATCHES))) {
       assessment.matches().stream()
-          .filter(match -> !match.policyId().isEmpty())
+          .filter(match -> !match.isSafe())
           .sorted(Facts.Builder.MATCHES)
           .forEach(match -> found.add(evidence(match)));
     }
     return found;
   }
 
-  /** Known media has no score; being the same is certain. */
+  /** Known media has no score but how alike it is. Of a sound, where it was found. */
   private static EvidenceRef evidence(BankMatch match) {
     return new EvidenceRef(
         match.modality(),
-        new Evidence(match.policyId(), "match", 0, -1, -1, 1.0),
+        new Evidence(
+            match.policyId(),
+            match.altered() ? "altered" : "match",
+            0,
+            match.alignedSeconds() > 0 ? millis(Math.max(0, match.offsetSeconds())) : -1,
+            match.alignedSeconds() > 0
+                ? millis(Math.max(0, match.offsetSeconds()) + match.alignedSeconds())
+                : -1,
+            match.similarity()),
         match.bank(),
         match.entryId());
+  }
+
+  private static long millis(double seconds) {
+    return Math.round(seconds * 1000);
   }
 }

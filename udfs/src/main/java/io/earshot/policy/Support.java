@@ -55,6 +55,9 @@ record Support(
   /** The label that says that something was made by a machine. */
   private static final String SYNTHETIC = "synthetic";
 
+  /** What is known to be safe, or only like something known, speaks for nothing. */
+  private static final Set<String> NO_EVIDENCE = Set.of("matches.safe", "matches.altered");
+
   /** More than this is not counted: nobody asks. */
   private static final int MOST = 1_000_000;
 
@@ -73,7 +76,7 @@ record Support(
         if (label != null) {
           labels.add(label);
         }
-        if (variable.group() == Group.MATCHES && !variable.name().equals("matches.safe")) {
+        if (variable.group() == Group.MATCHES && !NO_EVIDENCE.contains(variable.name())) {
           addMatches(leaf, variable, facts, matches);
         }
         conduct = Math.max(conduct, conduct(variable, facts.at(asked.place()), facts));

@@ -267,6 +267,11 @@ public final class Vocabulary {
         "matches.modalities",
         Group.MATCHES,
         "modality of each match, in the order of matches.policies");
+    list(
+        "matches.altered",
+        Group.MATCHES,
+        "policy of each match that is an altered copy or only like the entry, in ascending order;"
+            + " none of these is in matches.policies, and none of them is evidence: ask a human");
     truth("matches.safe", Group.MATCHES, "whether it matches media that is known to be safe");
   }
 

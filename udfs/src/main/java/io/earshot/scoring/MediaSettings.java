@@ -29,7 +29,8 @@ public record MediaSettings(MediaLoader loader, int threads, int queue, Duration
     }
   }
 
-  MediaReader reader() {
+  /** A reader with threads of its own. */
+  public MediaReader reader() {
     return new MediaReader(loader, threads, queue, timeout);
   }
 }

@@ -1,5 +1,6 @@
 package io.earshot.scoring;
 
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.ContentRef;
 import java.util.List;
 
@@ -9,8 +10,10 @@ import java.util.List;
  * @param content what it belongs to
  * @param acting the scores that count
  * @param shadows the others
+ * @param matches known media that was found in it
  */
-public record RoutedScores(ContentRef content, ModelScores acting, List<Shadow> shadows) {
+public record RoutedScores(
+    ContentRef content, ModelScores acting, List<Shadow> shadows, List<BankMatch> matches) {
 
   /**
    * What a version in shadow said.

@@ -152,9 +152,8 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
                                       new RoutedScores(
                                           item.content(),
                                           acting,
-                                          shadows.stream()
-                                              .map(CompletableFuture::join)
-                                              .toList()))));
+                                          shadows.stream().map(CompletableFuture::join).toList(),
+                                          item.matches()))));
                 });
   }
 
@@ -174,7 +173,9 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
 
   private static void complete(
       RoutedItem routed, ModelScores scores, ResultFuture<RoutedScores> result) {
-    result.complete(List.of(new RoutedScores(routed.item().content(), scores, List.of())));
+    result.complete(
+        List.of(
+            new RoutedScores(routed.item().content(), scores, List.of(), routed.item().matches())));
   }
 
   /**

@@ -14,7 +14,7 @@ public final class ShadowFunction extends ProcessFunction<RoutedScores, ScoredIt
 
   @Override
   public void processElement(RoutedScores scores, Context context, Collector<ScoredItem> out) {
-    out.collect(new ScoredItem(scores.content(), scores.acting()));
+    out.collect(new ScoredItem(scores.content(), scores.acting(), scores.matches()));
     for (RoutedScores.Shadow shadow : scores.shadows()) {
       context.output(SHADOWS, ShadowScores.of(scores, shadow));
     }

@@ -16,7 +16,7 @@ public final class SuppliedScoringFunction implements MapFunction<WorkItem, Scor
 
   @Override
   public ScoredItem map(WorkItem item) {
-    return new ScoredItem(item.content(), scores(item));
+    return new ScoredItem(item.content(), scores(item), item.matches());
   }
 
   private static ModelScores scores(WorkItem item) {

@@ -5,6 +5,7 @@ import static io.earshot.testing.TestData.content;
 import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
 import io.earshot.scoring.ModelScores;
@@ -64,7 +65,11 @@ class AssessmentFunctionTest {
     Map<Long, List<Modality>> completed = new HashMap<>();
     for (ScoredItem item : items) {
       PendingJoin.Step step =
-          pending.add(item.content().source(), item.scores(), item.content().modalities().size());
+          pending.add(
+              item.content().source(),
+              item.scores(),
+              item.matches(),
+              item.content().modalities().size());
       pending = step.pending();
       AssessmentProgress progress =
           new AssessmentProgress(
@@ -81,6 +86,24 @@ class AssessmentFunctionTest {
     assertThat(pending).isEqualTo(PendingJoin.EMPTY);
     for (int copy = 0; copy < copies.size(); copy++) {
       assertThat(completed).containsEntry((long) copy, copies.get(copy));
+    }
+  }
+
+  @Test
+  void known_media_of_any_modality_is_in_the_assessment() throws Exception {
+    BankMatch match = new BankMatch("bank", "entry", "TVE.TERROR", Modality.IMAGE, 3);
+    ScoredItem text = item(1, Modality.TEXT, Modality.TEXT, Modality.IMAGE);
+    ScoredItem image = item(1, Modality.IMAGE, Modality.TEXT, Modality.IMAGE);
+    ScoredItem alone = item(2, Modality.IMAGE, Modality.IMAGE);
+    try (var harness =
+        Harnesses.open(new AssessmentFunction(), (ScoredItem i) -> i.content().contentId(), null)) {
+      harness.processElement(new ScoredItem(image.content(), image.scores(), List.of(match)), T0);
+      harness.processElement(text, T0);
+      harness.processElement(new ScoredItem(alone.content(), alone.scores(), List.of(match)), T0);
+
+      assertThat(harness.extractOutputValues())
+          .hasSize(3)
+          .allSatisfy(p -> assertThat(p.assessment().matches()).containsExactly(match));
     }
   }
 

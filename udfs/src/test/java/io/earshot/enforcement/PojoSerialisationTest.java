@@ -13,6 +13,8 @@ import io.earshot.intake.DeadLetter;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.intake.WorkItem;
+import io.earshot.matching.BankChange;
+import io.earshot.matching.FingerprintedItem;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.LimitRequest;
@@ -56,6 +58,8 @@ class PojoSerialisationTest {
                 Matter.class,
                 PolicyChange.class,
                 ControlStatus.class,
+                BankChange.class,
+                FingerprintedItem.class,
                 CreatorLedger.class,
                 SubjectLedger.class,
                 EnforcementAction.class,

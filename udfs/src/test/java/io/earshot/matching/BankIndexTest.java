@@ -3,6 +3,7 @@ package io.earshot.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.Modality;
 import java.util.ArrayList;
 import java.util.List;

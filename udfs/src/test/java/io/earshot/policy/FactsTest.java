@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
-import io.earshot.matching.BankMatch;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;
@@ -169,6 +169,20 @@ class FactsTest {
     assertThat(facts.get("matches.banks")).isEqualTo(List.of("covers", "songs"));
     assertThat(facts.get("matches.modalities")).isEqualTo(List.of("IMAGE", "AUDIO"));
     assertThat(facts.get("matches.safe")).isEqualTo(true);
+  }
+
+  @Test
+  void altered_copies_are_apart_from_matches() {
+    BankMatch faster =
+        new BankMatch("songs", "s1", "IPR.COPYRIGHT", Modality.AUDIO, 7, true, 30, 0);
+    BankMatch likeSafe = new BankMatch("songs", "s2", "", Modality.AUDIO, 7, true, 30, 0);
+
+    Facts facts = facts(new Assessment(CONTENT, List.of(), List.of(faster, likeSafe)));
+
+    assertThat(facts.get("matches.altered")).isEqualTo(List.of("IPR.COPYRIGHT"));
+    assertThat(facts.get("matches.count")).isEqualTo(0L);
+    assertThat(facts.get("matches.policies")).isEqualTo(List.of());
+    assertThat(facts.get("matches.safe")).isEqualTo(false);
   }
 
   @Test

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.Modality;
-import io.earshot.matching.BankMatch;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;

@@ -171,7 +171,8 @@ final class ControlBench {
             read.time(),
             read.scoring(),
             read.limits(),
-            new PolicySource("bench", bundle(0), read.policies().labels()));
+            new PolicySource("bench", bundle(0), read.policies().labels()),
+            read.matching());
     Configuration configuration = flink.configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
     StreamExecutionEnvironment env =

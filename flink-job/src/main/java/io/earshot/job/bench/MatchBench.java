@@ -1,9 +1,9 @@
 package io.earshot.job.bench;
 
+import io.earshot.intake.BankMatch;
 import io.earshot.matching.AudioFingerprint;
 import io.earshot.matching.BankEntry;
 import io.earshot.matching.BankIndex;
-import io.earshot.matching.BankMatch;
 import io.earshot.matching.FingerprintKind;
 import io.earshot.matching.MediaFingerprints;
 import io.earshot.matching.PdqFingerprint;

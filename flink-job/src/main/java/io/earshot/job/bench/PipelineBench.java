@@ -345,7 +345,13 @@ final class PipelineBench {
 
   private static JobConfig with(JobConfig config, PolicySource policies) {
     return new JobConfig(
-        config.kafka(), config.wire(), config.time(), config.scoring(), config.limits(), policies);
+        config.kafka(),
+        config.wire(),
+        config.time(),
+        config.scoring(),
+        config.limits(),
+        policies,
+        config.matching());
   }
 
   private static String bundle() {

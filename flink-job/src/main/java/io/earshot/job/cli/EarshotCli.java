@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ScoreCommand.class,
       EvaluateCommand.class,
       FingerprintCommand.class,
+      BankCommand.class,
       PolicyCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,

@@ -64,7 +64,6 @@ final class KafkaCheckup {
           admin
               .describeTopics(
                   Arrays.stream(Topic.values())
-                      .filter(topic -> !KafkaPreflight.isUnused(topic))
                       .map(topic -> topic.fullName(kafka.topicPrefix()))
                       .toList(),
                   new DescribeTopicsOptions().includeAuthorizedOperations(true))

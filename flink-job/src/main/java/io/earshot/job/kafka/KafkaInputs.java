@@ -8,9 +8,11 @@ import io.earshot.job.Inputs;
 import io.earshot.job.Inputs.Extent;
 import io.earshot.job.JobConfig;
 import io.earshot.job.wire.InputWire;
+import io.earshot.matching.BankChange;
 import io.earshot.policy.PolicyChange;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.AuthorityOrder;
+import io.earshot.schemas.avro.BankControl;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.ModelControl;
@@ -88,6 +90,12 @@ public final class KafkaInputs {
             InputWire::policyChange,
             PolicyChange::publishedAt,
             TypeInformation.of(new TypeHint<Inbound<PolicyChange>>() {})),
+        inputs.stream(
+            Topic.CONTROL_BANKS,
+            BankControl.class,
+            InputWire::bankChange,
+            BankChange::publishedAt,
+            TypeInformation.of(new TypeHint<Inbound<BankChange>>() {})),
         inputs.stream(
             Topic.CONTROL_MODELS,
             ModelControl.class,

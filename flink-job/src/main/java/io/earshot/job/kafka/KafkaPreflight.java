@@ -5,7 +5,6 @@ import io.earshot.job.JobConfig;
 import io.earshot.schemas.Topic;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +23,7 @@ public final class KafkaPreflight {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  /** Topics of the contract that this version neither reads nor writes. */
-  private static final Set<Topic> NOT_READ = EnumSet.of(Topic.CONTROL_BANKS);
-
   private KafkaPreflight() {}
-
-  /** Whether a topic of the contract is neither read nor written by this version. */
-  public static boolean isUnused(Topic topic) {
-    return NOT_READ.contains(topic);
-  }
 
   /**
    * Checks that the brokers answer and that every topic that the job reads or writes is there.
@@ -68,7 +59,6 @@ public final class KafkaPreflight {
     }
     List<String> missing =
         Arrays.stream(Topic.values())
-            .filter(topic -> !isUnused(topic))
             .map(topic -> topic.fullName(kafka.topicPrefix()))
             .filter(name -> !present.contains(name))
             .toList();

@@ -13,10 +13,14 @@ import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
 import io.earshot.intake.Submission;
 import io.earshot.intake.SuppliedScores;
+import io.earshot.matching.BankChange;
+import io.earshot.matching.BankEntry;
+import io.earshot.matching.FingerprintKind;
 import io.earshot.policy.ActionType.Target;
 import io.earshot.policy.PolicyChange;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.AuthorityOrder;
+import io.earshot.schemas.avro.BankControl;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
@@ -35,6 +39,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,6 +228,40 @@ public final class InputWire {
         control.getCanaryPercent(),
         control.getLocation(),
         control.getEffectiveAt().toEpochMilli(),
+        control.getEventTime().toEpochMilli());
+  }
+
+  /** A change of a bank. */
+  public static BankChange bankChange(BankControl control) throws WireException {
+    FingerprintKind kind = FingerprintKind.of(control.getFingerprintKind());
+    BankChange.Operation operation =
+        symbol("operation", control.getOperation(), BankChange.Operation.class);
+    if (kind == null && operation == BankChange.Operation.ADD) {
+      throw new WireException(
+          "fingerprintKind",
+          "fingerprintKind is "
+              + control.getFingerprintKind()
+              + "; known are "
+              + Stream.of(FingerprintKind.values()).map(FingerprintKind::key).toList());
+    }
+    FingerprintKind known = kind == null ? FingerprintKind.SHA256 : kind;
+    Instant expires = control.getExpiresAt();
+    Integer severity = control.getSeverity();
+    Double within = control.getMaxDistance();
+    return new BankChange(
+        control.getEventId(),
+        operation,
+        new BankEntry(
+            control.getBankId(),
+            control.getEntryId(),
+            known,
+            control.getFingerprint(),
+            control.getPolicyId(),
+            severity == null ? BankEntry.UNRATED : severity,
+            control.getSource(),
+            control.getEffectiveAt().toEpochMilli(),
+            expires == null ? Long.MAX_VALUE : expires.toEpochMilli(),
+            within == null ? known.farthest() : within),
         control.getEventTime().toEpochMilli());
   }
 

@@ -1,6 +1,4 @@
-package io.earshot.matching;
-
-import io.earshot.intake.Modality;
+package io.earshot.intake;
 
 /**
  * Known media that was found in a content version: which, how near and where, and never the medium.
@@ -30,6 +28,17 @@ public record BankMatch(
   public BankMatch(
       String bank, String entryId, String policyId, Modality modality, double distance) {
     this(bank, entryId, policyId, modality, distance, false, 0, 0);
+  }
+
+  /** Share of the fingerprint that is the same, 0 to 1, three decimals; 1 for the same bytes. */
+  public double similarity() {
+    double bits =
+        switch (modality) {
+          case IMAGE -> 256;
+          case AUDIO -> 32;
+          case TEXT -> 64;
+        };
+    return Math.round((1 - distance / bits) * 1000) / 1000.0;
   }
 
   /** Whether what was found is known to be safe. */

@@ -1,0 +1,71 @@
+package io.earshot.matching;
+
+import io.earshot.intake.ControlStatus;
+import io.earshot.intake.Inbound;
+import io.earshot.intake.IntakeFunction;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate of the control topic of banks: what comes out is right and may be used by all. It runs
+ * once for the whole job, so that every change has one answer.
+ */
+public final class BankControlFunction extends ProcessFunction<Inbound<BankChange>, BankChange> {
+
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<ControlStatus> STATUS =
+      new OutputTag<ControlStatus>("bank-status") {};
+
+  /** The state in which every subtask keeps the changes that came through the gate. */
+  public static final MapStateDescriptor<String, BankChange> CHANGES =
+      new MapStateDescriptor<>("bank-changes", String.class, BankChange.class);
+
+  private final BankControl control;
+  private transient @Nullable Counter accepted;
+  private transient @Nullable Counter refused;
+
+  /**
+   * A gate.
+   *
+   * @param policies ids that an entry may name
+   */
+  public BankControlFunction(Set<String> policies) {
+    this.control = new BankControl(policies);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    accepted = getRuntimeContext().getMetricGroup().counter("acceptedChanges");
+    refused = getRuntimeContext().getMetricGroup().counter("refusedChanges");
+  }
+
+  @Override
+  public void processElement(
+      Inbound<BankChange> record, Context context, Collector<BankChange> out) {
+    BankChange change = record.value();
+    if (change == null) {
+      Objects.requireNonNull(refused).inc();
+      context.output(
+          IntakeFunction.DEAD_LETTERS,
+          record.refused(
+              Objects.requireNonNull(record.refusal(), "a record has a value or a refusal")));
+      return;
+    }
+    ControlStatus status = control.check(change);
+    context.output(STATUS, status);
+    if (status.result() == ControlStatus.Result.ACCEPTED) {
+      Objects.requireNonNull(accepted).inc();
+      out.collect(change);
+    } else {
+      Objects.requireNonNull(refused).inc();
+    }
+  }
+}

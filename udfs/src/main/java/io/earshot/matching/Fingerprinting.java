@@ -1,0 +1,92 @@
+package io.earshot.matching;
+
+import io.earshot.intake.MediaRef;
+import io.earshot.intake.Modality;
+import io.earshot.intake.WorkItem;
+import io.earshot.media.audio.AudioDecoder;
+import io.earshot.media.audio.AudioLimits;
+import io.earshot.media.image.ImageDecoder;
+import io.earshot.media.image.ImageLimits;
+import io.earshot.scoring.MediaReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fingerprints of the pictures and sounds of work items, fetched and decoded by a {@link
+ * MediaReader}. A medium that cannot be had is known by the digest that the event names it by, and
+ * is looked up by that alone.
+ */
+final class Fingerprinting implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fingerprinting.class);
+  private static final ImageLimits IMAGES = ImageLimits.DEFAULT;
+
+  private final MediaReader reader;
+  private final AtomicLong byDigestAlone = new AtomicLong();
+
+  Fingerprinting(MediaReader reader) {
+    this.reader = reader;
+  }
+
+  /** The item with its fingerprints, never exceptionally. */
+  CompletableFuture<FingerprintedItem> of(WorkItem item) {
+    MediaRef media = item.media();
+    if (media == null || item.modality() == Modality.TEXT) {
+      return CompletableFuture.completedFuture(new FingerprintedItem(item, null));
+    }
+    return reader
+        .read(media, bytes -> prints(item.modality(), media, bytes))
+        .thenApply(
+            outcome -> {
+              MediaFingerprints prints = outcome.value();
+              if (prints != null) {
+                return new FingerprintedItem(item, prints);
+              }
+              LOG.debug("{} has no fingerprint: {}", item.content().eventId(), outcome.message());
+              return byDigest(item, media);
+            });
+  }
+
+  /** The item with nothing but the digest of its medium. */
+  FingerprintedItem byDigest(WorkItem item) {
+    MediaRef media = item.media();
+    return media == null ? new FingerprintedItem(item, null) : byDigest(item, media);
+  }
+
+  private FingerprintedItem byDigest(WorkItem item, MediaRef media) {
+    byDigestAlone.incrementAndGet();
+    return new FingerprintedItem(item, MediaFingerprints.ofDigest(item.modality(), media.sha256()));
+  }
+
+  private static MediaFingerprints prints(Modality modality, MediaRef media, InputStream bytes)
+      throws IOException {
+    if (modality == Modality.IMAGE) {
+      return MediaFingerprints.ofPicture(
+          media.sha256(),
+          PdqHasher.views(
+              new ImageDecoder(IMAGES)
+                  // One byte more than is decoded tells that there are more.
+                  .decode(bytes.readNBytes(IMAGES.maxBytes() + 1), media.mediaType())));
+    }
+    return MediaFingerprints.ofSound(
+        media.sha256(),
+        AudioFingerprinter.fingerprints(
+            new AudioDecoder(AudioLimits.DEFAULT)
+                .open(bytes, media.mediaType(), AudioFingerprinter.RATE),
+            Alteration.KNOWN));
+  }
+
+  /** Media so far that could not be had or decoded. */
+  long byDigestAlone() {
+    return byDigestAlone.get();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

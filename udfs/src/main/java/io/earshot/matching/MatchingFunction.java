@@ -1,0 +1,107 @@
+package io.earshot.matching;
+
+import io.earshot.intake.BankMatch;
+import io.earshot.intake.Modality;
+import io.earshot.intake.WorkItem;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up what is known of each item, in the banks that were in effect at its event time, and
+ * sends it on with what was found.
+ *
+ * <p>It decides by the changes that have reached it when the item comes, as the express lane does:
+ * publish an entry ahead of its time for a replay to find the same.
+ */
+public final class MatchingFunction
+    extends BroadcastProcessFunction<FingerprintedItem, BankChange, WorkItem> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final BankSource banks;
+  private transient BankIndexes.@Nullable Lease lease;
+  private transient @Nullable BankBook book;
+  private transient @Nullable Counter matched;
+  private transient boolean restored;
+
+  public MatchingFunction(BankSource banks) {
+    this.banks = banks;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    String job = getRuntimeContext().getJobInfo().getJobId().toString();
+    getRuntimeContext()
+        .registerUserCodeClassLoaderReleaseHookIfAbsent(
+            "banks " + job, () -> BankIndexes.SHARED.releaseAll(job));
+    BankIndexes.Lease taken = BankIndexes.SHARED.acquire(job, banks);
+    lease = taken;
+    book = new BankBook(taken.index());
+    matched = getRuntimeContext().getMetricGroup().counter("matchedItems");
+  }
+
+  @Override
+  public void processElement(
+      FingerprintedItem printed, ReadOnlyContext context, Collector<WorkItem> out)
+      throws Exception {
+    BankBook known = book(context.getBroadcastState(BankControlFunction.CHANGES));
+    WorkItem item = printed.item();
+    MediaFingerprints prints = printed.prints();
+    if (item.modality() == Modality.TEXT && known.knows(FingerprintKind.SIMHASH)) {
+      prints =
+          MediaFingerprints.ofTexts(
+              item.fields().stream().map(field -> TextFingerprint.of(field.text())).toList());
+    }
+    if (prints == null) {
+      out.collect(item);
+      return;
+    }
+    List<BankMatch> found = known.find(prints, item.content().eventTime());
+    if (!found.isEmpty()) {
+      Objects.requireNonNull(matched).inc();
+    }
+    out.collect(found.isEmpty() ? item : item.matching(found));
+  }
+
+  @Override
+  public void processBroadcastElement(BankChange change, Context context, Collector<WorkItem> out)
+      throws Exception {
+    BroadcastState<String, BankChange> state =
+        context.getBroadcastState(BankControlFunction.CHANGES);
+    BankBook known = book(state);
+    known.enter(change);
+    state.put(change.eventId(), change);
+    for (BankChange old :
+        known.forgetBefore(
+            change.entry().bank(), change.entry().entryId(), context.currentWatermark())) {
+      state.remove(old.eventId());
+    }
+  }
+
+  private BankBook book(ReadOnlyBroadcastState<String, BankChange> state) throws Exception {
+    BankBook known = Objects.requireNonNull(book, "open runs first");
+    if (!restored) {
+      restored = true;
+      for (Map.Entry<String, BankChange> entry : state.immutableEntries()) {
+        known.enter(entry.getValue());
+      }
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    BankIndexes.Lease held = lease;
+    if (held != null) {
+      held.close();
+    }
+  }
+}
