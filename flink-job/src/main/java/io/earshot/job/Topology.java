@@ -166,7 +166,7 @@ public final class Topology {
     outputs.express(
         express.union(
             orders
-                .flatMap(new OrderFunction())
+                .process(new OrderFunction())
                 .uid("orders-at-once")
                 .name("Orders: carry out at once")));
 

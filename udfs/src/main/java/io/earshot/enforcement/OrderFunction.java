@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>An order that is lifted ends through the ledger only, since what it restricted may rest on
  * something else by then.
  */
-public final class OrderFunction extends RichFlatMapFunction<ArrivedSignal, EnforcementAction> {
+public final class OrderFunction extends ProcessFunction<ArrivedSignal, EnforcementAction> {
 
   private static final long serialVersionUID = 1L;
 
@@ -47,15 +47,21 @@ public final class OrderFunction extends RichFlatMapFunction<ArrivedSignal, Enfo
     overdue = getRuntimeContext().getMetricGroup().counter("ordersOverdue");
   }
 
+  /** How many orders this subtask carried out behind their deadline. */
+  long overdue() {
+    return Objects.requireNonNull(overdue, "open runs first").getCount();
+  }
+
   @Override
-  public void flatMap(ArrivedSignal arrived, Collector<EnforcementAction> out) {
+  public void processElement(
+      ArrivedSignal arrived, Context context, Collector<EnforcementAction> out) {
     CreatorSignal.Order order = arrived.signal().order();
     if (order == null || !Orders.isAtOnce(order)) {
       return;
     }
     Objects.requireNonNull(orders).inc();
-    // By the clock, since it is measured and decides nothing: the deadline is one of the world.
-    if (System.currentTimeMillis() > order.dueAt()) {
+    // By Flink's clock, since it is measured and decides nothing: the deadline is one of the world.
+    if (context.timerService().currentProcessingTime() > order.dueAt()) {
       Objects.requireNonNull(overdue).inc();
       LOG.warn(
           "Order {} is carried out after it was due at {}; tell the authority, and see what held it"
