@@ -56,8 +56,7 @@ public final class JobEnvironment {
           CheckpointingOptions.CHECKPOINTING_INTERVAL.key(),
           DEFAULT_CHECKPOINT_INTERVAL.toSeconds());
       demands.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, DEFAULT_CHECKPOINT_INTERVAL);
-    }
-    if (cluster.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE) {
+    } else if (cluster.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE) {
       LOG.warn(
           "{} is {}; the job runs with EXACTLY_ONCE, or one failure would repeat decisions",
           CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE.key(),

@@ -90,6 +90,26 @@ class TextScorerTest {
   }
 
   @Test
+  void onlyTheFieldThatTheGatePassesIsShownToTheJudge() throws Exception {
+    List<TextField> fields =
+        List.of(new TextField("title", "good morning"), new TextField("comment", "you are awful"));
+    cascade(
+        GATE.formatted("tiny-text", "0.509"),
+        Duration.ofMinutes(1),
+        (scorer, judge) -> {
+          ModelScores scores = scorer.score(fields, 0).get(1, TimeUnit.MINUTES);
+
+          assertThat(scores.modelId()).isEqualTo("judge");
+          assertThat(scores.scores().get(0)).isEqualTo(new LabelScore("harassment", 0.509));
+          assertThat(scores.evidence())
+              .filteredOn(evidence -> evidence.label().equals("harassment"))
+              .singleElement()
+              .satisfies(evidence -> assertThat(evidence.field()).isEqualTo("comment"));
+          assertThat(judge.metrics().rows()).isEqualTo(1);
+        });
+  }
+
+  @Test
   void aGateThatTimesOutClearsNothingAndTheTimeoutCoversBothSteps() throws Exception {
     cascade(
         GATE.formatted("tiny-text", "0.9"),
