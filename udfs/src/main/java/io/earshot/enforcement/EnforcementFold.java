@@ -196,7 +196,8 @@ final class EnforcementFold {
       if (evaluator == null) {
         evaluator = policies.at(event.eventTime());
       }
-      Facts known = evaluator.restore(event.facts()).withEnforcement(knownAt(event.eventTime()));
+      Facts known =
+          evaluator.restoreKnown(event.facts()).withEnforcement(knownAt(event.eventTime()));
       facts = known.known();
       decisions.addAll(
           evaluator.settle(

@@ -27,6 +27,8 @@ final class DetectorReader {
 
   private static final double MOST = 1e9;
 
+  private static final double LEAST_ABOVE_0 = 1e-6;
+
   private final BundleNodes nodes;
 
   DetectorReader(BundleNodes nodes) {
@@ -45,7 +47,7 @@ final class DetectorReader {
                 if (detector == null) {
                   unknown(id, node);
                 } else {
-                  settings.put(id, setting(detector.spec(), node));
+                  settings.put(id, setting(detector, node));
                 }
               });
     }
@@ -64,7 +66,8 @@ final class DetectorReader {
             + String.join(", ", known));
   }
 
-  private RiskSettings.Setting setting(DetectorSpec spec, Node node) {
+  private RiskSettings.Setting setting(Detector detector, Node node) {
+    DetectorSpec spec = detector.spec();
     String[] known =
         Stream.concat(Stream.of("risk"), spec.parameters().stream().map(Parameter::name))
             .toArray(String[]::new);
@@ -74,10 +77,15 @@ final class DetectorReader {
         nodes.fault(node, name + " is missing: detector " + spec.id() + " has no default for it");
       }
     }
+    int before = nodes.faults().size();
     double[] values =
         spec.parameters().stream().mapToDouble(parameter -> value(keys, parameter)).toArray();
-    return new RiskSettings.Setting(
-        nodes.number(keys, "risk", 0, MOST_RISK, 0), new Parameters(spec.parameters(), values));
+    Parameters parameters = new Parameters(spec.parameters(), values);
+    // Where a value is none, its neighbours would be compared with a makeshift.
+    if (nodes.faults().size() == before) {
+      detector.faults(parameters).forEach(fault -> nodes.fault(node, fault));
+    }
+    return new RiskSettings.Setting(nodes.number(keys, "risk", 0, MOST_RISK, 0), parameters);
   }
 
   private double value(Keys keys, Parameter parameter) {
@@ -85,6 +93,7 @@ final class DetectorReader {
     return switch (parameter.kind()) {
       case COUNT -> nodes.whole(keys, name, 0, 999_999_999, 0);
       case NUMBER -> nodes.number(keys, name, 0, MOST, 1);
+      case POSITIVE -> nodes.number(keys, name, LEAST_ABOVE_0, MOST, 1);
       case SHARE -> nodes.number(keys, name, 0.000001, 0.999999, 0.5);
       case DURATION ->
           Objects.requireNonNull(nodes.duration(keys, name, Duration.ofDays(1))).toMillis();

@@ -426,14 +426,28 @@ public final class Facts {
      *     of its type
      */
     public Facts restore(List<Fact> known) {
-      Facts facts = none();
       for (Fact fact : known) {
-        Integer place = vocabulary.find(fact.name());
-        if (place == null) {
+        if (vocabulary.find(fact.name()) == null) {
           throw new IllegalArgumentException(
               fact.name() + " is not a variable that rules can ask for");
         }
-        facts.put(place, value(vocabulary.at(place), fact.value()));
+      }
+      return restoreKnown(known);
+    }
+
+    /**
+     * The facts of which {@link Facts#known()} told, but for those of variables that are none of
+     * the vocabulary any more, such as of a label that the models of an earlier job had.
+     *
+     * @throws IllegalArgumentException if a value is none of its variable's type
+     */
+    Facts restoreKnown(List<Fact> known) {
+      Facts facts = none();
+      for (Fact fact : known) {
+        Integer place = vocabulary.find(fact.name());
+        if (place != null) {
+          facts.put(place, value(vocabulary.at(place), fact.value()));
+        }
       }
       return facts;
     }

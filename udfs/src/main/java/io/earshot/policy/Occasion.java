@@ -1,6 +1,7 @@
 package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.id.Ids;
 import io.earshot.intake.SubjectRef;
 import java.util.List;
 
@@ -24,5 +25,22 @@ public record Occasion(
         assessment.content().eventId(),
         assessment.content().eventTime(),
         assessment.models());
+  }
+
+  /** What an action is done to: the content version, or the account of its creator. */
+  SubjectRef target(ActionType action) {
+    return action.target() == ActionType.Target.CREATOR ? SubjectRef.creator(creatorId) : subject;
+  }
+
+  /** The id of what a policy decides about a subject on this occasion. */
+  String decisionId(SubjectRef target, PolicyRef policy) {
+    return Ids.of(
+        "decision",
+        target.type(),
+        target.id(),
+        target.version(),
+        policy.id(),
+        policy.version(),
+        eventId);
   }
 }

@@ -11,6 +11,7 @@ import io.earshot.risk.RiskSettings;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -174,6 +175,15 @@ public final class PolicyEvaluator {
   }
 
   /**
+   * The facts of an event that waited in the state of an earlier job, as far as this bundle's
+   * vocabulary knows them: another set of models or detectors must not stop the job at what it
+   * finds there.
+   */
+  public Facts restoreKnown(List<Facts.Fact> known) {
+    return facts.restoreKnown(known);
+  }
+
+  /**
    * All that the bundle decides about an assessment: of each policy the first rule that holds.
    *
    * @param paused policies that are switched off at the time, which act on nothing by themselves
@@ -197,6 +207,23 @@ public final class PolicyEvaluator {
     return decisions == null && open == null
         ? NOTHING
         : new Judged(decisions == null ? List.of() : decisions, open == null ? List.of() : open);
+  }
+
+  /**
+   * Under which ids a policy that is open may be settled: one about the content, and one about its
+   * creator, where rules of the policy speak of either.
+   */
+  public List<String> idsOf(String policyId, Assessment assessment) {
+    Occasion occasion = Occasion.of(assessment);
+    return Arrays.stream(policies)
+        .filter(policy -> policy.policy().id().equals(policyId))
+        .flatMap(
+            policy ->
+                Arrays.stream(policy.all())
+                    .map(rule -> occasion.target(rule.rule().action()))
+                    .distinct()
+                    .map(subject -> occasion.decisionId(subject, policy.policy().ref())))
+        .toList();
   }
 
   /**

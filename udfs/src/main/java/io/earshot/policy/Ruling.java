@@ -1,7 +1,6 @@
 package io.earshot.policy;
 
 import io.earshot.id.CreatorShare;
-import io.earshot.id.Ids;
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
 import io.earshot.policy.CompiledBundle.CompiledRule;
@@ -107,19 +106,9 @@ final class Ruling {
       BundleRef bundle) {
     PolicyBundle.Rule written = rule.rule();
     // By what the rule asks for, so that the id is the same whatever is taken off it.
-    SubjectRef subject =
-        written.action().target() == ActionType.Target.CREATOR
-            ? SubjectRef.creator(occasion.creatorId())
-            : occasion.subject();
+    SubjectRef subject = occasion.target(written.action());
     return new Decision(
-        Ids.of(
-            "decision",
-            subject.type(),
-            subject.id(),
-            subject.version(),
-            policy.ref().id(),
-            policy.ref().version(),
-            occasion.eventId()),
+        occasion.decisionId(subject, policy.ref()),
         subject,
         occasion.creatorId(),
         policy.ref(),

@@ -1,6 +1,7 @@
 package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Family;
 import io.earshot.id.Ids;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.policy.DecisionAudit.Verdict;
@@ -119,6 +120,10 @@ final class WindowJudge {
             Taxonomy.get(decision.policy().id()).family(),
             detectors(decision));
       }
+    }
+    for (String policyId : judged.open()) {
+      Family family = Taxonomy.get(policyId).family();
+      evaluator.idsOf(policyId, assessment).forEach(id -> profile.leftOpen(id, family));
     }
     // Of an edit something may follow although it is clean: what was decided about the version
     // before it is moot.

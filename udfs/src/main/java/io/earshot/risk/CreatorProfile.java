@@ -157,6 +157,19 @@ public final class CreatorProfile implements CreatorView {
   }
 
   /**
+   * Notes a decision that may be made of the content version that was published last, where only
+   * enforcement can tell. It counts once people have spoken of it.
+   *
+   * @param decisionId a UUID
+   * @param family of its policy
+   */
+  public void leftOpen(String decisionId, Family family) {
+    ledger.decided(
+        new Verdict(brief(decisionId), item, content, family, List.of(), now, Verdict.State.OPEN),
+        firings);
+  }
+
+  /**
    * Notes what people said of a decision. An overturned decision, and what it found, is as if it
    * had never been; until somebody upholds it after all. One that is not known waits ten minutes
    * for it.

@@ -2,6 +2,7 @@ package io.earshot.risk;
 
 import io.earshot.intake.ContentRef;
 import io.earshot.stats.ByteReader;
+import java.util.List;
 
 /**
  * A detector of an abuse pattern in what one creator does. Detectors are found by {@link
@@ -31,6 +32,17 @@ public interface Detector {
   /** Whether it looks at changes of accounts. */
   default boolean followsAccounts() {
     return false;
+  }
+
+  /**
+   * What is wrong with values that are each right by themselves, such as a lower bound above the
+   * upper one. A bundle with a fault is refused; behind that, a detector has to work with what it
+   * is given, since an exception in it stops the job again after every restart.
+   *
+   * @return sentences that name the parameters; empty if nothing is wrong
+   */
+  default List<String> faults(Parameters parameters) {
+    return List.of();
   }
 
   /** What it knows of a creator of whom it has seen nothing. */

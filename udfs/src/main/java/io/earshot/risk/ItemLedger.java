@@ -21,7 +21,8 @@ import java.util.Set;
  * overturned decision leaves no rest.
  *
  * <p>About 20 bytes an item and 30 a decision, for 200 days and at most 64 of each. What does not
- * fit any more is settled: an item goes into a decayed sum if it stands, and is gone if not.
+ * fit any more is settled: an item goes into a decayed sum if it stands, and is gone if not. What
+ * people say of a settled item comes too late for the sum.
  */
 final class ItemLedger {
 
@@ -82,7 +83,7 @@ final class ItemLedger {
       }
     }
     if (verdicts.size() == MOST) {
-      forget(verdicts.remove(0), firings);
+      forget(verdicts.remove(leastMissed()), firings);
     }
     Verdict made = verdict;
     for (int i = waiting.size() - 1; i >= 0; i--) {
@@ -91,7 +92,20 @@ final class ItemLedger {
       }
     }
     verdicts.add(made);
-    anyOverturned |= made.isOverturned();
+    if (made.isOverturned()) {
+      anyOverturned = true;
+      firings.reviewed();
+    }
+  }
+
+  /** The oldest that counts for nothing, or else the oldest. */
+  private int leastMissed() {
+    for (int i = 0; i < verdicts.size(); i++) {
+      if (verdicts.get(i).state() == Verdict.State.OPEN) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /** What people say of a decision; the last word counts. */
@@ -132,10 +146,10 @@ final class ItemLedger {
     boolean overturned = false;
     for (Verdict verdict : verdicts) {
       if (verdict.item() == item && verdict.family() == family) {
-        if (!verdict.isOverturned()) {
+        if (verdict.counts()) {
           return true;
         }
-        overturned = true;
+        overturned |= verdict.isOverturned();
       }
     }
     return !overturned;
@@ -213,7 +227,7 @@ final class ItemLedger {
     for (Verdict verdict : verdicts) {
       if (verdict.family() == family
           && verdict.at() >= since
-          && !verdict.isOverturned()
+          && verdict.counts()
           && (!upheldOnly || verdict.state() == Verdict.State.UPHELD)) {
         items.add(verdict.item());
       }
@@ -225,7 +239,7 @@ final class ItemLedger {
   long lastDecisionOn(long content) {
     long last = Long.MIN_VALUE;
     for (Verdict verdict : verdicts) {
-      if (verdict.content() == content && !verdict.isOverturned()) {
+      if (verdict.content() == content && verdict.counts()) {
         last = Math.max(last, verdict.at());
       }
     }

@@ -15,6 +15,8 @@ public record Parameter(String name, Kind kind, String meaning) {
     COUNT,
     /** A number, at least 0. */
     NUMBER,
+    /** A number above 0. */
+    POSITIVE,
     /** A number above 0 and below 1. */
     SHARE,
     /** An ISO 8601 duration, kept in milliseconds. */
@@ -29,6 +31,11 @@ public record Parameter(String name, Kind kind, String meaning) {
   /** A number. */
   public static Parameter number(String name, String meaning) {
     return new Parameter(name, Kind.NUMBER, meaning);
+  }
+
+  /** A number above 0. */
+  public static Parameter positive(String name, String meaning) {
+    return new Parameter(name, Kind.POSITIVE, meaning);
   }
 
   /** A share. */

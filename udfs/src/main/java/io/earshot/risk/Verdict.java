@@ -29,7 +29,14 @@ record Verdict(
   enum State {
     MADE,
     UPHELD,
-    OVERTURNED
+    OVERTURNED,
+    /** Nothing, and whether there is a decision is not known here: enforcement settles it. */
+    OPEN
+  }
+
+  /** Whether there is a decision, for all that is known, and it was not overturned. */
+  boolean counts() {
+    return state == State.MADE || state == State.UPHELD;
   }
 
   boolean isOverturned() {

@@ -58,6 +58,8 @@ class DetectorBundleTest {
           window: P14D | window: 14    | window is 14; it is a positive ISO 8601 duration
           leave: 0.5   | leave: 0.8    | leave is 0.8, above enter, 0.7
           enter: 0.7,  | ``            | enter is missing
+          p0: 0.03     | p0: 0.3       | p0 is 0.3 and p1 0.15; what is looked for has to be above
+          priorShort: 1 | priorShort: 0 | priorShort is 0; it is a number from 0.000001
           """)
   void what_is_wrong_is_said_with_its_place(String from, String to, String fault) {
     assertThat(GOOD).contains(from);

@@ -87,6 +87,16 @@ class FactsTest {
   }
 
   @Test
+  void what_waited_in_the_state_of_a_job_with_other_models_is_passed_over() {
+    Facts.Builder builder = new Facts.Builder(VOCABULARY);
+    Facts.Fact hate = new Facts.Fact("text.hate", "0.9");
+
+    Facts facts = builder.restoreKnown(List.of(hate, new Facts.Fact("text.love", "0.9")));
+
+    assertThat(facts.known()).containsExactly(hate);
+  }
+
+  @Test
   void what_cannot_be_restored_is_told() {
     Facts.Builder builder = new Facts.Builder(VOCABULARY);
 

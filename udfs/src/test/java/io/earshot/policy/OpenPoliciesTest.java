@@ -119,6 +119,11 @@ class OpenPoliciesTest {
     assertThat(judged.open()).containsExactly("HAT.HATE");
     assertThat(policies.settle(ASSESSMENT, facts, judged.open(), Pauses.NONE))
         .singleElement()
-        .satisfies(decision -> assertThat(decision.ruleId()).isEqualTo("r1"));
+        .satisfies(
+            decision -> {
+              assertThat(decision.ruleId()).isEqualTo("r1");
+              assertThat(policies.idsOf("HAT.HATE", ASSESSMENT))
+                  .containsExactly(decision.decisionId());
+            });
   }
 }

@@ -183,6 +183,21 @@ class CreatorProfileTest {
   }
 
   @Example
+  void what_only_enforcement_can_settle_counts_once_people_spoke_of_it() {
+    Played creator = Played.of(DAY);
+    creator.publish("hate", 0.8);
+    creator.profile.leftOpen(decision(1), Family.HAT);
+    assertThat(creator.profile.standingDecisions(Family.HAT, 0)).isZero();
+    assertThat(creator.kept().after(HOUR).publish().facts().families()).hasSize(1);
+
+    creator.profile.reviewed(decision(1), ReviewOutcome.OVERTURN, creator.now);
+    assertThat(creator.publish().facts().families()).isEmpty();
+    creator.profile.reviewed(decision(1), ReviewOutcome.UPHOLD, creator.now);
+    assertThat(creator.publish().facts().families()).hasSize(1);
+    assertThat(creator.profile.upheldDecisions(Family.HAT, 0)).isOne();
+  }
+
+  @Example
   void an_outcome_that_comes_before_its_decision_waits_ten_minutes() {
     Played creator = Played.of(DAY);
     creator.profile.reviewed(decision(1), ReviewOutcome.OVERTURN, creator.now);

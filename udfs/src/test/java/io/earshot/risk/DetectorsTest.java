@@ -505,6 +505,22 @@ class DetectorsTest {
   }
 
   @Test
+  void a_takeover_that_publishes_between_the_changes_fires_all_the_same() {
+    Played creator = Played.of(DAY.multipliedBy(900)).signals(device("a"), payout("p"));
+    creator.publish().after(DAY.multipliedBy(200)).signals(device("a"), device("b"));
+    creator.after(HOUR).publish().after(DAY).signals(payout("q")).after(HOUR);
+    assertThat(creator.publish(5, MINUTE).fired()).containsExactly("D21");
+  }
+
+  @Test
+  void two_devices_and_payouts_that_are_told_again_are_no_takeover() {
+    AccountSignal[] known = {device("a"), device("b"), payout("p"), payout("q")};
+    Played creator = Played.of(DAY.multipliedBy(900)).signals(known);
+    creator.publish().kept().after(DAY.multipliedBy(200)).signals(known);
+    assertThat(creator.publish(10, MINUTE).fired()).isEmpty();
+  }
+
+  @Test
   void a_comeback_with_a_new_phone_or_after_a_short_rest_is_no_takeover() {
     Played phone = Played.of(DAY.multipliedBy(900)).signals(device("a"), payout("p"));
     phone.publish().after(DAY.multipliedBy(200)).signals(device("b"), payout("p"));

@@ -20,6 +20,8 @@ import io.earshot.stats.Hash64;
 import io.earshot.stats.SlidingCount;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * uploads.
  *
  * <p>A change of the account after {@code dormant} without any publication arms it: the first time
- * that a device, and that a payout, is told that differs from the one known. It fires on an upload
- * once both have changed within {@code window} before it, at {@code uploads} uploads within a day.
- * What is told first of an account is no change. State: two hashes and three times, up to 60 bytes.
+ * that a device, and that a payout, is told that is none of those known. It fires on an upload once
+ * both have changed within {@code window} before it, at {@code uploads} uploads within a day; what
+ * is published between the two changes hides nothing. What is told first of an account is no
+ * change, nor is what is told again. State: five bytes a device and payout, four times and a count,
+ * up to 230 bytes.
  */
 public final class DormantTakeover implements Detector {
 
@@ -79,78 +83,118 @@ public final class DormantTakeover implements Detector {
   public DetectorState read(ByteReader in) {
     Formats.first("D21", in);
     State state = new State();
-    state.device = in.word();
-    state.payout = in.word();
+    state.device = Signals.read(in);
+    state.payout = Signals.read(in);
     if (in.octet() == 1) {
-      state.newDeviceAt = in.signed();
-      state.newPayoutAt = in.signed();
-      state.asleepSince = in.signed();
       state.uploads = SlidingCount.read(in, HOUR, 24);
     }
     return state;
   }
 
-  private static final class State implements DetectorState {
+  /**
+   * What is known of one type of signal, and the last time that something new was among it.
+   *
+   * @param known hashes of all that there is, at most {@link #MOST}
+   * @param changedAt when something new was told; {@link #NEVER} if it never was
+   * @param asleepSince since when nothing had been published then
+   */
+  private record Signals(SortedSet<Integer> known, long changedAt, long asleepSince) {
 
-    private long device;
-    private long payout;
-    private long newDeviceAt = NEVER;
-    private long newPayoutAt = NEVER;
-    private long asleepSince = NEVER;
-    private SlidingCount uploads = new SlidingCount(HOUR, 24);
+    static final Signals NONE = new Signals(new TreeSet<>(), NEVER, NEVER);
 
-    @Override
-    public void changed(AccountChange change, CreatorView creator) {
+    /** More than anybody uses; of an account that tells more, no change is seen. */
+    private static final int MOST = 16;
+
+    /** Within this time, the change after the longer sleep is the one that counts. */
+    private static final long SETTLES = Duration.ofDays(90).toMillis();
+
+    /** With all signals of the type that there are from now on; none if the type is not told. */
+    Signals told(AccountChange change, AccountSignal.Type type, CreatorView creator) {
+      SortedSet<Integer> all = new TreeSet<>();
       for (AccountSignal signal : change.signals()) {
-        long hash = Hash64.of(signal.hash());
-        if (signal.type() == AccountSignal.Type.DEVICE) {
-          if (device != 0 && device != hash) {
-            newDeviceAt = creator.now();
-            arm(creator);
-          }
-          device = hash;
-        } else if (signal.type() == AccountSignal.Type.PAYOUT) {
-          if (payout != 0 && payout != hash) {
-            newPayoutAt = creator.now();
-            arm(creator);
-          }
-          payout = hash;
+        if (signal.type() == type) {
+          all.add(Long.hashCode(Hash64.of(signal.hash())));
+        }
+      }
+      if (all.isEmpty() || all.size() > MOST) {
+        return this;
+      }
+      boolean isNew = !known.isEmpty() && !known.containsAll(all);
+      boolean counts =
+          isNew
+              && (changedAt == NEVER
+                  || creator.now() - changedAt > SETTLES
+                  || creator.now() - creator.lastActive() > changedAt - asleepSince);
+      return counts
+          ? new Signals(all, creator.now(), creator.lastActive())
+          : new Signals(all, changedAt, asleepSince);
+    }
+
+    void write(ByteWriter out) {
+      out.count(known.size());
+      known.forEach(out::signed);
+      if (!known.isEmpty()) {
+        out.signed(changedAt);
+        if (changedAt != NEVER) {
+          out.signed(asleepSince);
         }
       }
     }
 
-    private void arm(CreatorView creator) {
-      asleepSince = creator.lastActive();
+    static Signals read(ByteReader in) {
+      SortedSet<Integer> known = new TreeSet<>();
+      for (int left = in.smallCount(); left > 0; left--) {
+        known.add((int) in.signed());
+      }
+      long changedAt = known.isEmpty() ? NEVER : in.signed();
+      return new Signals(known, changedAt, changedAt == NEVER ? NEVER : in.signed());
+    }
+  }
+
+  private static final class State implements DetectorState {
+
+    private Signals device = Signals.NONE;
+    private Signals payout = Signals.NONE;
+    private SlidingCount uploads = new SlidingCount(HOUR, 24);
+
+    @Override
+    public void changed(AccountChange change, CreatorView creator) {
+      device = device.told(change, AccountSignal.Type.DEVICE, creator);
+      payout = payout.told(change, AccountSignal.Type.PAYOUT, creator);
     }
 
     @Override
     public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
-      long now = creator.now();
-      long changed = Math.max(newDeviceAt, newPayoutAt);
-      if (newDeviceAt == NEVER || newPayoutAt == NEVER || asleepSince == NEVER) {
+      if (device.changedAt() == NEVER || payout.changedAt() == NEVER) {
         return null;
       }
-      if (changed - asleepSince < set.get(DORMANT)
-          || Math.min(newDeviceAt, newPayoutAt) < now - set.get(WINDOW)) {
+      long now = creator.now();
+      // Whoever takes an account over may publish before the second change; it is the first that
+      // ends the sleep.
+      Signals first = device.changedAt() <= payout.changedAt() ? device : payout;
+      long slept = first.changedAt() - first.asleepSince();
+      if (first.asleepSince() == NEVER
+          || slept < set.get(DORMANT)
+          || first.changedAt() < now - set.get(WINDOW)) {
         return null;
       }
       uploads.add(now, 1);
       long count = uploads.countAt(now);
-      return count >= set.get(UPLOADS)
-          ? new Finding(count, (changed - asleepSince) / DAY, count)
-          : null;
+      return count >= set.get(UPLOADS) ? new Finding(count, slept / DAY, count) : null;
     }
 
     @Override
     public void write(ByteWriter out, long now) {
-      if (device == 0 && payout == 0) {
+      if (device.known().isEmpty() && payout.known().isEmpty()) {
         return;
       }
-      out.octet(Formats.FIRST).word(device).word(payout);
-      if (newDeviceAt == NEVER && newPayoutAt == NEVER) {
+      out.octet(Formats.FIRST);
+      device.write(out);
+      payout.write(out);
+      if (uploads.countAt(now) == 0) {
         out.octet(0);
       } else {
-        out.octet(1).signed(newDeviceAt).signed(newPayoutAt).signed(asleepSince);
+        out.octet(1);
         uploads.write(out, now);
       }
     }

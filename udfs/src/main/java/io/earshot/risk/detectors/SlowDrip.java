@@ -70,6 +70,18 @@ public final class SlowDrip implements Detector, DetectorState {
   }
 
   @Override
+  public List<String> faults(Parameters set) {
+    return set.get(P0) < set.get(P1)
+        ? List.of()
+        : List.of(
+            "p0 is "
+                + set.get(P0)
+                + " and p1 "
+                + set.get(P1)
+                + "; what is looked for has to be above what is usual");
+  }
+
+  @Override
   public DetectorState start() {
     return this;
   }

@@ -45,9 +45,8 @@ public final class SyntheticFlood implements Detector {
   private static final Parameter TRUSTED_FACTOR =
       Parameter.number("trustedFactor", "by what the counts are multiplied for trusted licensors");
   private static final Parameter PRIOR_SYNTHETIC =
-      Parameter.number("priorSynthetic", "a0 of the prior, above 0");
-  private static final Parameter PRIOR_OTHER =
-      Parameter.number("priorOther", "b0 of the prior, above 0");
+      Parameter.positive("priorSynthetic", "a0 of the prior");
+  private static final Parameter PRIOR_OTHER = Parameter.positive("priorOther", "b0 of the prior");
 
   private static final List<Parameter> PARAMETERS =
       List.of(SCORE, ITEMS, SHARE, PER_DAY, TRUSTED_FACTOR, PRIOR_SYNTHETIC, PRIOR_OTHER);

@@ -47,7 +47,7 @@ public final class UploadBurst implements Detector {
   private static final Parameter TRUSTED_FACTOR =
       Parameter.number("trustedFactor", "by what the counts are multiplied for trusted licensors");
   private static final Parameter PRIOR_UPLOADS =
-      Parameter.number(
+      Parameter.positive(
           "priorUploads", "a0 of the prior: uploads of a creator of whom none is known");
   private static final Parameter PRIOR_TIME =
       Parameter.duration("priorTime", "b0 of the prior: the time in which these are made");
