@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Alerts and dashboard ask for what the job really shows: metrics, labels, and names of operators.
@@ -20,7 +21,8 @@ final class MonitoringITCase {
   private static final Path FOLDER = Manifests.MODULE.resolve("components/monitoring");
 
   @Test
-  void everyQuery_asksForMetricsAndLabelsThatTheRunningJobHas() throws Exception {
+  void everyQuery_asksForMetricsAndLabelsThatTheRunningJobHas(@TempDir Path folder)
+      throws Exception {
     Map<String, PromQl> queries = new LinkedHashMap<>();
     Manifests.all(FOLDER.resolve("alerts.yaml"))
         .get(0)
@@ -35,7 +37,7 @@ final class MonitoringITCase {
     Set<String> wanted = new TreeSet<>();
     queries.values().forEach(query -> wanted.addAll(query.metrics().keySet()));
 
-    MetricsPage page = MetricsPage.of(seen -> seen.metrics().containsAll(wanted));
+    MetricsPage page = MetricsPage.of(folder, seen -> seen.metrics().containsAll(wanted));
 
     List<String> problems = new ArrayList<>();
     queries.forEach((name, query) -> problems.addAll(problems(name, query, page)));

@@ -146,7 +146,7 @@ public final class KafkaOutputs implements Outputs {
         OutputWire::shadow,
         KeyOf.text(s -> s.content().contentId()),
         DeliveryGuarantee.AT_LEAST_ONCE,
-        RecordMeter.none());
+        new OutputMeters.Shadows());
   }
 
   @Override

@@ -7,8 +7,12 @@ import io.earshot.intake.DeadLetter;
 import io.earshot.policy.Decision;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.Lane;
+import io.earshot.scoring.LabelScore;
+import io.earshot.scoring.ModelScores;
+import io.earshot.scoring.ShadowScores;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.metrics.Counter;
@@ -175,6 +179,83 @@ final class OutputMeters {
     public void written(DeadLetter letter) {
       Objects.requireNonNull(letters, "open runs first")
           .inc(letter.source().topic(), letter.refusal().reason().name());
+    }
+  }
+
+  /**
+   * What versions in shadow say beside what is acted upon: how many modalities of content by
+   * outcome, and how far the two are apart where both have scores. Told by model and version, so
+   * that whoever thinks of letting a version act sees what that would change.
+   */
+  static final class Shadows implements RecordMeter<ShadowScores> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** From here on scores are apart: a tenth of the scale, as bundles set thresholds. */
+    static final double APART = 0.1;
+
+    /** Scores have three decimals, and Flink's histograms take whole numbers. */
+    private static final double THOUSANDTHS = 1_000;
+
+    /** How a version in shadow compares with the one that acts. */
+    enum Outcome {
+      /** No label differs by as much as {@link #APART}, or neither has scores. */
+      ALIKE,
+      /** Some label differs by so much or more. */
+      APART,
+      /** One of them has scores and the other one has none. */
+      ONE_UNSCORED
+    }
+
+    private transient @Nullable MetricGroup group;
+    private transient @Nullable Labelled compared;
+    private transient @Nullable Map<String, Histogram> differences;
+
+    @Override
+    public void open(MetricGroup group) {
+      this.group = group;
+      compared = new Labelled(group, "shadowScores", "model", "version", "outcome");
+      differences = new HashMap<>();
+    }
+
+    @Override
+    public void written(ShadowScores scores) {
+      // As ids and versions of models are written; neither holds the sign between them.
+      int at = scores.model().indexOf('@');
+      String model = scores.model().substring(0, at);
+      String version = scores.model().substring(at + 1);
+      Outcome outcome = Outcome.ALIKE;
+      if (scores.acting().isScored() && scores.shadow().isScored()) {
+        double difference = difference(scores.acting(), scores.shadow());
+        outcome = difference >= APART ? Outcome.APART : Outcome.ALIKE;
+        Objects.requireNonNull(differences, "open runs first")
+            .computeIfAbsent(scores.model(), shadow -> histogram(model, version))
+            .update(Math.round(difference * THOUSANDTHS));
+      } else if (scores.acting().isScored() || scores.shadow().isScored()) {
+        outcome = Outcome.ONE_UNSCORED;
+      }
+      Objects.requireNonNull(compared, "open runs first").inc(model, version, outcome.name());
+    }
+
+    private Histogram histogram(String model, String version) {
+      return Objects.requireNonNull(group)
+          .addGroup("model", model)
+          .addGroup("version", version)
+          .histogram("shadowDifferenceThousandths", new DescriptiveStatisticsHistogram(RECENT));
+    }
+
+    /** The largest over the labels that both have, to three decimals; a shadow may lack some. */
+    private static double difference(ModelScores acting, ModelScores shadow) {
+      Map<String, Double> said = new HashMap<>();
+      shadow.scores().forEach(score -> said.put(score.label(), score.score()));
+      double largest = 0;
+      for (LabelScore score : acting.scores()) {
+        Double other = said.get(score.label());
+        if (other != null) {
+          largest = Math.max(largest, Math.abs(score.score() - other));
+        }
+      }
+      return Math.round(largest * THOUSANDTHS) / THOUSANDTHS;
     }
   }
 }
