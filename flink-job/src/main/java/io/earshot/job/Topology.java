@@ -218,6 +218,9 @@ public final class Topology {
     SingleOutputStreamOperator<Statement> statements =
         actions
             .process(new StatementFunction())
+            // A stage of its own, and with all topics of the ledgers in one box, its name would be
+            // longer than what the dashboard shows.
+            .startNewChain()
             .uid("statements")
             .name("Statements of reasons: for each restriction");
     outputs.statements(statements);
@@ -315,7 +318,7 @@ public final class Topology {
                 .map(item -> new FingerprintedItem(item, null))
                 .returns(FingerprintedItem.class)
                 .uid("fingerprint-text")
-                .name("Matching: text as it is")
+                .name("Route to matching: text")
             : AsyncDataStream.unorderedWait(
                     items.rebalance(),
                     new FingerprintFunction(config.matching().media()),

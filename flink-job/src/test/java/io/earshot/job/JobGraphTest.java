@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
  */
 final class JobGraphTest {
 
+  /** Of a task's name, the box in the dashboard of Flink 2.3 shows so many characters. */
+  private static final int SHOWN = 300;
+
   private static List<String> tasks = List.of();
 
   /** Changes of models that were published before the start are read while the graph is built. */
@@ -77,6 +80,11 @@ final class JobGraphTest {
   }
 
   @Test
+  void everyBox_showsItsWholeName() {
+    assertThat(tasks()).allSatisfy(task -> assertThat(task).hasSizeLessThanOrEqualTo(SHOWN));
+  }
+
+  @Test
   void everySource_isNamedAfterItsTopic() {
     assertThat(tasks())
         .filteredOn(task -> task.startsWith("Source: "))
@@ -101,12 +109,14 @@ final class JobGraphTest {
     Set<String> stages =
         Set.of(
             "Intake",
+            "Matching",
             "Scoring",
             "Assessment",
             "Express lane",
             "Judgement",
             "Limits",
-            "Enforcement");
+            "Enforcement",
+            "Statements of reasons");
     for (String task : tasks()) {
       assertThat(
               operators(task).stream()

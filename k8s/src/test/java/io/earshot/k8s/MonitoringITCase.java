@@ -37,7 +37,10 @@ final class MonitoringITCase {
     Set<String> wanted = new TreeSet<>();
     queries.values().forEach(query -> wanted.addAll(query.metrics().keySet()));
 
-    MetricsPage page = MetricsPage.of(folder, seen -> seen.metrics().containsAll(wanted));
+    MetricsPage page;
+    try (PlayedJob job = PlayedJob.start(folder)) {
+      page = MetricsPage.of(job, seen -> seen.metrics().containsAll(wanted));
+    }
 
     List<String> problems = new ArrayList<>();
     queries.forEach((name, query) -> problems.addAll(problems(name, query, page)));

@@ -113,8 +113,14 @@ final class Demo {
       try (EmbeddedFlink flink =
           EmbeddedFlink.start(options.parallelism(), options.port(), settings())) {
         String title =
-            "Earshot   dashboard %s   kafka %s"
-                .formatted(flink.dashboard(), kafka.bootstrapServers());
+            "Earshot   dashboard %s   kafka %s%s"
+                .formatted(
+                    flink.dashboard(),
+                    kafka.bootstrapServers(),
+                    options.prometheusPort() == 0
+                        ? ""
+                        : "   metrics http://127.0.0.1:%d/metrics"
+                            .formatted(options.prometheusPort()));
         out.println(title);
         out.flush();
         if (stop.isRaised()) {
@@ -307,8 +313,11 @@ final class Demo {
     return ahead.isNegative() ? AHEAD_MARGIN : ahead.plus(AHEAD_MARGIN);
   }
 
-  private static Configuration settings() {
-    Configuration settings = new Configuration();
+  private Configuration settings() {
+    Configuration settings =
+        options.prometheusPort() == 0
+            ? new Configuration()
+            : EmbeddedFlink.withMetricsPage(options.prometheusPort());
     // What consumers of the actions see, they see after the checkpoint that holds it.
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

@@ -82,6 +82,15 @@ public final class DemoCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--prometheus-port",
+      paramLabel = "PORT",
+      description =
+          "Port of a page with all metrics for Prometheus, on every interface of this machine; 0"
+              + " for none.",
+      defaultValue = "0")
+  private int prometheusPort;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Writes each topic's content to DIR/<topic>.jsonl at the end.")
@@ -120,6 +129,9 @@ public final class DemoCommand implements Callable<Integer> {
         parallelism >= 1 && parallelism <= MOST_PARALLELISM,
         "--parallelism is " + parallelism + "; it must be 1 to " + MOST_PARALLELISM);
     require(port >= 0 && port <= 65_535, "--port is " + port + "; it must be 0 to 65535");
+    require(
+        prometheusPort >= 0 && prometheusPort <= 65_535,
+        "--prometheus-port is " + prometheusPort + "; it must be 0 to 65535");
     Instant begin = start == null ? Instant.now() : start;
     return new DemoOptions(
         duration,
@@ -128,6 +140,7 @@ public final class DemoCommand implements Callable<Integer> {
         begin.truncatedTo(ChronoUnit.MILLIS),
         parallelism,
         port,
+        prometheusPort,
         out,
         plain ? 0 : Integer.getInteger(TERMINAL, 0),
         json,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param start event time of the first event
  * @param parallelism of the job
  * @param port of Flink's dashboard; 0 for any free one
+ * @param prometheusPort of the page of metrics for Prometheus; 0 for none
  * @param out where the topics' content is written; null for nowhere
  * @param columns of the terminal; 0 for lines instead of a screen
  * @param json where the summary is written as JSON; null for nowhere
@@ -28,6 +29,7 @@ record DemoOptions(
     Instant start,
     int parallelism,
     int port,
+    int prometheusPort,
     @Nullable Path out,
     int columns,
     @Nullable Path json,

@@ -3,6 +3,7 @@ package io.earshot.job.embedded;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -133,6 +134,25 @@ public final class EmbeddedFlink implements AutoCloseable {
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     return settings;
+  }
+
+  /**
+   * Settings with which the cluster shows its metrics and the job's as a page for Prometheus, named
+   * as in {@code k8s/}. Flink's reporter listens on every interface.
+   *
+   * @param port 1 to 65535
+   * @throws PortInUseException if the port is taken, which Flink itself would only log
+   */
+  public static Configuration withMetricsPage(int port) {
+    Loopback.requireFree("the page for Prometheus", port);
+    return Configuration.fromMap(
+        Map.of(
+            "metrics.reporters",
+            "prom",
+            "metrics.reporter.prom.factory.class",
+            "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+            "metrics.reporter.prom.port",
+            String.valueOf(port)));
   }
 
   /** Where the dashboard is, for a browser. */

@@ -83,6 +83,7 @@ final class DemoITCase {
             Instant.now(),
             1,
             0,
+            0,
             out,
             0,
             json,
@@ -200,7 +201,7 @@ final class DemoITCase {
       @Nullable Path out,
       @Nullable Path json,
       Map<String, String> job) {
-    return new DemoOptions(duration, 15, 1, Instant.now(), 2, 0, out, 0, json, MODELS, job);
+    return new DemoOptions(duration, 15, 1, Instant.now(), 2, 0, 0, out, 0, json, MODELS, job);
   }
 
   private static Path file(Path out, Topic topic) {

@@ -102,6 +102,19 @@ final class EmbeddedFlinkITCase {
     }
   }
 
+  @Test
+  void metrics_are_a_page_for_Prometheus_and_a_busy_port_of_it_is_refused() throws Exception {
+    int port = Loopback.freePorts(1).get(0);
+    try (EmbeddedFlink metered = EmbeddedFlink.start(1, 0, EmbeddedFlink.withMetricsPage(port))) {
+      assertThat(metered.dashboard().getPort()).isNotEqualTo(port);
+      assertThat(get(URI.create("http://127.0.0.1:" + port + "/metrics")).body())
+          .contains("flink_jobmanager_numRunningJobs");
+      assertThatThrownBy(() -> EmbeddedFlink.withMetricsPage(port))
+          .isInstanceOf(PortInUseException.class)
+          .hasMessageContaining("Prometheus");
+    }
+  }
+
   private static StreamExecutionEnvironment hourlyCounts(MapFunction<Long, Long> map) {
     Configuration configuration = flink.configuration();
     configuration.setString("restart-strategy.type", "disable");
@@ -144,7 +157,10 @@ final class EmbeddedFlinkITCase {
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    URI address = flink.dashboard().resolve(path);
+    return get(flink.dashboard().resolve(path));
+  }
+
+  private static HttpResponse<String> get(URI address) throws Exception {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
   }
