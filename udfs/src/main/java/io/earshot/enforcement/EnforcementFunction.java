@@ -97,13 +97,32 @@ public final class EnforcementFunction
   @Override
   public void open(OpenContext context) throws Exception {
     policies = new PolicyControlFunction.Reader(source);
-    open =
-        getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Matter.class));
-    creator =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("creator", CreatorLedger.class));
+    open = getRuntimeContext().getListState(openWindows());
+    creator = getRuntimeContext().getState(creatorState());
     ledgers = new KeyedLedgers(getRuntimeContext());
     actions = getRuntimeContext().getMetricGroup().counter("actions");
     decided = getRuntimeContext().getMetricGroup().counter("decisions");
+  }
+
+  /** The state that holds what waits for windows that are not closed yet. */
+  public static ListStateDescriptor<Matter> openWindows() {
+    return new ListStateDescriptor<>("open-windows", Matter.class);
+  }
+
+  /** The state that holds the ledger of a creator. */
+  public static ValueStateDescriptor<CreatorLedger> creatorState() {
+    return new ValueStateDescriptor<>("creator", CreatorLedger.class);
+  }
+
+  /** The state that holds the ledgers of a creator's subjects, by their keys. */
+  public static MapStateDescriptor<String, SubjectLedger> subjectState() {
+    return new MapStateDescriptor<>("subjects", String.class, SubjectLedger.class);
+  }
+
+  /** The state that holds the open tasks about a creator's subjects, by the keys of these. */
+  public static MapStateDescriptor<String, List<OpenTask>> taskState() {
+    return new MapStateDescriptor<>(
+        "tasks", Types.STRING, new ListTypeInfo<>(TypeInformation.of(OpenTask.class)));
   }
 
   @Override
@@ -245,13 +264,8 @@ public final class EnforcementFunction
     private final ValueState<Long> nextWake;
 
     KeyedLedgers(RuntimeContext context) {
-      subjects =
-          context.getMapState(
-              new MapStateDescriptor<>("subjects", String.class, SubjectLedger.class));
-      tasks =
-          context.getMapState(
-              new MapStateDescriptor<>(
-                  "tasks", Types.STRING, new ListTypeInfo<>(TypeInformation.of(OpenTask.class))));
+      subjects = context.getMapState(subjectState());
+      tasks = context.getMapState(taskState());
       wakes =
           context.getMapState(
               new MapStateDescriptor<>("wakes", Types.LONG, Types.LIST(Types.STRING)));

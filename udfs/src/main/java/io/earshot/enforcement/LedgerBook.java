@@ -90,8 +90,7 @@ final class LedgerBook {
     return inEffect(store.subject(subject.key()), subject, dimension);
   }
 
-  private static List<Restriction> inEffect(
-      SubjectLedger ledger, SubjectRef subject, Dimension dimension) {
+  static List<Restriction> inEffect(SubjectLedger ledger, SubjectRef subject, Dimension dimension) {
     List<Restriction> all =
         ledger.restrictions().stream()
             .filter(r -> r.isOn(subject, dimension))

@@ -67,11 +67,15 @@ public final class JudgementFunction
   @Override
   public void open(OpenContext context) throws Exception {
     policies = new PolicyControlFunction.Reader(source);
-    open =
-        getRuntimeContext().getListState(new ListStateDescriptor<>("open-windows", Activity.class));
+    open = getRuntimeContext().getListState(openWindows());
     profile = getRuntimeContext().getState(profile());
     late = getRuntimeContext().getMetricGroup().counter("lateEvents");
     decided = getRuntimeContext().getMetricGroup().counter("judgedEvents");
+  }
+
+  /** The state that holds the events of windows that are not closed yet. */
+  public static ListStateDescriptor<Activity> openWindows() {
+    return new ListStateDescriptor<>("open-windows", Activity.class);
   }
 
   /**

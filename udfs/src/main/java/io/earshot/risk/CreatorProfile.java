@@ -10,6 +10,7 @@ import io.earshot.stats.DecayedCounter;
 import io.earshot.stats.Hash64;
 import io.earshot.stats.SlidingCount;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -301,6 +302,50 @@ public final class CreatorProfile implements CreatorView {
   @Override
   public long content() {
     return content;
+  }
+
+  /**
+   * What it says, for a person who looks at it. Nothing is folded into it afterwards.
+   *
+   * @param at as of when, milliseconds since the epoch; not before the newest event
+   * @param set what a bundle says about risk
+   */
+  public ProfileReport report(long at, RiskSettings set) {
+    int bytes = toBytes().length;
+    now = at;
+    RiskFacts risk = risk(set, List.of());
+    double published = items();
+    double linked = withLinks.valueAt(now, HALF_LIFE);
+    return new ProfileReport(
+        bytes,
+        Instant.ofEpochMilli(newest),
+        Instant.ofEpochMilli(at),
+        new ProfileReport.Account(
+            accountCreatedAt == 0 ? null : Instant.ofEpochMilli(accountCreatedAt),
+            trustedLicensor,
+            lastActive == Long.MIN_VALUE ? null : Instant.ofEpochMilli(lastActive)),
+        List.of(
+            StateFact.whole("uploads within an hour", uploadsLastHour()),
+            StateFact.whole("uploads within 24 hours", uploadsLast(DAY_SPAN)),
+            StateFact.whole("uploads within 48 hours", uploadsLast(COARSE_SPAN)),
+            StateFact.whole("reports within 24 hours", reports.countAt(now))),
+        List.of(
+            new ProfileReport.Rate(
+                "versions with links, of versions published, halved every 30 days",
+                Finding.round(linked),
+                Finding.round(published),
+                published == 0 ? 0 : Finding.round(linked / published))),
+        ledger.sums(now),
+        ledger.decisions(),
+        new ProfileReport.Risk(
+            set.level() == null ? null : risk.risk(), risk.high(), risk.contributions()),
+        firings.report(ledger),
+        detectors.report(this));
+  }
+
+  /** When the newest event was that is in it, milliseconds; {@link Long#MIN_VALUE} if none is. */
+  public long newest() {
+    return newest;
   }
 
   /** What is kept of it; no bytes where nothing is known. */

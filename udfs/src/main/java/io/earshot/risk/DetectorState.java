@@ -3,6 +3,7 @@ package io.earshot.risk;
 import io.earshot.assessment.Assessment;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.stats.ByteWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a detector knows of one creator. */
@@ -19,6 +20,15 @@ public interface DetectorState {
 
   /** Folds a change of the account in. */
   default void changed(AccountChange change, CreatorView creator) {}
+
+  /**
+   * What it knows, in words, for a person who looks at it.
+   *
+   * @param creator what else is known, as of the time that is looked at
+   */
+  default List<StateFact> describe(CreatorView creator) {
+    return List.of();
+  }
 
   /**
    * Writes what it knows, a version first; nothing if that is nothing, or is over by now.

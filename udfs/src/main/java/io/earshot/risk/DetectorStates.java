@@ -63,6 +63,18 @@ final class DetectorStates {
     return state;
   }
 
+  /** What those know that have a state, for a person. */
+  List<ProfileReport.Knowledge> report(CreatorView creator) {
+    List<ProfileReport.Knowledge> all = new ArrayList<>();
+    for (int place = 0; place < open.length; place++) {
+      if (open[place] != null || kept[place].length > 0) {
+        DetectorSpec spec = ALL.get(place).spec();
+        all.add(new ProfileReport.Knowledge(spec.id(), spec.name(), open(place).describe(creator)));
+      }
+    }
+    return all;
+  }
+
   void write(ByteWriter out, long now) {
     for (int place = 0; place < open.length; place++) {
       byte[] bytes = kept[place];

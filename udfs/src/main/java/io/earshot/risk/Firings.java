@@ -5,6 +5,7 @@ import io.earshot.stats.ByteWriter;
 import io.earshot.stats.DecayedCounter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,19 @@ final class Firings {
     return createdAt == 0
         ? 1.0
         : 1.0 + 2.0 * DecayedCounter.factor(Math.max(0, at - createdAt), AGE_HALF_LIFE);
+  }
+
+  /** The firings, for a person. */
+  List<ProfileReport.Fired> report(ItemLedger ledger) {
+    return firings.stream()
+        .map(
+            firing ->
+                new ProfileReport.Fired(
+                    firing.detector(),
+                    Instant.ofEpochMilli(firing.at()),
+                    firing.permille() / 1_000.0,
+                    ledger.isOverturned(firing.detector(), firing.hour())))
+        .toList();
   }
 
   void write(ByteWriter out) {

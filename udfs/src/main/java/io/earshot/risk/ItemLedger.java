@@ -7,11 +7,14 @@ import io.earshot.stats.ByteWriter;
 import io.earshot.stats.DecayTable;
 import io.earshot.stats.DecayedCounter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -200,16 +203,51 @@ final class ItemLedger {
         : new FamilyStanding(mass, items, strongest / 1_000.0, count);
   }
 
-  /** The standings of all families with any, in their order. */
-  List<CreatorFacts.FamilyFact> families(long now) {
-    if (marks.isEmpty() && settled.isEmpty()) {
-      return List.of();
-    }
+  private Set<Family> known() {
     Set<Family> known = EnumSet.noneOf(Family.class);
     for (Mark mark : marks) {
       known.add(mark.family());
     }
     known.addAll(settled.keySet());
+    return known;
+  }
+
+  /** What the items of each family add up to, for a person. */
+  List<ProfileReport.FamilySum> sums(long now) {
+    List<ProfileReport.FamilySum> sums = new ArrayList<>();
+    for (Family family : known()) {
+      FamilyStanding standing = standing(family, now);
+      sums.add(
+          new ProfileReport.FamilySum(
+              family,
+              Finding.round(standing.mass()),
+              Finding.round(standing.items()),
+              standing.strongest(),
+              standing.count()));
+    }
+    return sums;
+  }
+
+  /** The decisions, for a person. */
+  List<ProfileReport.Decided> decisions() {
+    return verdicts.stream()
+        .map(
+            verdict ->
+                new ProfileReport.Decided(
+                    HexFormat.of().toHexDigits(verdict.decision()),
+                    verdict.family(),
+                    Instant.ofEpochMilli(verdict.at()),
+                    verdict.state().name().toLowerCase(Locale.ROOT),
+                    verdict.detectors()))
+        .toList();
+  }
+
+  /** The standings of all families with any, in their order. */
+  List<CreatorFacts.FamilyFact> families(long now) {
+    if (marks.isEmpty() && settled.isEmpty()) {
+      return List.of();
+    }
+    Set<Family> known = known();
     List<CreatorFacts.FamilyFact> facts = new ArrayList<>(known.size());
     for (Family family : known) {
       FamilyStanding standing = standing(family, now);

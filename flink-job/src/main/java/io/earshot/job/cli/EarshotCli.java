@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BankCommand.class,
       PolicyCommand.class,
       ModelsCommand.class,
+      StateCommand.class,
       DoctorCommand.class,
       FollowCommand.class,
       SchemaCommand.class,

@@ -13,6 +13,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -143,6 +144,19 @@ public final class CommentSpam implements Detector {
       return repeats || insists || links
           ? new Finding(Math.max(identical, parents.size()), identical, underOne, parents.size())
           : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.whole(
+              "comments of the last day",
+              comments.stream().filter(one -> one.at() > creator.now() - DAY).count()),
+          StateFact.whole(
+              "different texts among those kept",
+              comments.stream().map(Comment::text).distinct().count()),
+          StateFact.whole(
+              "with a link among those kept", comments.stream().filter(Comment::link).count()));
     }
 
     @Override

@@ -14,11 +14,13 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import io.earshot.stats.Hash64;
 import io.earshot.stats.SlidingCount;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -181,6 +183,19 @@ public final class DormantTakeover implements Detector {
       uploads.add(now, 1);
       long count = uploads.countAt(now);
       return count >= set.get(UPLOADS) ? new Finding(count, slept / DAY, count) : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          new StateFact("another device", changedAt(newDeviceAt)),
+          new StateFact("another payout", changedAt(newPayoutAt)),
+          new StateFact("nothing published before since", changedAt(asleepSince)),
+          StateFact.whole("uploads within a day since", uploads.countAt(creator.now())));
+    }
+
+    private static String changedAt(long time) {
+      return time == NEVER ? "never" : Instant.ofEpochMilli(time).toString();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -160,6 +161,15 @@ public final class EditEvasion implements Detector {
       }
       return new Version(
           creator.content(), creator.now(), assessment.content().linkCount() > 0, scores);
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.whole("contents that an edit would be compared with", versions.size()),
+          StateFact.whole(
+              "noted edits of 30 days that stand",
+              edits.count(creator, Family.INT, creator.now() - EDIT_MEMORY)));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -98,6 +99,14 @@ public final class KeywordStuffing implements Detector {
       return items >= set.get(ITEMS)
           ? new Finding(items, items, signs.tokens(), top, unique)
           : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.whole(
+              "stuffed items of 90 days that stand",
+              stuffed.count(creator, Family.INT, creator.now() - MEMORY)));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -128,6 +129,18 @@ public final class LinkSpam implements Detector {
         linking += item.at() >= since && item.hosts().contains(host) ? 1 : 0;
       }
       return linking;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.share(
+              "short items with links, of short items of 90 days",
+              (double) items.stream().filter(item -> !item.hosts().isEmpty()).count(),
+              items.size()),
+          StateFact.whole(
+              "different hosts",
+              items.stream().flatMap(item -> item.hosts().stream()).distinct().count()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.BetaPosterior;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
@@ -95,6 +96,12 @@ public final class ShortTracks implements Detector {
       return share.isAtLeast(set.get(SHARE), CONFIDENCE)
           ? new Finding(tracks.successes(), n, tracks.successes(), share.quantile(1 - CONFIDENCE))
           : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.share("short tracks, of the last tracks", tracks.successes(), tracks.trials()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -116,6 +117,20 @@ public final class SplitRelease implements Detector {
               && release.joins() >= set.get(JOINS) * (release.tracks() - 1)
           ? new Finding(release.tracks(), release.tracks(), release.shorts(), release.joins())
           : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return releases.stream()
+          .map(
+              release ->
+                  new StateFact(
+                      "a release of " + release.tracks() + " tracks so far",
+                      release.shorts()
+                          + " short, "
+                          + release.joins()
+                          + " that run on from another"))
+          .toList();
     }
 
     @Override

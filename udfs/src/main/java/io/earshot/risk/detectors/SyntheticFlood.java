@@ -12,6 +12,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
 import io.earshot.stats.BetaPosterior;
@@ -140,6 +141,16 @@ public final class SyntheticFlood implements Detector {
               share.quantile(1 - CONFIDENCE),
               perDay)
           : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.share(
+              "synthetic items, of items with a score, halved every 7 days",
+              trials.successes().valueAt(creator.now(), HALF_LIFE),
+              trials.trials().valueAt(creator.now(), HALF_LIFE)),
+          StateFact.fraction("items a day", rate.rateAt(creator.now(), RATE_HALF_LIFE) * DAY));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -113,6 +114,15 @@ public final class TitleAbuse implements Detector {
       return again || (count >= set.get(EDITS) && violating >= set.get(VIOLATING))
           ? new Finding((again ? 1L : 0L) + violating, again ? 1 : 0, count, violating)
           : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.share(
+              "violating edits, of edits of the last day",
+              (double) edits.stream().filter(Edit::violates).count(),
+              edits.size()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import io.earshot.stats.DecayedCounter;
@@ -135,6 +136,14 @@ public final class UploadBurst implements Detector {
       return many || (hasPast && surprise >= set.get(SURPRISE))
           ? new Finding(Math.max(lastHour, lastDay), lastHour, lastDay, shape / hours, surprise)
           : null;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.fraction(
+              "uploads, halved every 30 days", uploads.valueAt(creator.now(), HALF_LIFE)),
+          StateFact.time("first upload", first));
     }
 
     @Override

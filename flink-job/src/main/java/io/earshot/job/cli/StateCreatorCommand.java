@@ -1,0 +1,148 @@
+package io.earshot.job.cli;
+
+import io.earshot.enforcement.LedgerReport;
+import io.earshot.job.ConfigurationException;
+import io.earshot.policy.PolicyEvaluator;
+import io.earshot.risk.CreatorProfile;
+import io.earshot.risk.ProfileReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./earshot state creator}: what the job knows of one creator. */
+@Command(
+    name = "creator",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows what a savepoint or checkpoint holds of one creator: the account, counts and rates,",
+      "what the detectors know, the risk with its contributions, and what enforcement keeps:",
+      "strikes, restrictions, open tasks. Nothing of the content is in it.",
+      "Flink finds a creator by going through all of them, so this takes time with their number."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:shown",
+      "1:nothing is known of the creator, or the folder cannot be read",
+      "2:called wrongly"
+    })
+final class StateCreatorCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "ID", description = "Id of the creator.")
+  private String creatorId = "";
+
+  @Option(
+      names = "--savepoint",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of one savepoint or checkpoint: the one that has the file _metadata.")
+  private Path savepoint = Path.of("");
+
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      description = {
+        "As of when, such as 2026-03-01T12:00:00Z; what decays does so until then. Default: the",
+        "creator's newest event."
+      })
+  private @Nullable Instant at;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = {
+        "The bundle that says how risk adds up; default: the one of this build. What detectors",
+        "found is in the state as it was found, whatever this bundle says."
+      })
+  private @Nullable String policy;
+
+  @Option(names = "--json", description = "Prints one JSON object instead of text.")
+  private boolean json;
+
+  @Mixin private PolicyFiles files = new PolicyFiles();
+
+  /** Shows; what it returns is the exit code. */
+  @Override
+  public Integer call() {
+    PolicyFiles.Text bundle = PolicyFiles.read(policy);
+    PolicyEvaluator evaluator = files.compile(bundle);
+    SavepointStates states = SavepointStates.open(savepoint);
+    CreatorState state =
+        states
+            .creator(creatorId)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "nothing is known of creator "
+                            + creatorId
+                            + " in "
+                            + savepoint
+                            + ": nothing was ever seen of it, it was erased, or the id is another"
+                            + " one"));
+    CreatorPage page =
+        new CreatorPage(
+            creatorId,
+            savepoint.toString(),
+            states.checkpointId(),
+            bundle.name(),
+            profile(state, evaluator),
+            ledger(state),
+            state.openEvents(),
+            state.openMatters());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(page.json());
+    } else {
+      page.lines().forEach(out::println);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private @Nullable ProfileReport profile(CreatorState state, PolicyEvaluator evaluator) {
+    byte[] bytes = state.profile();
+    if (bytes == null) {
+      return null;
+    }
+    CreatorProfile profile;
+    try {
+      profile = CreatorProfile.of(bytes);
+    } catch (IllegalStateException e) {
+      throw new ConfigurationException(savepoint + ": " + e.getMessage(), e);
+    }
+    long asOf = at == null ? profile.newest() : at.toEpochMilli();
+    if (asOf < profile.newest()) {
+      throw new ConfigurationException(
+          "--at is "
+              + at
+              + ", before the creator's newest event, "
+              + Instant.ofEpochMilli(profile.newest())
+              + "; the past of a profile is not kept, take an earlier savepoint");
+    }
+    return profile.report(asOf, evaluator.risk());
+  }
+
+  private LedgerReport ledger(CreatorState state) {
+    if (state.ledger() == null) {
+      return LedgerReport.nothing();
+    }
+    long asOf =
+        at != null
+            ? at.toEpochMilli()
+            : state.profile() == null
+                ? Long.MIN_VALUE
+                : CreatorProfile.of(state.profile()).newest();
+    return LedgerReport.of(state.ledger(), state.subjects(), state.tasks(), asOf);
+  }
+}

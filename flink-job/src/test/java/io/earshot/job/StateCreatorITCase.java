@@ -1,0 +1,164 @@
+package io.earshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.earshot.job.JobHarness.Input;
+import io.earshot.job.JobHarness.Live;
+import io.earshot.job.JobHarness.Run;
+import io.earshot.job.JobHarness.Written;
+import io.earshot.job.cli.StateCommand;
+import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ActionEventType;
+import io.earshot.schemas.avro.EnforcementAction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Looks into the savepoint of a job that has run. */
+final class StateCreatorITCase {
+
+  private static final List<Input> READ = JobHarness.traffic(11, 20);
+
+  @TempDir private static Path folder;
+
+  @SuppressWarnings("NullAway.Init") // set before all
+  private static Path savepoint;
+
+  @SuppressWarnings("NullAway.Init") // set before all
+  private static EnforcementAction taken;
+
+  private record Ran(int code, String out, String err) {}
+
+  @BeforeAll
+  static void takeSavepoint() throws IOException {
+    try (JobHarness harness = new JobHarness();
+        Live job = harness.start(Run.plain("state", 2))) {
+      job.produce(READ);
+      job.awaitAllRead();
+      job.awaitWritten(Topic.ENFORCEMENT_ACTIONS, 1);
+      Written written = job.soFar();
+      taken =
+          written.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+              .filter(action -> action.getEventType() == ActionEventType.APPLIED)
+              .filter(action -> action.getSubject().getVersion() > 0)
+              .min(Comparator.comparing(EnforcementAction::getEventId))
+              .orElseThrow(() -> new AssertionError("the job has taken no action"));
+      savepoint = job.stop(Files.createDirectories(folder.resolve("savepoints")));
+    }
+  }
+
+  private static Ran run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        new CommandLine(new StateCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> {
+                  e.printStackTrace(command.getErr());
+                  return 1;
+                })
+            .execute(args);
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private static Ran look(String creator, String... more) {
+    List<String> args =
+        new java.util.ArrayList<>(
+            List.of(
+                "creator",
+                creator,
+                "--savepoint",
+                savepoint.toString(),
+                "--set",
+                "scoring.mode=SUPPLIED"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  @Test
+  void creatorWithAnAction_isShownWithIt() throws IOException {
+    Ran ran = look(taken.getCreatorId(), "--json");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    JsonNode page = new ObjectMapper().readTree(ran.out());
+    assertThat(page.at("/creatorId").asText()).isEqualTo(taken.getCreatorId());
+    assertThat(page.at("/profile/account/lastActive").asText()).startsWith("2026-03-01T12:00:");
+    assertThat(page.at("/profile/rates/0/denominator").asDouble()).isPositive();
+    assertThat(StreamSupport.stream(page.at("/enforcement/restrictions").spliterator(), false))
+        .anySatisfy(
+            one -> {
+              assertThat(one.at("/decisionId").asText()).isEqualTo(taken.getDecisionId());
+              assertThat(one.at("/action").asText())
+                  .isEqualTo(taken.getAction().getAction().name());
+              assertThat(one.at("/subject/id").asText()).isEqualTo(taken.getSubject().getId());
+            });
+    assertThat(page.at("/profile/decisions")).isNotEmpty();
+  }
+
+  @Test
+  void creatorWithAnAction_isShownInWords() {
+    Ran ran = look(taken.getCreatorId());
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("creator " + taken.getCreatorId(), "uploads within an hour", "risk", "detectors")
+        .contains(taken.getAction().getAction() + " under " + taken.getPolicy().getId())
+        .contains(taken.getDecisionId());
+  }
+
+  @Test
+  void creatorOfWhomNothingIsKnown_isSaid() {
+    Ran ran = look("nobody");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("nothing is known of creator nobody");
+  }
+
+  @Test
+  void timeBeforeTheNewestEvent_isRefused() {
+    Ran ran = look(taken.getCreatorId(), "--at", "2026-02-01T00:00:00Z");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("--at is 2026-02-01T00:00:00Z", "take an earlier savepoint");
+  }
+
+  @Test
+  void folderAbove_isToldWhereTheSavepointIs() {
+    Ran ran =
+        run(
+            "creator",
+            "any",
+            "--savepoint",
+            String.valueOf(savepoint.getParent()),
+            "--set",
+            "scoring.mode=SUPPLIED");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("has no file _metadata", savepoint.toString());
+  }
+
+  @Test
+  void fileThatIsNoMetadata_isRefused() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("_metadata"), "something else");
+
+    Ran ran =
+        run("creator", "any", "--savepoint", other.toString(), "--set", "scoring.mode=SUPPLIED");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("_metadata of " + other, "same version");
+  }
+}
