@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       ControlCommand.class,
       ScoringCommand.class,
       PolicyBenchCommand.class,
-      MatchCommand.class
+      MatchCommand.class,
+      StateBenchCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
 

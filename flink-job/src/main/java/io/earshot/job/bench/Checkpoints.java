@@ -24,6 +24,23 @@ record Checkpoints(long completed, long stateBytes, long averageMillis) {
    * @throws IllegalStateException if it does not answer
    */
   static Checkpoints of(URI dashboard, JobID job) {
+    JsonNode json = ask(dashboard, job);
+    return new Checkpoints(
+        json.path("counts").path("completed").asLong(),
+        json.path("latest").path("completed").path("state_size").asLong(),
+        json.path("summary").path("end_to_end_duration").path("avg").asLong());
+  }
+
+  /** The last one that was completed. */
+  static StateResult.Taken last(URI dashboard, JobID job) {
+    JsonNode last = ask(dashboard, job).path("latest").path("completed");
+    return new StateResult.Taken(
+        last.path("state_size").asLong(),
+        last.path("checkpointed_size").asLong(),
+        last.path("end_to_end_duration").asLong());
+  }
+
+  private static JsonNode ask(URI dashboard, JobID job) {
     URI address = dashboard.resolve("/jobs/" + job + "/checkpoints");
     try {
       HttpResponse<String> answer =
@@ -32,11 +49,7 @@ record Checkpoints(long completed, long stateBytes, long averageMillis) {
       if (answer.statusCode() != 200) {
         throw new IllegalStateException(address + " answers " + answer.statusCode());
       }
-      JsonNode json = new ObjectMapper().readTree(answer.body());
-      return new Checkpoints(
-          json.path("counts").path("completed").asLong(),
-          json.path("latest").path("completed").path("state_size").asLong(),
-          json.path("summary").path("end_to_end_duration").path("avg").asLong());
+      return new ObjectMapper().readTree(answer.body());
     } catch (IOException e) {
       throw new IllegalStateException(address + " does not answer", e);
     } catch (InterruptedException e) {

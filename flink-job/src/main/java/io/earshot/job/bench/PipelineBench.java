@@ -354,7 +354,8 @@ final class PipelineBench {
         config.matching());
   }
 
-  private static String bundle() {
+  /** The policies that benchmarks decide by. */
+  static String bundle() {
     try (InputStream in = PipelineBench.class.getResourceAsStream(BUNDLE)) {
       if (in == null) {
         throw new IllegalStateException(BUNDLE + " is not in this jar; build flink-job again");

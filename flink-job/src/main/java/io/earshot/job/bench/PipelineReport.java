@@ -20,20 +20,8 @@ final class PipelineReport {
   private PipelineReport() {}
 
   static String html(PipelineResult r) {
-    StringBuilder page = new StringBuilder(8_192);
-    page.append(
-        """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>Earshot: pipeline benchmark</title>
-        <style>
-        body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 760px; color: #222 }
-        table { border-collapse: collapse } td { padding: .2rem .8rem .2rem 0; vertical-align: top }
-        td:first-child { color: #666 } svg { display: block; margin: .5rem 0 1.5rem }
-        text { font: 12px system-ui, sans-serif; fill: #555 } code { background: #f4f4f4; padding: .1rem .3rem }
-        </style></head><body>
-        <h1>Pipeline benchmark</h1>
-        """);
-    page.append("<p><code>").append(escape(r.command())).append("</code></p><table>");
+    StringBuilder page = ReportPage.begin("pipeline");
+    page.append("<p><code>").append(ReportPage.escape(r.command())).append("</code></p><table>");
     row(page, "Machine", "%s", r.machine());
     row(
         page,
@@ -117,9 +105,9 @@ final class PipelineReport {
 
   private static void row(StringBuilder page, String name, String format, Object... arguments) {
     page.append("<tr><td>")
-        .append(escape(name))
+        .append(ReportPage.escape(name))
         .append("</td><td>")
-        .append(escape(String.format(Locale.ROOT, format, arguments)))
+        .append(ReportPage.escape(String.format(Locale.ROOT, format, arguments)))
         .append("</td></tr>\n");
   }
 
@@ -162,9 +150,5 @@ final class PipelineReport {
         highest,
         HEIGHT - 10,
         end);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -136,9 +136,13 @@ public final class RunningJob {
     return savepoint;
   }
 
-  /** Takes a checkpoint now, and waits for it. */
-  public void checkpoint(Duration limit) {
-    answer("checkpoint", cluster.triggerCheckpoint(id), limit);
+  /**
+   * Takes a checkpoint now, and waits for it.
+   *
+   * @return where it is, for a job that goes on from it
+   */
+  public String checkpoint(Duration limit) {
+    return answer("checkpoint", cluster.triggerCheckpoint(id), limit);
   }
 
   /** Cancels the job and waits until it is gone; nothing happens if it has ended already. */
