@@ -330,7 +330,7 @@ public final class Topology {
                 .name("Matching: fingerprints of " + name);
     return printed
         .connect(banks)
-        .process(new MatchingFunction(config.matching().banks()))
+        .process(new MatchingFunction(config.matching().banks(), window(config)))
         .uid("matching-" + name)
         .name("Matching: known " + name);
   }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * share; the changes so far; and the latest ones, which are few, so that a change does not cost an
  * index of all of them. An entry is in the last that knows it.
  *
+ * <p>What is over leaves the book ({@link #forgetBefore}), so it holds what is in effect or will
+ * be, however many entries came and went. Only the end of an entry of a bank that the configuration
+ * has stays: it is all that keeps that entry out.
+ *
  * <p>Not thread-safe; one a subtask.
  */
 public final class BankBook {
@@ -33,6 +37,13 @@ public final class BankBook {
   private final Map<String, TreeSet<BankChange>> histories = new TreeMap<>();
   private final Map<String, Long> firstChange = new HashMap<>();
   private final Set<String> aside = new HashSet<>();
+
+  /** Entries of which something is over from a time on, for {@link #forgetBefore}. */
+  private final TreeMap<Long, Set<String>> over = new TreeMap<>();
+
+  /** Entries that were forgotten and still lie in {@link #settled}, where nothing finds them. */
+  private int stale;
+
   private BankIndex settled = BankIndex.EMPTY;
   private @Nullable BankIndex latest = BankIndex.EMPTY;
 
@@ -48,6 +59,10 @@ public final class BankBook {
       return;
     }
     firstChange.merge(key, change.takesEffectAt(), Math::min);
+    over.computeIfAbsent(change.takesEffectAt(), at -> new TreeSet<>()).add(key);
+    if (change.operation() == BankChange.Operation.ADD) {
+      over.computeIfAbsent(change.entry().until(), at -> new TreeSet<>()).add(key);
+    }
     aside.add(key);
     latest = null;
   }
@@ -93,9 +108,10 @@ public final class BankBook {
   private BankIndex latest() {
     BankIndex index = latest;
     if (index == null) {
-      if (aside.size() > Math.max(LEAST_ASIDE, histories.size() / ASIDE_SHARE)) {
+      if (aside.size() + stale > Math.max(LEAST_ASIDE, histories.size() / ASIDE_SHARE)) {
         settled = index(histories.keySet());
         aside.clear();
+        stale = 0;
       }
       index = index(aside);
       latest = index;
@@ -124,25 +140,65 @@ public final class BankBook {
     return builder.build();
   }
 
+  /** How many changes it holds. */
+  int size() {
+    return histories.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /** How many entries lie in its indexes of changes. */
+  int indexed() {
+    BankIndex changes = latest();
+    return changes.size() + settled.size();
+  }
+
   /**
-   * Forgets what cannot decide any more: changes that a later one has replaced at that time
-   * already.
+   * Forgets what cannot decide any more: changes that a later one has replaced by then, and entries
+   * whose time was over.
    *
    * @param time before which nothing is looked up any more
    * @return the changes that were forgotten
    */
-  public List<BankChange> forgetBefore(String bank, String entryId, long time) {
-    TreeSet<BankChange> history = histories.get(BankChange.key(bank, entryId));
+  public List<BankChange> forgetBefore(long time) {
     List<BankChange> forgotten = new ArrayList<>();
-    while (history != null && history.size() > 1) {
+    Map<Long, Set<String>> due = over.headMap(time, true);
+    Set<String> keys = new TreeSet<>();
+    due.values().forEach(keys::addAll);
+    due.clear();
+    for (String key : keys) {
+      forget(key, time, forgotten);
+    }
+    return forgotten;
+  }
+
+  private void forget(String key, long time, List<BankChange> forgotten) {
+    TreeSet<BankChange> history = histories.get(key);
+    while (history != null && !history.isEmpty()) {
       BankChange first = history.first();
       BankChange next = history.higher(first);
-      if (next == null || next.takesEffectAt() > time) {
-        break;
+      boolean replaced = next != null && next.takesEffectAt() <= time;
+      if (!replaced && !(next == null && isOver(first, time) && !isConfigured(first))) {
+        return;
       }
       history.remove(first);
       forgotten.add(first);
     }
-    return forgotten;
+    histories.remove(key);
+    firstChange.remove(key);
+    if (aside.remove(key)) {
+      latest = null;
+    } else {
+      stale++;
+    }
+  }
+
+  private boolean isConfigured(BankChange change) {
+    return configured.hasBank(change.entry().bank());
+  }
+
+  /** Whether nothing of an entry is in effect at a time and later, if no other change follows. */
+  private static boolean isOver(BankChange last, long time) {
+    return last.operation() == BankChange.Operation.ADD
+        ? last.entry().until() <= time
+        : last.takesEffectAt() <= time;
   }
 }

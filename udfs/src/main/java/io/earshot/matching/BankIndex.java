@@ -47,6 +47,14 @@ public final class BankIndex {
     return digests.table.size() + pictures.table.size() + texts.table.size() + soundEntries.size();
   }
 
+  /** Whether an entry is of a bank. */
+  boolean hasBank(String bank) {
+    return digests.table.hasBank(bank)
+        || pictures.table.hasBank(bank)
+        || texts.table.hasBank(bank)
+        || soundEntries.hasBank(bank);
+  }
+
   /** How many entries of a kind there are. */
   public int size(FingerprintKind kind) {
     return switch (kind) {

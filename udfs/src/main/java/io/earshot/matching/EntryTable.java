@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is known of entries besides their fingerprints, in plain arrays: a million entries take some
@@ -16,6 +18,7 @@ final class EntryTable {
 
   private final List<String> shared = new ArrayList<>();
   private final Map<String, Integer> numberOfShared = new HashMap<>();
+  private final Set<String> bankNames = new HashSet<>();
   private byte[] ids = new byte[256];
   private int[] idEnds = new int[16];
   private int[] banks = new int[16];
@@ -40,6 +43,7 @@ final class EntryTable {
     System.arraycopy(id, 0, ids, start, id.length);
     idEnds[size] = start + id.length;
     banks[size] = share(entry.bank());
+    bankNames.add(entry.bank());
     policies[size] = share(entry.policyId());
     sources[size] = share(entry.source());
     severities[size] = (byte) entry.severity();
@@ -77,6 +81,11 @@ final class EntryTable {
 
   int size() {
     return size;
+  }
+
+  /** Whether an entry is of a bank. */
+  boolean hasBank(String bank) {
+    return bankNames.contains(bank);
   }
 
   /** Whether an entry is in effect at an event time. */

@@ -27,13 +27,21 @@ public final class MatchingFunction
   private static final long serialVersionUID = 1L;
 
   private final BankSource banks;
+  private final long windowMillis;
   private transient BankIndexes.@Nullable Lease lease;
   private transient @Nullable BankBook book;
   private transient @Nullable Counter matched;
   private transient boolean restored;
 
-  public MatchingFunction(BankSource banks) {
+  /**
+   * A function that begins with the banks of the configuration.
+   *
+   * @param windowMillis length of the creator's window: what happened that long before the
+   *     watermark may still be judged, and is looked up as of its time
+   */
+  public MatchingFunction(BankSource banks, long windowMillis) {
     this.banks = banks;
+    this.windowMillis = windowMillis;
   }
 
   @Override
@@ -79,9 +87,10 @@ public final class MatchingFunction
     BankBook known = book(state);
     known.enter(change);
     state.put(change.eventId(), change);
+    // Only a change can make the book grow, so that is when what is over leaves it.
+    long watermark = context.currentWatermark();
     for (BankChange old :
-        known.forgetBefore(
-            change.entry().bank(), change.entry().entryId(), context.currentWatermark())) {
+        known.forgetBefore(watermark == Long.MIN_VALUE ? watermark : watermark - windowMillis)) {
       state.remove(old.eventId());
     }
   }

@@ -102,12 +102,59 @@ class BankBookTest {
   @Test
   void whatALaterChangeReplaced_isForgotten() {
     BankChange first = add("e", OTHER, 100, 0);
+    BankChange again = add("e2", OTHER, 200, 0);
     book.enter(first);
-    book.enter(change("x", Operation.EXPIRE, entry("e", OTHER, "", 200), 0));
+    book.enter(change("again", Operation.ADD, entry("e", OTHER, "IPR.COPYRIGHT", 200), 0));
+    book.enter(again);
 
-    assertThat(book.forgetBefore("bank", "e", 199)).isEmpty();
-    assertThat(book.forgetBefore("bank", "e", 200)).containsExactly(first);
-    assertThat(found(OTHER, 250)).isEmpty();
+    assertThat(book.forgetBefore(199)).isEmpty();
+    assertThat(book.forgetBefore(200)).containsExactly(first);
+    assertThat(policies(OTHER, 250)).containsExactly("IPR.COPYRIGHT", "TVE.TERROR");
+  }
+
+  @Test
+  void entriesThatAreOver_leaveTheBookAndItsIndexes_howeverMany() {
+    BankBook live = new BankBook(BankIndex.EMPTY);
+    int most = 0;
+    int mostIndexed = 0;
+    for (int i = 0; i < 20_000; i++) {
+      BankEntry entry =
+          new BankEntry(
+              "live",
+              "e" + i,
+              FingerprintKind.SHA256,
+              hex(i),
+              "TVE.TERROR",
+              -1,
+              "",
+              i,
+              i % 3 == 0 ? i + 500 : Long.MAX_VALUE,
+              0);
+      live.enter(change("a" + i, Operation.ADD, entry, 0));
+      if (i % 3 != 0) {
+        Operation end = i % 3 == 1 ? Operation.EXPIRE : Operation.WITHDRAW;
+        live.enter(change("z" + i, end, entry.during(i + 500, Long.MAX_VALUE), 0));
+      }
+      live.forgetBefore(i);
+      most = Math.max(most, live.size());
+      if (i % 97 == 0) {
+        assertThat(live.find(digest(hex(i)), i)).hasSize(1);
+        mostIndexed = Math.max(mostIndexed, live.indexed());
+      }
+    }
+
+    assertThat(most).isLessThan(1_100);
+    assertThat(mostIndexed).isLessThan(2_000);
+    live.forgetBefore(20_500);
+    assertThat(live.size()).isZero();
+  }
+
+  @Test
+  void endOfAnEntryOfTheConfiguration_isNotForgotten() {
+    book.enter(change("1", Operation.EXPIRE, entry("configured", DIGEST, "", 200), 0));
+
+    assertThat(book.forgetBefore(300)).isEmpty();
+    assertThat(found(DIGEST, 400)).isEmpty();
   }
 
   @Test

@@ -17,9 +17,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.BroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // harnesses close with Exception, InterruptedException included
 class MatchingFunctionTest {
 
+  private static final long WINDOW = 10_000;
   private static final String TEXT =
       "a text that is long enough to be told from others by what is in it, and said again";
 
@@ -61,6 +65,37 @@ class MatchingFunctionTest {
           .containsExactly(List.of("e"), List.of());
     }
     assertThat(BankIndexes.SHARED.open()).isZero();
+  }
+
+  @Test
+  void stateOfEntriesThatAreOver_isGivenBack_afterLateness() throws Exception {
+    try (BroadcastOperatorTestHarness<FingerprintedItem, BankChange, WorkItem> harness =
+        open(null)) {
+      String hex = TextFingerprint.of(TEXT).hex();
+      for (int i = 0; i < 50; i++) {
+        BankEntry entry =
+            new BankEntry(
+                "bank", "e" + i, FingerprintKind.SIMHASH, hex, "DEC.SCAM", 2, "", 0, T0 + i, 3);
+        harness.processBroadcastElement(
+            new BankChange("c" + i, Operation.ADD, entry, T0 - 1), T0 - 1);
+      }
+      harness.processWatermark(new Watermark(T0 + WINDOW + 10));
+      harness.processBroadcastWatermark(new Watermark(T0 + WINDOW + 10));
+      harness.processBroadcastElement(
+          new BankChange("last", Operation.ADD, entry(FingerprintKind.SIMHASH, hex), T0), T0);
+      harness.processElement(new FingerprintedItem(text(TEXT), null), T0 + 20);
+
+      BroadcastState<String, BankChange> state =
+          harness
+              .getOperator()
+              .getOperatorStateBackend()
+              .getBroadcastState(BankControlFunction.CHANGES);
+      assertThat(state.immutableEntries())
+          .hasSize(40)
+          .extracting(Map.Entry::getKey)
+          .contains("last", "c11")
+          .doesNotContain("c10");
+    }
   }
 
   @Test
@@ -108,7 +143,8 @@ class MatchingFunctionTest {
     BroadcastOperatorTestHarness<FingerprintedItem, BankChange, WorkItem> harness =
         new BroadcastOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
-                new MatchingFunction(BankSource.NONE), List.of(BankControlFunction.CHANGES)),
+                new MatchingFunction(BankSource.NONE, WINDOW),
+                List.of(BankControlFunction.CHANGES)),
             1,
             1,
             0);
