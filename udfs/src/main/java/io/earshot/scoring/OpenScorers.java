@@ -57,12 +57,14 @@ final class OpenScorers implements AutoCloseable {
   private boolean closed;
 
   private static final class Opening {
-    private final CompletableFuture<ItemScorer> scorer;
+    private final CompletableFuture<ItemScorer> scorer = new CompletableFuture<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile long usedAt;
 
-    Opening(CompletableFuture<ItemScorer> scorer, long now) {
-      this.scorer = scorer;
+    /** When it turned out that it cannot be opened; says nothing before that. */
+    private volatile long failedAt;
+
+    Opening(long now) {
       this.usedAt = now;
     }
   }
@@ -87,9 +89,9 @@ final class OpenScorers implements AutoCloseable {
     this.configured = scoring.open(owner);
     configured.show(numbers);
     live.add(configured);
-    openings.put(
-        Lineup.CONFIGURED,
-        new Opening(CompletableFuture.completedFuture(configured), nanoTime.getAsLong()));
+    Opening opening = new Opening(nanoTime.getAsLong());
+    opening.scorer.complete(configured);
+    openings.put(Lineup.CONFIGURED, opening);
   }
 
   /** Whether an item counts, and so may make the task wait for room in a queue. */
@@ -166,8 +168,8 @@ final class OpenScorers implements AutoCloseable {
     Opening known = openings.get(lineup);
     if (known != null
         && known.scorer.isCompletedExceptionally()
-        && known.inFlight.get() == 0
-        && now - known.usedAt > RETRY_NANOS) {
+        && now - known.failedAt > RETRY_NANOS) {
+      // Since it failed, not since it was asked for: it is asked for by every item.
       openings.remove(lineup);
       known = null;
     }
@@ -179,9 +181,19 @@ final class OpenScorers implements AutoCloseable {
     if (openings.size() >= MOST && !closeUnused(now + 1)) {
       return null;
     }
-    Opening opened = new Opening(CompletableFuture.supplyAsync(() -> open(lineup), opener), now);
+    Opening opened = new Opening(now);
     openings.put(lineup, opened);
+    opener.execute(() -> open(lineup, opened));
     return opened;
+  }
+
+  private void open(Lineup lineup, Opening opening) {
+    try {
+      opening.scorer.complete(open(lineup));
+    } catch (RuntimeException | Error e) {
+      opening.failedAt = nanoTime.getAsLong();
+      opening.scorer.completeExceptionally(e);
+    }
   }
 
   private ItemScorer open(Lineup lineup) {

@@ -77,15 +77,32 @@ class OpenScorersTest {
     Fake fake = new Fake("1");
     try (OpenScorers scorers = scorers(fake)) {
       fake.broken = true;
-      assertThat(scorers.score(ITEM, lineup("2"), Manner.ACTING).get(1, TimeUnit.MINUTES))
+      assertThat(answer(scorers, lineup("2")))
           .isEqualTo(ModelScores.unscored(Modality.TEXT, "model", "2", UnscoredReason.ERROR));
       assertThat(score(scorers, Lineup.CONFIGURED)).isEqualTo("1");
 
       fake.broken = false;
-      assertThat(
-              scorers.score(ITEM, lineup("2"), Manner.ACTING).get(1, TimeUnit.MINUTES).unscored())
-          .isEqualTo(UnscoredReason.ERROR);
+      assertThat(answer(scorers, lineup("2")).unscored()).isEqualTo(UnscoredReason.ERROR);
       now.addAndGet(OpenScorers.RETRY_NANOS + 1);
+      assertThat(score(scorers, lineup("2"))).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void a_version_that_cannot_be_opened_is_tried_again_while_items_keep_coming() throws Exception {
+    Fake fake = new Fake("1");
+    try (OpenScorers scorers = scorers(fake)) {
+      fake.broken = true;
+      assertThat(answer(scorers, lineup("2")).unscored()).isEqualTo(UnscoredReason.ERROR);
+      fake.broken = false;
+
+      long everyTenSeconds = TimeUnit.SECONDS.toNanos(10);
+      for (long waited = 0; waited < OpenScorers.RETRY_NANOS; waited += everyTenSeconds) {
+        assertThat(answer(scorers, lineup("2")).unscored()).isEqualTo(UnscoredReason.ERROR);
+        now.addAndGet(everyTenSeconds);
+      }
+      now.addAndGet(1);
+
       assertThat(score(scorers, lineup("2"))).isEqualTo("2");
     }
   }
@@ -100,7 +117,7 @@ class OpenScorersTest {
         held.add(scorers.score(ITEM, lineup(String.valueOf(i)), Manner.SHADOW));
       }
       // The one of the configuration made room, and nobody else can.
-      assertThat(scorers.score(ITEM, lineup("99"), Manner.ACTING).get(1, TimeUnit.MINUTES))
+      assertThat(answer(scorers, lineup("99")))
           .isEqualTo(ModelScores.unscored(Modality.TEXT, "model", "99", UnscoredReason.OVERLOADED));
 
       fake.hold.countDown();
@@ -143,8 +160,11 @@ class OpenScorersTest {
   }
 
   private static String score(OpenScorers scorers, Lineup lineup) throws Exception {
-    return String.valueOf(
-        scorers.score(ITEM, lineup, Manner.ACTING).get(1, TimeUnit.MINUTES).modelVersion());
+    return String.valueOf(answer(scorers, lineup).modelVersion());
+  }
+
+  private static ModelScores answer(OpenScorers scorers, Lineup lineup) throws Exception {
+    return scorers.score(ITEM, lineup, Manner.ACTING).get(1, TimeUnit.MINUTES);
   }
 
   private static void await(BooleanSupplier condition) {
