@@ -42,6 +42,14 @@ final class OpenScorers implements AutoCloseable {
   /** After which time one that could not be opened is tried again. */
   static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /**
+   * Items that a lineup in shadow has before it at most; what comes then is unscored. Flink's
+   * capacity does not bound them, since an item leaves without its shadows. As many as a version
+   * answers within the patience of {@link ScoringFunction} if it does some thirty a second: with
+   * more of them, a slow one would answer none in time.
+   */
+  static final int MOST_IN_SHADOW = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(OpenScorers.class);
 
   private final ItemScoring scoring;
@@ -104,7 +112,8 @@ final class OpenScorers implements AutoCloseable {
   /**
    * Scores an item with a lineup.
    *
-   * @return never completes exceptionally
+   * @return never completes exceptionally; in shadow, who completes it gives the item up, which is
+   *     not asked about then if it still waits
    * @throws InterruptedException when interrupted while a queue was full
    */
   CompletableFuture<ModelScores> score(WorkItem item, Lineup lineup, Manner manner)
@@ -113,20 +122,29 @@ final class OpenScorers implements AutoCloseable {
     if (opening == null) {
       return CompletableFuture.completedFuture(unscored(lineup, UnscoredReason.OVERLOADED));
     }
+    if (manner == Manner.SHADOW && opening.inFlight.get() >= MOST_IN_SHADOW) {
+      return CompletableFuture.completedFuture(unscored(lineup, UnscoredReason.OVERLOADED));
+    }
+    CompletableFuture<ModelScores> answer = new CompletableFuture<>();
     opening.inFlight.incrementAndGet();
-    return asked(opening, item, manner)
-        .exceptionally(failure -> failed(item, lineup, failure))
-        .whenComplete(
-            (scores, failure) -> {
-              opening.usedAt = nanoTime.getAsLong();
-              opening.inFlight.decrementAndGet();
-            });
+    CompletableFuture<Void> unused =
+        asked(opening, item, manner, answer)
+            .exceptionally(failure -> failed(item, lineup, failure))
+            .thenAccept(
+                scores -> {
+                  opening.usedAt = nanoTime.getAsLong();
+                  opening.inFlight.decrementAndGet();
+                  answer.complete(scores);
+                });
+    return answer;
   }
 
-  private CompletableFuture<ModelScores> asked(Opening opening, WorkItem item, Manner manner)
+  private CompletableFuture<ModelScores> asked(
+      Opening opening, WorkItem item, Manner manner, CompletableFuture<ModelScores> answer)
       throws InterruptedException {
     if (manner == Manner.SHADOW) {
-      return opening.scorer.thenComposeAsync(scorer -> ask(scorer, item), aside);
+      return opening.scorer.thenComposeAsync(
+          scorer -> answer.isDone() ? answer : ask(scorer, item), aside);
     }
     if (!opening.scorer.isDone() || opening.scorer.isCompletedExceptionally()) {
       return opening.scorer.thenCompose(scorer -> ask(scorer, item));

@@ -123,24 +123,20 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
       return;
     }
     OpenScorers open = Objects.requireNonNull(scorers, "open runs first");
-    List<CompletableFuture<RoutedScores.Shadow>> shadows = new ArrayList<>();
+    List<CompletableFuture<ModelScores>> shadows = new ArrayList<>();
     for (RoutedItem.Shadow shadow : routed.shadows()) {
-      shadows.add(
-          open.score(item, shadow.lineup(), Manner.SHADOW)
-              .thenApply(scores -> new RoutedScores.Shadow(shadow.model(), scores)));
+      shadows.add(open.score(item, shadow.lineup(), Manner.SHADOW));
     }
     CompletableFuture<Void> unused =
         open.score(item, routed.acting(), Manner.ACTING)
             .thenCompose(
                 acting -> {
                   for (int i = 0; i < shadows.size(); i++) {
-                    RoutedItem.Shadow shadow = routed.shadows().get(i);
                     shadows
                         .get(i)
                         .completeOnTimeout(
-                            new RoutedScores.Shadow(
-                                shadow.model(),
-                                open.unscored(shadow.lineup(), UnscoredReason.TIMEOUT)),
+                            open.unscored(
+                                routed.shadows().get(i).lineup(), UnscoredReason.TIMEOUT),
                             shadowPatience.toMillis(),
                             TimeUnit.MILLISECONDS);
                   }
@@ -152,7 +148,7 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
                                       new RoutedScores(
                                           item.content(),
                                           acting,
-                                          shadows.stream().map(CompletableFuture::join).toList(),
+                                          said(routed, shadows),
                                           item.matches()))));
                 });
   }
@@ -169,6 +165,16 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
     if (held != null) {
       held.close();
     }
+  }
+
+  private static List<RoutedScores.Shadow> said(
+      RoutedItem routed, List<CompletableFuture<ModelScores>> shadows) {
+    List<RoutedScores.Shadow> said = new ArrayList<>(shadows.size());
+    for (int i = 0; i < shadows.size(); i++) {
+      said.add(
+          new RoutedScores.Shadow(routed.shadows().get(i).model(), shadows.get(i).join()));
+    }
+    return said;
   }
 
   private static void complete(

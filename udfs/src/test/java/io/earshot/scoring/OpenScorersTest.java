@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -131,6 +132,51 @@ class OpenScorersTest {
   }
 
   @Test
+  void shadows_that_are_slower_than_the_stream_are_unscored_and_do_not_pile_up() throws Exception {
+    Fake fake = new Fake("1");
+    fake.hold = new CountDownLatch(1);
+    try (OpenScorers scorers = scorers(fake)) {
+      List<CompletableFuture<ModelScores>> held = new ArrayList<>();
+      for (int i = 0; i < OpenScorers.MOST_IN_SHADOW; i++) {
+        held.add(scorers.score(ITEM, lineup("2"), Manner.SHADOW));
+      }
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(scorers.score(ITEM, lineup("2"), Manner.SHADOW))
+            .isCompletedWithValue(
+                ModelScores.unscored(Modality.TEXT, "model", "2", UnscoredReason.OVERLOADED));
+      }
+
+      fake.hold.countDown();
+      for (CompletableFuture<ModelScores> each : held) {
+        assertThat(each.get(1, TimeUnit.MINUTES).isScored()).isTrue();
+      }
+      assertThat(fake.asked).hasValue(OpenScorers.MOST_IN_SHADOW);
+      assertThat(
+              scorers.score(ITEM, lineup("2"), Manner.SHADOW).get(1, TimeUnit.MINUTES).isScored())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void an_item_in_shadow_that_was_given_up_while_it_waited_is_not_asked_about() throws Exception {
+    Fake fake = new Fake("1");
+    fake.hold = new CountDownLatch(1);
+    try (OpenScorers scorers = scorers(fake)) {
+      CompletableFuture<ModelScores> asked = scorers.score(ITEM, lineup("2"), Manner.SHADOW);
+      await(() -> fake.asked.get() == 1);
+      ModelScores late =
+          ModelScores.unscored(Modality.TEXT, "model", "2", UnscoredReason.TIMEOUT);
+      assertThat(scorers.score(ITEM, lineup("2"), Manner.SHADOW).complete(late)).isTrue();
+      CompletableFuture<ModelScores> last = scorers.score(ITEM, lineup("2"), Manner.SHADOW);
+
+      fake.hold.countDown();
+      assertThat(asked.get(1, TimeUnit.MINUTES).isScored()).isTrue();
+      assertThat(last.get(1, TimeUnit.MINUTES).isScored()).isTrue();
+      assertThat(fake.asked).hasValue(2);
+    }
+  }
+
+  @Test
   void a_version_that_is_being_opened_when_the_task_ends_is_closed_too() throws Exception {
     Fake fake = new Fake("1");
     fake.opening = new CountDownLatch(1);
@@ -190,6 +236,7 @@ class OpenScorersTest {
 
     private final String version;
     private final Fake root;
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean broken;
     private transient CountDownLatch hold = new CountDownLatch(0);
     private transient CountDownLatch opening = new CountDownLatch(0);
@@ -226,6 +273,7 @@ class OpenScorersTest {
       return new ItemScorer() {
         @Override
         public CompletableFuture<ModelScores> score(WorkItem item) {
+          root.asked.incrementAndGet();
           Fake.pass(root.hold);
           return CompletableFuture.completedFuture(
               ModelScores.scored(Modality.TEXT, "model", version, List.of(), List.of()));
