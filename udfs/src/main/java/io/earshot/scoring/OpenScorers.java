@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +25,28 @@ import org.slf4j.LoggerFactory;
  * The scorers of a subtask, one a lineup of versions. That of the configuration is open at the
  * start. Another one is opened when an item first asks for it, on a thread of its own, so that
  * items of other versions go on. Each is closed when items ask for others only for a while, which
- * is how a version that was retired goes. There are at most {@value #MOST}.
+ * is how a version that was retired goes.
+ *
+ * <p>Those whose scores count and those in shadow are counted apart, so that shadows take no place
+ * from them. One whose scores count is never refused: above {@value #MOST}, one that nobody waits
+ * for is closed, and if there is none, one more is open until there is. Lineups that have versions
+ * in common share their models, so one more of them costs little.
  *
  * <p>{@link #score} is for the task's thread only.
  */
 final class OpenScorers implements AutoCloseable {
 
   /**
-   * Lineups at a time: an active version, a canary and two shadows, and those of the time before a
-   * change, for items that are late.
+   * Lineups whose scores count: of sound, active version and canary of two models make four, and
+   * there are those of the time before a change, for items that are late.
    */
   static final int MOST = 8;
+
+  /**
+   * Lineups in shadow at a time: of sound, two shadows of each of two models, each beside the
+   * active version and the canary of the other one.
+   */
+  static final int MOST_SHADOWS = 2 * VersionRoles.MOST_SHADOWS * 2;
 
   /** How long a lineup stays open that nobody asks for. */
   static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -67,6 +79,10 @@ final class OpenScorers implements AutoCloseable {
   private static final class Opening {
     private final CompletableFuture<ItemScorer> scorer = new CompletableFuture<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Whether its scores ever counted. */
+    private boolean acting;
+
     private volatile long usedAt;
 
     /** When it turned out that it cannot be opened; says nothing before that. */
@@ -99,6 +115,7 @@ final class OpenScorers implements AutoCloseable {
     live.add(configured);
     Opening opening = new Opening(nanoTime.getAsLong());
     opening.scorer.complete(configured);
+    opening.acting = true;
     openings.put(Lineup.CONFIGURED, opening);
   }
 
@@ -118,7 +135,7 @@ final class OpenScorers implements AutoCloseable {
    */
   CompletableFuture<ModelScores> score(WorkItem item, Lineup lineup, Manner manner)
       throws InterruptedException {
-    Opening opening = opening(lineup);
+    Opening opening = opening(lineup, manner == Manner.ACTING);
     if (opening == null) {
       return CompletableFuture.completedFuture(unscored(lineup, UnscoredReason.OVERLOADED));
     }
@@ -181,7 +198,7 @@ final class OpenScorers implements AutoCloseable {
         : ModelScores.unscored(scoring.modality(), lineup.ids(), lineup.versions(), reason);
   }
 
-  private @Nullable Opening opening(Lineup lineup) {
+  private @Nullable Opening opening(Lineup lineup, boolean acting) {
     long now = nanoTime.getAsLong();
     Opening known = openings.get(lineup);
     if (known != null
@@ -193,13 +210,18 @@ final class OpenScorers implements AutoCloseable {
     }
     if (known != null) {
       known.usedAt = now;
-      closeUnused(now - IDLE_NANOS);
+      known.acting |= acting;
+      closeUnused(now - IDLE_NANOS, opening -> true);
       return known;
     }
-    if (openings.size() >= MOST && !closeUnused(now + 1)) {
+    long others = openings.values().stream().filter(other -> other.acting == acting).count();
+    if (others >= (acting ? MOST : MOST_SHADOWS)
+        && !closeUnused(now + 1, other -> other.acting == acting)
+        && !acting) {
       return null;
     }
     Opening opened = new Opening(now);
+    opened.acting = acting;
     openings.put(lineup, opened);
     opener.execute(() -> open(lineup, opened));
     return opened;
@@ -228,14 +250,17 @@ final class OpenScorers implements AutoCloseable {
   }
 
   /**
-   * Closes the least used one, if nobody waits for it and it was not used since a time.
+   * Closes the least used one of some, if nobody waits for it and it was not used since a time.
    *
    * @return whether there was one
    */
-  private boolean closeUnused(long since) {
+  private boolean closeUnused(long since, Predicate<Opening> some) {
     for (Iterator<Opening> each = openings.values().iterator(); each.hasNext(); ) {
       Opening opening = each.next();
-      if (opening.inFlight.get() == 0 && opening.scorer.isDone() && opening.usedAt - since < 0) {
+      if (some.test(opening)
+          && opening.inFlight.get() == 0
+          && opening.scorer.isDone()
+          && opening.usedAt - since < 0) {
         each.remove();
         if (!opening.scorer.isCompletedExceptionally()) {
           opener.execute(() -> close(opening.scorer.join()));

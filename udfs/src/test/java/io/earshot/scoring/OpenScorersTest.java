@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Versions are opened when they are needed, and closed when they no longer are. */
@@ -109,24 +110,67 @@ class OpenScorersTest {
   }
 
   @Test
-  void no_more_are_open_than_there_may_be_and_none_is_closed_under_an_item() throws Exception {
+  void no_more_are_open_in_shadow_than_there_may_be_and_none_is_closed_under_an_item()
+      throws Exception {
     Fake fake = new Fake("1");
     try (OpenScorers scorers = scorers(fake)) {
       fake.hold = new CountDownLatch(1);
       List<CompletableFuture<ModelScores>> held = new ArrayList<>();
-      for (int i = 2; i <= OpenScorers.MOST + 1; i++) {
+      for (int i = 2; i < 2 + OpenScorers.MOST_SHADOWS; i++) {
         held.add(scorers.score(ITEM, lineup(String.valueOf(i)), Manner.SHADOW));
       }
-      // The one of the configuration made room, and nobody else can.
-      assertThat(answer(scorers, lineup("99")))
+      assertThat(scorers.score(ITEM, lineup("99"), Manner.SHADOW).get(1, TimeUnit.MINUTES))
           .isEqualTo(ModelScores.unscored(Modality.TEXT, "model", "99", UnscoredReason.OVERLOADED));
 
       fake.hold.countDown();
       for (CompletableFuture<ModelScores> each : held) {
         assertThat(each.get(1, TimeUnit.MINUTES).isScored()).isTrue();
       }
-      assertThat(score(scorers, lineup("99"))).isEqualTo("99");
-      await(() -> open.size() <= OpenScorers.MOST);
+      assertThat(
+              scorers.score(ITEM, lineup("99"), Manner.SHADOW).get(1, TimeUnit.MINUTES).isScored())
+          .isTrue();
+      await(() -> open.size() <= 1 + OpenScorers.MOST_SHADOWS);
+    }
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void what_counts_is_never_refused_for_what_else_is_open() throws Exception {
+    Fake fake = new Fake("1");
+    CountDownLatch hold = new CountDownLatch(1);
+    try (OpenScorers scorers = scorers(fake)) {
+      // As of sound, with a canary and two shadows of each of its two models.
+      List<CompletableFuture<ModelScores>> held = new ArrayList<>();
+      fake.hold = hold;
+      for (String other : List.of("active", "canary")) {
+        for (String shadow : List.of("third", "fourth")) {
+          held.add(scorers.score(ITEM, lineup(shadow, other), Manner.SHADOW));
+          held.add(scorers.score(ITEM, lineup(other, shadow), Manner.SHADOW));
+        }
+      }
+      await(() -> fake.asked.get() == 1);
+      fake.hold = new CountDownLatch(0);
+
+      for (String events : List.of("active", "canary")) {
+        for (String speech : List.of("active", "canary")) {
+          assertThat(score(scorers, lineup(events, speech))).isEqualTo(events + "+" + speech);
+        }
+      }
+      // Nor when more of them are in use than are kept open.
+      fake.later = new CompletableFuture<>();
+      List<CompletableFuture<ModelScores>> waiting = new ArrayList<>();
+      for (int i = 0; i < 2 * OpenScorers.MOST; i++) {
+        waiting.add(scorers.score(ITEM, lineup(String.valueOf(i), "late"), Manner.ACTING));
+      }
+      fake.later.complete(null);
+      for (CompletableFuture<ModelScores> each : waiting) {
+        assertThat(each.get(1, TimeUnit.MINUTES).isScored()).isTrue();
+      }
+
+      hold.countDown();
+      for (CompletableFuture<ModelScores> each : held) {
+        assertThat(each.get(1, TimeUnit.MINUTES).isScored()).isTrue();
+      }
     }
     assertThat(open).isEmpty();
   }
@@ -201,8 +245,9 @@ class OpenScorersTest {
         now::get);
   }
 
-  private static Lineup lineup(String version) {
-    return new Lineup(List.of(new ModelVersion("model", version, "", "")));
+  private static Lineup lineup(String... versions) {
+    return new Lineup(
+        Stream.of(versions).map(version -> new ModelVersion("model", version, "", "")).toList());
   }
 
   private static String score(OpenScorers scorers, Lineup lineup) throws Exception {
@@ -238,7 +283,8 @@ class OpenScorersTest {
     private final Fake root;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean broken;
-    private transient CountDownLatch hold = new CountDownLatch(0);
+    private transient CompletableFuture<Void> later = CompletableFuture.completedFuture(null);
+    private volatile transient CountDownLatch hold = new CountDownLatch(0);
     private transient CountDownLatch opening = new CountDownLatch(0);
 
     Fake(String version) {
@@ -258,7 +304,7 @@ class OpenScorersTest {
 
     @Override
     public ItemScoring at(Lineup lineup, ModelCatalog catalog) {
-      return new Fake(lineup.models().get(0).version(), root);
+      return new Fake(lineup.versions(), root);
     }
 
     @Override
@@ -275,8 +321,8 @@ class OpenScorersTest {
         public CompletableFuture<ModelScores> score(WorkItem item) {
           root.asked.incrementAndGet();
           Fake.pass(root.hold);
-          return CompletableFuture.completedFuture(
-              ModelScores.scored(Modality.TEXT, "model", version, List.of(), List.of()));
+          return root.later.thenApply(
+              now -> ModelScores.scored(Modality.TEXT, "model", version, List.of(), List.of()));
         }
 
         @Override
