@@ -135,24 +135,17 @@ public final class Topology {
     Scoring scoring =
         new Scoring(
             config.scoring(), models, verdicts.broadcast(RoutingFunction.VERDICTS), outputs);
+    DataStream<FingerprintedItem> texts = printed(items, Modality.TEXT, config);
+    DataStream<FingerprintedItem> pictures =
+        printed(items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)), Modality.IMAGE, config);
+    DataStream<FingerprintedItem> sounds =
+        printed(items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)), Modality.AUDIO, config);
     DataStream<ScoredItem> scored =
         scoring
-            .of(matched(items, Modality.TEXT, banks, config), Modality.TEXT)
+            .of(matched(texts, Modality.TEXT, banks, config), Modality.TEXT)
             .union(
-                scoring.of(
-                    matched(
-                        items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)),
-                        Modality.IMAGE,
-                        banks,
-                        config),
-                    Modality.IMAGE),
-                scoring.of(
-                    matched(
-                        items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)),
-                        Modality.AUDIO,
-                        banks,
-                        config),
-                    Modality.AUDIO));
+                scoring.of(matched(pictures, Modality.IMAGE, banks, config), Modality.IMAGE),
+                scoring.of(matched(sounds, Modality.AUDIO, banks, config), Modality.AUDIO));
     scoring.writeShadows();
 
     SingleOutputStreamOperator<AssessmentProgress> assessments =
@@ -185,7 +178,8 @@ public final class Topology {
                     .map(Activity::of)
                     .returns(Activity.class)
                     .uid("activity-signals")
-                    .name("Route to creator: signals"))
+                    .name("Route to creator: signals"),
+                Likenesses.of(sounds))
             .keyBy(Activity::creatorId)
             .connect(policies)
             .process(new JudgementFunction(config.policies(), window(config)))
@@ -303,31 +297,37 @@ public final class Topology {
   }
 
   /**
-   * A modality with what is known of its media. Media are fetched and decoded for it apart from
-   * scoring: what a model sees of them (16 kHz, a few hundred pixels) is too little to tell copies.
+   * A modality with its fingerprints. Media are fetched and decoded for them apart from scoring:
+   * what a model sees of them (16 kHz, a few hundred pixels) is too little to tell copies.
    */
+  private static DataStream<FingerprintedItem> printed(
+      DataStream<WorkItem> items, Modality modality, JobConfig config) {
+    if (modality == Modality.TEXT) {
+      return items
+          .map(item -> new FingerprintedItem(item, null))
+          .returns(FingerprintedItem.class)
+          .uid("fingerprint-text")
+          .name("Route to matching: text");
+    }
+    String name = modality.name().toLowerCase(Locale.ROOT);
+    return AsyncDataStream.unorderedWait(
+            items.rebalance(),
+            new FingerprintFunction(config.matching().media()),
+            // The reader answers in its own time; this is the last resort behind it.
+            config.matching().media().timeout().multipliedBy(2).toMillis(),
+            TimeUnit.MILLISECONDS,
+            config.scoring().capacity())
+        .uid("fingerprint-" + name)
+        .name("Matching: fingerprints of " + name);
+  }
+
+  /** A modality with what is known of its media. */
   private static DataStream<WorkItem> matched(
-      DataStream<WorkItem> items,
+      DataStream<FingerprintedItem> printed,
       Modality modality,
       BroadcastStream<BankChange> banks,
       JobConfig config) {
     String name = modality.name().toLowerCase(Locale.ROOT);
-    DataStream<FingerprintedItem> printed =
-        modality == Modality.TEXT
-            ? items
-                .map(item -> new FingerprintedItem(item, null))
-                .returns(FingerprintedItem.class)
-                .uid("fingerprint-text")
-                .name("Route to matching: text")
-            : AsyncDataStream.unorderedWait(
-                    items.rebalance(),
-                    new FingerprintFunction(config.matching().media()),
-                    // The reader answers in its own time; this is the last resort behind it.
-                    config.matching().media().timeout().multipliedBy(2).toMillis(),
-                    TimeUnit.MILLISECONDS,
-                    config.scoring().capacity())
-                .uid("fingerprint-" + name)
-                .name("Matching: fingerprints of " + name);
     return printed
         .connect(banks)
         .process(new MatchingFunction(config.matching().banks(), window(config)))

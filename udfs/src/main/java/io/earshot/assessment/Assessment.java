@@ -16,12 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param content what was judged
  * @param results one entry a modality, in the order of {@link Modality}
  * @param matches known media that was found in it, in any order
+ * @param likeness what it sounds like; known from the creator's window on
  */
-public record Assessment(ContentRef content, List<ModelScores> results, List<BankMatch> matches) {
+public record Assessment(
+    ContentRef content, List<ModelScores> results, List<BankMatch> matches, Likeness likeness) {
+
+  /** What was kept by an older version of the job knows nothing of likeness. */
+  public Assessment {
+    likeness = likeness == null ? Likeness.NONE : likeness;
+  }
+
+  /** An assessment before the creator's window. */
+  public Assessment(ContentRef content, List<ModelScores> results, List<BankMatch> matches) {
+    this(content, results, matches, Likeness.NONE);
+  }
 
   /** An assessment in which no known media was found. */
   public Assessment(ContentRef content, List<ModelScores> results) {
     this(content, results, List.of());
+  }
+
+  /** The same, with what it sounds like. */
+  public Assessment sounding(Likeness known) {
+    return new Assessment(content, results, matches, known);
   }
 
   /** The result for a modality, or null if the content does not have it. */

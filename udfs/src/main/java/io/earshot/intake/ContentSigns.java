@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param domains hashes of the hosts that links lead to, in ascending order, each once
  * @param parentHash of what a comment is on; 0 if nothing was told
  * @param release the release that a track is part of, if told
+ * @param recording of what tells a recording from others: its ISRC if told, else the words of its
+ *     title; 0 without either
  */
 public record ContentSigns(
     long textHash,
@@ -23,7 +25,20 @@ public record ContentSigns(
     int uniqueTokenShare,
     List<Long> domains,
     long parentHash,
-    @Nullable ReleaseSign release) {
+    @Nullable ReleaseSign release,
+    long recording) {
+
+  /** Signs of what is not told from other recordings. */
+  public ContentSigns(
+      long textHash,
+      int tokens,
+      int topTokenShare,
+      int uniqueTokenShare,
+      List<Long> domains,
+      long parentHash,
+      @Nullable ReleaseSign release) {
+    this(textHash, tokens, topTokenShare, uniqueTokenShare, domains, parentHash, release, 0);
+  }
 
   /** Nothing known. */
   public static final ContentSigns NONE = new ContentSigns(0, 0, 0, 0, List.of(), 0, null);

@@ -71,7 +71,8 @@ public final class Intake {
         media("audio", s.audio()),
         supplied(s.suppliedScores()),
         s.parentId() == null ? null : checks.id("parentId", s.parentId()),
-        s.release() == null ? null : release(s.release()));
+        s.release() == null ? null : release(s.release()),
+        checks.shortText("isrc", s.isrc()));
   }
 
   private @Nullable Refusal release(ReleaseRef release) {

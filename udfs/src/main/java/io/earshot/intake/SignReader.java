@@ -25,24 +25,41 @@ final class SignReader {
   ContentSigns read(Submission s) {
     size = 0;
     add(s.title());
+    long recording = recording(s.isrc(), text());
     add(s.description());
-    long text = 0;
-    for (int i = 0; i < size; i++) {
-      text = Hash64.of(text, tokens[i]);
-    }
+    long text = text();
     for (String tag : s.tags()) {
       add(tag);
     }
     List<Long> domains = domains(s.links());
     long parent = s.parentId() == null ? 0 : Hash64.of(s.parentId());
-    if (size == 0 && domains.isEmpty() && parent == 0 && s.release() == null) {
+    if (size == 0 && domains.isEmpty() && parent == 0 && s.release() == null && recording == 0) {
       return ContentSigns.NONE;
     }
-    return counted(text, domains, parent, release(s.release()));
+    return counted(text, domains, parent, release(s.release()), recording);
+  }
+
+  /** A hash of the words so far, in their order; 0 without any. */
+  private long text() {
+    long text = 0;
+    for (int i = 0; i < size; i++) {
+      text = Hash64.of(text, tokens[i]);
+    }
+    return text;
+  }
+
+  /** An ISRC is the same with hyphens and without, in capitals and not (ISO 3901). */
+  private static long recording(@Nullable String isrc, long title) {
+    String plain = isrc == null ? "" : isrc.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    return plain.isEmpty() ? title : Hash64.of(plain);
   }
 
   private ContentSigns counted(
-      long text, List<Long> domains, long parent, ContentSigns.@Nullable ReleaseSign release) {
+      long text,
+      List<Long> domains,
+      long parent,
+      ContentSigns.@Nullable ReleaseSign release,
+      long recording) {
     Arrays.sort(tokens, 0, size);
     int unique = 0;
     int top = 0;
@@ -60,7 +77,8 @@ final class SignReader {
         size == 0 ? 0 : unique * 1_000 / size,
         domains,
         parent,
-        release);
+        release,
+        recording);
   }
 
   private void add(@Nullable String text) {

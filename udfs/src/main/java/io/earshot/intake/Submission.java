@@ -28,4 +28,5 @@ public record Submission(
     List<Modality> expectedModalities,
     List<SuppliedScores> suppliedScores,
     @Nullable String parentId,
-    @Nullable ReleaseRef release) {}
+    @Nullable ReleaseRef release,
+    @Nullable String isrc) {}

@@ -100,6 +100,10 @@ public final class JudgementFunction
     TumblingWindow window = TumblingWindow.of(activity.foldAt(), windowMillis);
     Activity taken = activity;
     if (window.maxTimestamp() <= watermark) {
+      if (activity.likeness() != null) {
+        // Its event is late too, and is what is told of.
+        return;
+      }
       Objects.requireNonNull(late).inc();
       // Behind the end of all time there is no next window.
       if (activity.signal() == null
@@ -147,14 +151,15 @@ public final class JudgementFunction
         before == null
             ? new CreatorProfile()
             : CreatorProfile.of(before, timestamp + 1 - windowMillis);
-    new WindowJudge(
-            context.getCurrentKey(),
-            known,
-            Objects.requireNonNull(policies)
-                .book(context.getBroadcastState(PolicyControlFunction.CHANGES)),
-            timestamp + 1,
-            outcomes(context, out))
-        .fold(due);
+    int events =
+        new WindowJudge(
+                context.getCurrentKey(),
+                known,
+                Objects.requireNonNull(policies)
+                    .book(context.getBroadcastState(PolicyControlFunction.CHANGES)),
+                timestamp + 1,
+                outcomes(context, out))
+            .fold(due);
     byte[] after = known.toBytes();
     if (after.length == 0) {
       // Erased, and not only empty: nothing of the creator stays in the state.
@@ -162,7 +167,7 @@ public final class JudgementFunction
     } else if (!Arrays.equals(before, after)) {
       state.update(after);
     }
-    Objects.requireNonNull(decided).inc(due.size());
+    Objects.requireNonNull(decided).inc(events);
   }
 
   /** The events of windows that end by now; those of later windows stay. */

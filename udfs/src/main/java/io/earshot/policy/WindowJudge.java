@@ -2,14 +2,18 @@ package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
+import io.earshot.assessment.Likeness;
 import io.earshot.id.Ids;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.policy.DecisionAudit.Verdict;
 import io.earshot.risk.Activity;
 import io.earshot.risk.CreatorProfile;
+import io.earshot.risk.Removal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ final class WindowJudge {
   private final long windowEnd;
   private final Outcomes out;
   private final CreatorProfile profile;
+  private final Map<String, Likeness> likenesses = new HashMap<>();
 
   WindowJudge(
       String creatorId, CreatorProfile profile, PolicyBook policies, long windowEnd, Outcomes out) {
@@ -52,13 +57,23 @@ final class WindowJudge {
     this.out = out;
   }
 
-  /** Folds the events of the window, in any order, into the profile. */
-  void fold(List<Activity> activities) {
+  /**
+   * Folds the events of the window, in any order, into the profile.
+   *
+   * @return how many events there were; what goes with one is none
+   */
+  int fold(List<Activity> activities) {
     List<Activity> ordered = new ArrayList<>(activities);
     ordered.sort(Activity.CANONICAL);
+    gather(ordered);
     Set<String> seen = new HashSet<>();
     int copy = 0;
+    int events = 0;
     for (Activity activity : ordered) {
+      if (activity.likeness() != null) {
+        continue;
+      }
+      events++;
       if (seen.add(activity.eventId())) {
         judge(activity);
       } else {
@@ -66,12 +81,23 @@ final class WindowJudge {
         audit(activity, Verdict.DUPLICATE, List.of(), "copy" + copy);
       }
     }
+    return events;
+  }
+
+  private void gather(List<Activity> ordered) {
+    for (Activity activity : ordered) {
+      if (activity.likeness() != null) {
+        likenesses.merge(activity.eventId(), activity.likeness(), Likeness::and);
+      }
+    }
   }
 
   private void judge(Activity activity) {
     Assessment assessment = activity.assessment();
     if (assessment != null) {
-      judge(activity, assessment);
+      judge(
+          activity,
+          assessment.sounding(likenesses.getOrDefault(activity.eventId(), Likeness.NONE)));
       return;
     }
     CreatorSignal signal = activity.signal();
@@ -118,7 +144,8 @@ final class WindowJudge {
         profile.decided(
             decision.decisionId(),
             Taxonomy.get(decision.policy().id()).family(),
-            detectors(decision));
+            detectors(decision),
+            removal(decision));
       }
     }
     for (String policyId : judged.open()) {
@@ -141,6 +168,16 @@ final class WindowJudge {
             facts.known(),
             assessment.models(),
             evaluator.bundle()));
+  }
+
+  private static Removal removal(Decision decision) {
+    return takesAway(decision.action())
+        ? Removal.MADE
+        : takesAway(decision.proposed()) ? Removal.PROPOSED : Removal.NONE;
+  }
+
+  private static boolean takesAway(ActionType action) {
+    return action == ActionType.REMOVE || action == ActionType.BLOCK_UPLOAD;
   }
 
   /** The detectors that a decision rests on, in the order in which the rule asked for them. */

@@ -1,16 +1,18 @@
 package io.earshot.risk;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Likeness;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
+import io.earshot.matching.HeardItem;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that happened with a creator, as the creator's window collects it: an assessed content
- * version, or a signal.
+ * version, a signal, or what a content version sounds like.
  *
  * @param creatorId whose window it is for
  * @param eventTime when it happened, milliseconds since the epoch
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it was read
  * @param assessment the content version; null with a signal
  * @param signal the signal; null with content
+ * @param likeness what the content version of that event sounds like; null with an event
  */
 public record Activity(
     String creatorId,
@@ -28,7 +31,8 @@ public record Activity(
     String eventId,
     SourceRef source,
     @Nullable Assessment assessment,
-    @Nullable CreatorSignal signal) {
+    @Nullable CreatorSignal signal,
+    @Nullable Likeness likeness) {
 
   /**
    * The order in which a window is folded: by event time, then by id. Copies of one event are equal
@@ -51,6 +55,7 @@ public record Activity(
         assessment.content().eventId(),
         assessment.content().source(),
         assessment,
+        null,
         null);
   }
 
@@ -64,12 +69,26 @@ public record Activity(
         signal.eventId(),
         arrived.source(),
         null,
-        signal);
+        signal,
+        null);
+  }
+
+  /** What a content version sounds like: goes with its assessment, and is no event of its own. */
+  public static Activity of(HeardItem item) {
+    return new Activity(
+        item.creatorId(),
+        item.eventTime(),
+        item.eventTime(),
+        item.eventId(),
+        item.source(),
+        null,
+        null,
+        new Likeness(item.sketch()));
   }
 
   /** The same activity in a later window. */
   public Activity foldedAt(long time) {
-    return new Activity(creatorId, eventTime, time, eventId, source, assessment, signal);
+    return new Activity(creatorId, eventTime, time, eventId, source, assessment, signal, likeness);
   }
 
   /** What it is about. */

@@ -19,7 +19,7 @@ import java.util.UUID;
 /**
  * What is known about a creator while one window is folded. Between windows it is {@link #toBytes()
  * bytes}: statistics and hashes only, no text, no media, no ids. An ordinary creator takes 100 to
- * 300 bytes, and none more than 8 KiB.
+ * 300 bytes, one who publishes a sound a week up to 600, and none more than 8 KiB.
  *
  * <p>Each event is folded in canonical order. What is known of a time is made of what is kept, and
  * what people overturn is not taken off a sum but out of what the sum is made of ({@link
@@ -150,10 +150,12 @@ public final class CreatorProfile implements CreatorView {
    * @param decisionId a UUID
    * @param family of its policy
    * @param restsOn ids of the detectors that its rule asked for
+   * @param removal whether it takes the item away
    */
-  public void decided(String decisionId, Family family, List<String> restsOn) {
+  public void decided(String decisionId, Family family, List<String> restsOn, Removal removal) {
     ledger.decided(
-        new Verdict(brief(decisionId), item, content, family, restsOn, now, Verdict.State.MADE),
+        new Verdict(
+            brief(decisionId), item, content, family, restsOn, now, removal, Verdict.State.MADE),
         firings);
   }
 
@@ -290,6 +292,11 @@ public final class CreatorProfile implements CreatorView {
   }
 
   @Override
+  public boolean isRemoved(long anItem) {
+    return ledger.isRemoved(anItem);
+  }
+
+  @Override
   public long lastDecisionOn(long aContent) {
     return ledger.lastDecisionOn(aContent);
   }
@@ -394,6 +401,7 @@ public final class CreatorProfile implements CreatorView {
             ledger.write(part);
           }
         });
+    ProfileFormat.section(out, ProfileFormat.REMOVALS, ledger::writeRemovals);
     ProfileFormat.section(
         out,
         ProfileFormat.FIRINGS,
@@ -453,6 +461,7 @@ public final class CreatorProfile implements CreatorView {
       }
       case ProfileFormat.REPORTS -> reports = SlidingCount.read(in, COARSE_BUCKET, DAY_SPAN);
       case ProfileFormat.LEDGER -> ledger = ItemLedger.read(in);
+      case ProfileFormat.REMOVALS -> ledger.readRemovals(in);
       case ProfileFormat.FIRINGS -> firings = Firings.read(in);
       case ProfileFormat.DETECTOR -> detectors.read(in);
       default -> {

@@ -53,6 +53,13 @@ public interface CreatorView {
   int upheldDecisions(Family family, long since);
 
   /**
+   * Whether a decision that stands took an item away.
+   *
+   * @param item of {@link #item}
+   */
+  boolean isRemoved(long item);
+
+  /**
    * The newest decision on any version of a content that was not overturned; else Long.MIN_VALUE.
    */
   long lastDecisionOn(long content);

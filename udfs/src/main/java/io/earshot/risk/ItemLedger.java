@@ -37,6 +37,7 @@ final class ItemLedger {
   private static final int MOST_WAITING = 8;
   private static final DecayTable DECAY = new DecayTable(30 * 24, 200 * 24);
   private static final Verdict.State[] STATES = Verdict.State.values();
+  private static final Removal[] REMOVALS = Removal.values();
 
   /** A score of an item that counts. */
   private record Mark(long item, Family family, int permille, long at) {}
@@ -273,6 +274,16 @@ final class ItemLedger {
     return items.size();
   }
 
+  /** Whether a decision that stands took an item away. */
+  boolean isRemoved(long item) {
+    for (Verdict verdict : verdicts) {
+      if (verdict.item() == item && verdict.removed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** When the newest item of a content was published on which a decision stands. */
   long lastDecisionOn(long content) {
     long last = Long.MIN_VALUE;
@@ -327,6 +338,23 @@ final class ItemLedger {
         });
   }
 
+  /** Which decisions take items away, by their places; nothing if none does. */
+  void writeRemovals(ByteWriter out) {
+    for (int place = 0; place < verdicts.size(); place++) {
+      if (verdicts.get(place).removal() != Removal.NONE) {
+        out.count(place).octet(Codes.of(verdicts.get(place).removal()));
+      }
+    }
+  }
+
+  /** Reads what {@link #writeRemovals} wrote, into what was read before. */
+  void readRemovals(ByteReader in) {
+    while (in.hasMore()) {
+      int place = in.smallCount();
+      verdicts.set(place, verdicts.get(place).with(REMOVALS[in.octet()]));
+    }
+  }
+
   static ItemLedger read(ByteReader in) {
     ItemLedger read = new ItemLedger();
     long before = 0;
@@ -349,7 +377,8 @@ final class ItemLedger {
       for (int i = 0; i < count; i++) {
         detectors.add(new String(in.block(), StandardCharsets.US_ASCII));
       }
-      read.verdicts.add(new Verdict(decision, item, content, family, detectors, before, state));
+      read.verdicts.add(
+          new Verdict(decision, item, content, family, detectors, before, Removal.NONE, state));
       read.anyOverturned |= state == Verdict.State.OVERTURNED;
     }
     for (int left = in.smallCount(); left > 0; left--) {

@@ -15,6 +15,9 @@ final class ProfileFormat {
   static final int FIRINGS = 5;
   static final int DETECTOR = 6;
 
+  /** Belongs to the ledger, which comes before it. */
+  static final int REMOVALS = 7;
+
   private ProfileFormat() {}
 
   /** Writes a part, unless it is empty. */

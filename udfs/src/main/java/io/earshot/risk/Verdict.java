@@ -14,6 +14,7 @@ import java.util.List;
  * @param family of the policy
  * @param detectors ids of the detectors that it rests on
  * @param at when the item was published, milliseconds since the epoch
+ * @param removal whether it takes the item away
  * @param state what people said
  */
 record Verdict(
@@ -23,6 +24,7 @@ record Verdict(
     Family family,
     List<String> detectors,
     long at,
+    Removal removal,
     State state) {
 
   /** What people said last. */
@@ -44,6 +46,16 @@ record Verdict(
   }
 
   Verdict with(State said) {
-    return new Verdict(decision, item, content, family, detectors, at, said);
+    return new Verdict(decision, item, content, family, detectors, at, removal, said);
+  }
+
+  Verdict with(Removal known) {
+    return new Verdict(decision, item, content, family, detectors, at, known, state);
+  }
+
+  /** Whether the item was taken away, and nobody said that this was wrong. */
+  boolean removed() {
+    return !isOverturned()
+        && (removal == Removal.MADE || (removal == Removal.PROPOSED && state == State.UPHELD));
   }
 }

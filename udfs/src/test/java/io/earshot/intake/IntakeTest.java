@@ -47,6 +47,7 @@ class IntakeTest {
     List<SuppliedScores> supplied = List.of();
     @Nullable String parentId;
     @Nullable ReleaseRef release;
+    @Nullable String isrc;
 
     Submission build() {
       return new Submission(
@@ -70,7 +71,8 @@ class IntakeTest {
           expected,
           supplied,
           parentId,
-          release);
+          release,
+          isrc);
     }
   }
 
@@ -308,6 +310,17 @@ class IntakeTest {
     assertThat(one.domains()).hasSize(2).isSorted();
     assertThat(other.domains()).isEqualTo(one.domains());
     assertThat(signs(d -> d.parentId = "p").parentHash()).isNotZero();
+  }
+
+  @Test
+  void a_recording_is_known_by_its_isrc_or_else_by_its_title() {
+    assertThat(signs(d -> d.title = "The  Rain!").recording())
+        .isEqualTo(signs(d -> d.title = "the rain").recording())
+        .isNotEqualTo(signs(d -> d.title = "the rain 2").recording());
+    assertThat(signs(d -> d.isrc = "SE-ABC-26-00001").recording())
+        .isEqualTo(signs(d -> d.isrc = "seabc2600001").recording())
+        .isNotEqualTo(signs(d -> {}).recording());
+    refused(Reason.OVERSIZED_FIELD, "isrc", d -> d.isrc = "x".repeat(10_000));
   }
 
   @Test

@@ -110,11 +110,16 @@ final class Tunes {
 
   /** Its fingerprints, one an alteration of {@link Alteration#KNOWN}. */
   static List<AudioFingerprint> fingerprints(double[] samples) {
+    return fingerprints(samples, Alteration.KNOWN);
+  }
+
+  /** Its fingerprints, one an alteration. */
+  static List<AudioFingerprint> fingerprints(double[] samples, List<Alteration> alterations) {
     try {
       return AudioFingerprinter.fingerprints(
           new AudioDecoder(AudioLimits.DEFAULT)
               .open(new ByteArrayInputStream(wav(samples)), "audio/wav", AudioFingerprinter.RATE),
-          Alteration.KNOWN);
+          alterations);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

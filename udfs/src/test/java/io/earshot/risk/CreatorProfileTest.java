@@ -9,6 +9,9 @@ import io.earshot.intake.AccountSignal;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
+import io.earshot.intake.Modality;
+import io.earshot.matching.SoundSketch;
+import io.earshot.stats.Hash64;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -47,6 +50,17 @@ class CreatorProfileTest {
   }
 
   @Example
+  void a_creator_who_publishes_a_sound_a_week_takes_some_hundred_bytes_more() {
+    Played creator = Played.of(DAY.multipliedBy(400));
+    for (int week = 0; week < 60; week++) {
+      creator.track("song " + week, new SoundSketch(Hash64.of("s" + week), week, 1_400));
+      creator.after(DAY.multipliedBy(7)).kept();
+    }
+
+    assertThat(creator.profile.toBytes()).hasSizeBetween(100, 600);
+  }
+
+  @Example
   void a_creator_who_does_all_of_it_stays_below_eight_kibibytes() {
     Played creator = Played.of(HOUR);
     creator.signals(
@@ -58,8 +72,10 @@ class CreatorProfileTest {
           List.of(ContentKind.TRACK, ContentKind.COMMENT, ContentKind.PLAYLIST).get(i % 3);
       creator.durationMs = 31_000L;
       creator.signs = i % 2 == 0 ? Played.words(30, 500, 100) : Played.says("x" + i, "parent" + i);
+      creator.modality = Modality.AUDIO;
+      creator.sketch = new SoundSketch(Hash64.of("s" + i), Hash64.of("t" + i), 1_400 + i);
       creator.version("c" + i, 1 + i % 2, "hate", 0.5, "violence", 0.6, "spam", 0.7, "sexual", 0.8);
-      creator.profile.decided(decision(i), Family.HAT, List.of("D01", "D13"));
+      creator.profile.decided(decision(i), Family.HAT, List.of("D01", "D13"), Removal.NONE);
       creator.profile.reviewed(
           decision(i), i % 3 == 0 ? ReviewOutcome.OVERTURN : ReviewOutcome.UPHOLD, creator.now);
       creator.profile.report(creator.now);
@@ -92,7 +108,7 @@ class CreatorProfileTest {
       case 3 -> creator.after(DAY);
       case 4 -> {
         creator.publish("hate", 0.7);
-        creator.profile.decided(decision(i), Family.HAT, List.of("D13"));
+        creator.profile.decided(decision(i), Family.HAT, List.of("D13"), Removal.NONE);
       }
       case 5 -> creator.profile.reviewed(decision(i - 1), ReviewOutcome.OVERTURN, creator.now);
       case 6 -> creator.profile.reviewed(decision(i - 2), ReviewOutcome.UPHOLD, creator.now);
@@ -146,7 +162,7 @@ class CreatorProfileTest {
       wronged.publish("hate", 0.8);
       clean.publish("hate", wrong && !upheldAfterAll ? 0.0 : 0.8);
       if (wrong) {
-        wronged.profile.decided(decision(i), Family.HAT, List.of());
+        wronged.profile.decided(decision(i), Family.HAT, List.of(), Removal.NONE);
       }
       wronged.after(HOUR).kept();
       clean.after(HOUR);
@@ -169,8 +185,8 @@ class CreatorProfileTest {
   void an_item_with_two_decisions_counts_until_both_are_overturned() {
     Played creator = Played.of(DAY);
     creator.publish("hate", 0.8);
-    creator.profile.decided(decision(1), Family.HAT, List.of());
-    creator.profile.decided(decision(2), Family.HAT, List.of());
+    creator.profile.decided(decision(1), Family.HAT, List.of(), Removal.NONE);
+    creator.profile.decided(decision(2), Family.HAT, List.of(), Removal.NONE);
     creator.profile.reviewed(decision(1), ReviewOutcome.OVERTURN, creator.now);
     creator.profile.reviewed(decision(1), ReviewOutcome.OVERTURN, creator.now);
     assertThat(creator.publish().facts().families()).hasSize(1);
@@ -202,14 +218,14 @@ class CreatorProfileTest {
     Played creator = Played.of(DAY);
     creator.profile.reviewed(decision(1), ReviewOutcome.OVERTURN, creator.now);
     creator.after(Duration.ofMinutes(10)).kept().publish("hate", 0.8);
-    creator.profile.decided(decision(1), Family.HAT, List.of());
+    creator.profile.decided(decision(1), Family.HAT, List.of(), Removal.NONE);
     assertThat(creator.publish().facts().families()).isEmpty();
 
     creator.profile.reviewed(decision(2), ReviewOutcome.OVERTURN, creator.now);
     creator.after(Duration.ofMinutes(10).plusMillis(1));
     creator.profile.report(creator.now);
     creator.kept().publish("hate", 0.8);
-    creator.profile.decided(decision(2), Family.HAT, List.of());
+    creator.profile.decided(decision(2), Family.HAT, List.of(), Removal.NONE);
     assertThat(creator.publish().facts().families()).hasSize(1);
   }
 
@@ -228,7 +244,7 @@ class CreatorProfileTest {
   @Example
   void erasure_leaves_no_byte() {
     Played creator = Played.of(DAY).publish("hate", 0.95);
-    creator.profile.decided(decision(1), Family.HAT, List.of());
+    creator.profile.decided(decision(1), Family.HAT, List.of(), Removal.NONE);
     creator.profile.report(creator.now);
     creator.change(new AccountChange(null, null, true));
 
@@ -325,7 +341,7 @@ class CreatorProfileTest {
     Played creator = Played.of(DAY.multipliedBy(2));
     creator.publish(20, Duration.ofSeconds(10));
     assertThat(creator.fired()).containsExactly("D01");
-    creator.profile.decided(decision(1), Family.INT, List.of("D01"));
+    creator.profile.decided(decision(1), Family.INT, List.of("D01"), Removal.NONE);
     assertThat(creator.facts().risk().high()).isTrue();
 
     creator.after(DAY);

@@ -10,6 +10,8 @@ import io.earshot.intake.ContentSigns.ReleaseSign;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.intake.Modality;
+import io.earshot.matching.SoundSketch;
+import io.earshot.stats.Hash64;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,113 @@ class DetectorsTest {
     }
   }
 
+  // D03 self duplicate
+
+  private static final SoundSketch SOUND = new SoundSketch(0x0123456789abcdefL, 77, 1_400);
+
+  /** Differs from {@link #SOUND} in so many bits. */
+  private static SoundSketch altered(int bits) {
+    return new SoundSketch(SOUND.high() ^ ((1L << bits) - 1), SOUND.low(), SOUND.prints() - 40);
+  }
+
+  private static SoundSketch other(int number) {
+    return new SoundSketch(Hash64.of("h" + number), Hash64.of("l" + number), SOUND.prints());
+  }
+
+  @Test
+  void self_duplicates_fire_at_the_fifth_title_of_one_sound() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    for (int i = 1; i <= 4; i++) {
+      creator.track("rain " + i, altered(i)).after(DAY).kept();
+      assertThat(creator.fired()).isEmpty();
+      creator.track("other " + i, other(i));
+      assertThat(creator.fired()).isEmpty();
+    }
+    creator.track("rain 5", altered(5));
+    assertThat(creator.fired()).containsExactly("D03");
+    assertThat(creator.value("D03", "recordings")).isEqualTo(5);
+    assertThat(creator.value("D03", "bits")).isEqualTo(4);
+  }
+
+  @Test
+  void a_recording_that_comes_again_is_no_duplicate() {
+    // A single that comes on an album, as a remaster and on compilations, under one ISRC.
+    Played creator = Played.of(DAY.multipliedBy(200));
+    for (int i = 0; i < 12; i++) {
+      creator.track("SE-ABC-26-00001", altered(i % 3)).after(DAY).kept();
+      assertThat(creator.fired()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_catalogue_of_other_sounds_and_other_lengths_is_no_duplicate() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    for (int i = 0; i < 12; i++) {
+      creator.track(
+          "t" + i, new SoundSketch(SOUND.high(), SOUND.low(), 100 << i)); // an excerpt of the last
+      assertThat(creator.fired()).isEmpty();
+      creator.after(HOUR).track("o" + i, other(i)).after(HOUR);
+      assertThat(creator.fired()).isEmpty();
+    }
+  }
+
+  @Test
+  void duplicates_that_are_far_apart_or_of_a_licensor_or_overturned_do_not_count() {
+    Played slow = Played.of(DAY.multipliedBy(200));
+    for (int i = 0; i < 12; i++) {
+      slow.track("rain " + i, SOUND).after(DAY.multipliedBy(8)).kept();
+      assertThat(slow.fired()).isEmpty();
+    }
+    Played licensor = Played.of(DAY.multipliedBy(200)).change(new AccountChange(null, true, false));
+    Played wronged = Played.of(DAY.multipliedBy(200));
+    for (int i = 0; i < 8; i++) {
+      licensor.track("rain " + i, SOUND).after(DAY).kept();
+      assertThat(licensor.fired()).isEmpty();
+      wronged.track("rain " + i, SOUND);
+      String decision = DECISION.replace('7', (char) ('1' + i));
+      wronged.profile.decided(decision, Family.INT, List.of("D03"), Removal.NONE);
+      wronged.profile.reviewed(decision, ReviewOutcome.OVERTURN, wronged.now);
+      wronged.after(DAY).kept();
+      assertThat(wronged.fired()).isEmpty();
+    }
+  }
+
+  // D04 removed reupload
+
+  @Test
+  void a_removed_sound_that_comes_back_fires_once_it_is_removed() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.track("rain", SOUND);
+    creator.after(DAY).kept().track("rain", altered(3));
+    assertThat(creator.fired()).isEmpty();
+    creator.profile.decided(DECISION, Family.HAT, List.of(), Removal.PROPOSED);
+    creator.after(DAY).kept().track("sun", altered(4));
+    assertThat(creator.fired()).isEmpty();
+    creator.profile.reviewed(DECISION, ReviewOutcome.UPHOLD, creator.now);
+    creator.after(DAY).kept().track("snow", altered(5));
+    assertThat(creator.fired()).containsExactly("D04");
+    assertThat(creator.value("D04", "bits")).isEqualTo(2);
+    assertThat(creator.value("D04", "days")).isEqualTo(2);
+    creator.track("wind", new SoundSketch(~SOUND.high(), 5, 1_400));
+    assertThat(creator.fired()).isEmpty();
+    creator.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, creator.now);
+    creator.after(DAY).kept().track("hail", altered(5));
+    assertThat(creator.fired()).doesNotContain("D04");
+  }
+
+  @Test
+  void an_edit_of_what_was_removed_is_no_reupload() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.track("rain", SOUND);
+    creator.profile.decided(DECISION, Family.HAT, List.of(), Removal.MADE);
+    creator.after(DAY).kept().version("c1", 2);
+    assertThat(creator.fired()).isEmpty();
+    creator.after(DAY.multipliedBy(60)).kept().track("rain", SOUND);
+    assertThat(creator.fired()).containsExactly("D04");
+    creator.after(DAY.multipliedBy(130)).kept().track("rain", SOUND);
+    assertThat(creator.fired()).isEmpty();
+  }
+
   // D06 split release
 
   @Test
@@ -227,7 +336,7 @@ class DetectorsTest {
     Played creator = Played.of(DAY.multipliedBy(200));
     creator.signs = Played.words(30, 350, 400);
     creator.publish();
-    creator.profile.decided(DECISION, Family.INT, List.of());
+    creator.profile.decided(DECISION, Family.INT, List.of(), Removal.NONE);
     creator.after(HOUR).publish(3, HOUR).after(HOUR);
     creator.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, creator.now);
     assertThat(creator.kept().publish().fired()).isEmpty();
@@ -357,9 +466,9 @@ class DetectorsTest {
     Played creator = Played.of(DAY.multipliedBy(200));
     String other = DECISION.replace('7', '6');
     creator.publish("hate", 0.95);
-    creator.profile.decided(DECISION, Family.HAT, List.of());
+    creator.profile.decided(DECISION, Family.HAT, List.of(), Removal.NONE);
     creator.after(HOUR).publish("hate", 0.95);
-    creator.profile.decided(other, Family.HAT, List.of());
+    creator.profile.decided(other, Family.HAT, List.of(), Removal.NONE);
     assertThat(creator.after(HOUR).publish("hate", 0.95).fired()).isEmpty();
 
     creator.profile.reviewed(other, ReviewOutcome.UPHOLD, creator.now);
@@ -375,9 +484,9 @@ class DetectorsTest {
   void decisions_of_another_season_are_no_reoffence() {
     Played creator = Played.of(DAY.multipliedBy(200));
     creator.publish("hate", 0.95);
-    creator.profile.decided(DECISION, Family.HAT, List.of());
+    creator.profile.decided(DECISION, Family.HAT, List.of(), Removal.NONE);
     creator.publish("hate", 0.95);
-    creator.profile.decided(DECISION.replace('7', '6'), Family.HAT, List.of());
+    creator.profile.decided(DECISION.replace('7', '6'), Family.HAT, List.of(), Removal.NONE);
     creator.profile.reviewed(DECISION, ReviewOutcome.UPHOLD, creator.now);
     creator.after(DAY.multipliedBy(90));
     assertThat(creator.publish("hate", 0.95).fired()).containsExactly("D14");
@@ -448,7 +557,7 @@ class DetectorsTest {
   void a_title_that_violates_again_after_a_decision_fires_for_a_week() {
     Played creator = playlist();
     creator.version("list", 1, "hate", 0.95);
-    creator.profile.decided(DECISION, Family.HAT, List.of());
+    creator.profile.decided(DECISION, Family.HAT, List.of(), Removal.NONE);
     creator.kept().after(DAY.multipliedBy(7)).version("list", 2, "hate", 0.7);
     assertThat(creator.fired()).containsExactly("D18");
     creator.after(Duration.ofMillis(1)).version("list", 3, "hate", 0.7);
@@ -456,7 +565,7 @@ class DetectorsTest {
 
     Played cleared = playlist();
     cleared.version("list", 1, "hate", 0.95);
-    cleared.profile.decided(DECISION, Family.HAT, List.of());
+    cleared.profile.decided(DECISION, Family.HAT, List.of(), Removal.NONE);
     cleared.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, cleared.now);
     assertThat(cleared.after(HOUR).version("list", 2, "hate", 0.95).fired()).isEmpty();
   }

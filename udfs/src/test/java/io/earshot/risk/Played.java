@@ -3,6 +3,7 @@ package io.earshot.risk;
 import static io.earshot.testing.TestData.T0;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Likeness;
 import io.earshot.intake.AccountSignal;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
@@ -10,6 +11,7 @@ import io.earshot.intake.ContentSigns;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
+import io.earshot.matching.SoundSketch;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
@@ -44,6 +46,7 @@ final class Played {
   int links;
   ContentSigns signs = ContentSigns.NONE;
   Modality modality = Modality.TEXT;
+  @Nullable SoundSketch sketch;
 
   private static String yaml() {
     try (InputStream in =
@@ -86,6 +89,14 @@ final class Played {
     return version("c" + next, 1, labelsAndScores);
   }
 
+  /** Publishes a recording of a title, or of an ISRC, that sounds like something. */
+  Played track(String recording, SoundSketch sound) {
+    modality = Modality.AUDIO;
+    sketch = sound;
+    signs = new ContentSigns(1, 2, 500, 1_000, List.of(), 0, null, Hash64.of(recording));
+    return publish();
+  }
+
   /** Publishes so many, so far apart. */
   Played publish(int times, Duration apart) {
     for (int i = 0; i < times; i++) {
@@ -124,7 +135,8 @@ final class Played {
     facts =
         profile.publish(
             new Assessment(
-                content, List.of(ModelScores.scored(modality, "m", "1", scores, List.of()))),
+                    content, List.of(ModelScores.scored(modality, "m", "1", scores, List.of())))
+                .sounding(new Likeness(sketch)),
             SET);
     fired.clear();
     facts.risk().fired().forEach(one -> fired.add(one.detector().id()));

@@ -108,6 +108,7 @@ public final class TestData {
         List.of(),
         List.of(),
         null,
+        null,
         null);
   }
 

@@ -99,7 +99,8 @@ public final class InputWire {
         expected,
         supplied,
         event.getParentId(),
-        release(event.getRelease()));
+        release(event.getRelease()),
+        event.getIsrc());
   }
 
   private static @Nullable ReleaseRef release(@Nullable Release release) {
