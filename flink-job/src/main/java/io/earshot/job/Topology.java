@@ -64,7 +64,7 @@ import org.jspecify.annotations.Nullable;
  *                    ├─ image matching, scoring ─┼─ assessment (by ─┬─ express lane ─ limits ────────► express
  *                    └─ audio matching, scoring ─┘  content)        │       │ receipts                    ▲
  *                                                                  │       └───────────────┐              │
- * creators, reports, reviews ─ intake ─────────────────────────────┴─ window, risk and     ▼              │
+ * creators, reports, reviews ─ intake ─ network (by reporter) ─────┴─ window, risk and     ▼              │
  * orders ─ intake ─┬───────────────────────────────────────────────── policies (by ─┬─ enforcement (by    │
  *                  │                                                  creator)      │  creator) ─► actions, states, tasks, audits, statements
  *                  │                                                       └ limits ┘                     │
@@ -163,6 +163,7 @@ public final class Topology {
                 .uid("orders-at-once")
                 .name("Orders: carry out at once")));
 
+    Network network = new Network(window(config));
     SingleOutputStreamOperator<Judgement> judgements =
         assessments
             .filter(AssessmentProgress::isWhole)
@@ -174,12 +175,13 @@ public final class Topology {
             .name("Route to creator: content")
             .union(
                 creators
-                    .union(reports, reviews, orders)
-                    .map(Activity::of)
+                    .union(reviews, orders)
+                    .map((ArrivedSignal arrived) -> Activity.of(arrived))
                     .returns(Activity.class)
                     .uid("activity-signals")
                     .name("Route to creator: signals"),
-                Likenesses.of(sounds))
+                Likenesses.of(sounds),
+                network.reports(reports, creators))
             .keyBy(Activity::creatorId)
             .connect(policies)
             .process(new JudgementFunction(config.policies(), window(config)))

@@ -51,7 +51,7 @@ public record CreatorSignal(
    * in the next window instead.
    */
   public boolean canBeLate() {
-    return report != null;
+    return report != null && report.answer() == null;
   }
 
   /**
@@ -61,12 +61,23 @@ public record CreatorSignal(
    * @param trustedLicensor whether count limits are relaxed, if told
    * @param erase whether what is known about the creator is to be forgotten
    * @param signals what the account is used and paid with now, if told
+   * @param closure whether the platform closed the account, or opened it again; null if neither
    */
   public record AccountChange(
       @Nullable Long createdAt,
       @Nullable Boolean trustedLicensor,
       boolean erase,
-      List<AccountSignal> signals) {
+      List<AccountSignal> signals,
+      @Nullable Closure closure) {
+
+    /** A change that leaves the account as open as it was. */
+    public AccountChange(
+        @Nullable Long createdAt,
+        @Nullable Boolean trustedLicensor,
+        boolean erase,
+        List<AccountSignal> signals) {
+      this(createdAt, trustedLicensor, erase, signals, null);
+    }
 
     /** A change that tells no signals. */
     public AccountChange(
@@ -75,21 +86,48 @@ public record CreatorSignal(
     }
   }
 
+  /** What the platform did with an account for what it has done. */
+  public enum Closure {
+    TERMINATED,
+    REINSTATED
+  }
+
   /**
-   * A report.
+   * A report, or what people found of one.
    *
    * @param reporterId pseudonymous id of who reports
    * @param target what is reported
    * @param policyId which policy it is said to violate
    * @param source who may send such reports
    * @param organisation the trusted flagger's organisation; null with any other source
+   * @param answer what people found of an earlier report; null where this is a report
    */
   public record Report(
       String reporterId,
       SubjectRef target,
       String policyId,
       ReportSource source,
-      @Nullable String organisation) {}
+      @Nullable String organisation,
+      @Nullable ReportAnswer answer) {
+
+    /** A report, and no answer. */
+    public Report(
+        String reporterId,
+        SubjectRef target,
+        String policyId,
+        ReportSource source,
+        @Nullable String organisation) {
+      this(reporterId, target, policyId, source, organisation, null);
+    }
+  }
+
+  /**
+   * What people found of a report.
+   *
+   * @param reportId event id of the report
+   * @param upheld whether it was right; else it was unfounded
+   */
+  public record ReportAnswer(String reportId, boolean upheld) {}
 
   /** Channels of a report, strongest last. */
   public enum ReportSource {

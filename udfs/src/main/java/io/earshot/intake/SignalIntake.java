@@ -89,6 +89,7 @@ public final class SignalIntake {
         subject("target", report.target()),
         checks.id("policyId", report.policyId()),
         policy(report.policyId()),
+        report.answer() == null ? null : checks.id("answers", report.answer().reportId()),
         checks.shortText("organisation", report.organisation()));
   }
 

@@ -315,7 +315,11 @@ public final class Facts {
       facts.numbers[c++] = profile.uploads24h();
       facts.numbers[c++] = Double.doubleToLongBits(profile.items());
       facts.numbers[c] = Double.doubleToLongBits(profile.linkShare());
-      facts.numbers[reports] = profile.reports24h();
+      int r = reports;
+      facts.numbers[r++] = profile.reports24h();
+      facts.numbers[r++] = profile.reports().claims();
+      facts.numbers[r++] = Double.doubleToLongBits(profile.reports().credible());
+      facts.numbers[r] = profile.risk().distrustsReports() ? 1 : 0;
       for (CreatorFacts.FamilyFact family : profile.families()) {
         int slot = Objects.requireNonNull(masses.get(family.family()));
         facts.numbers[slot] = Double.doubleToLongBits(family.mass());

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *   <li><b>Accounts.</b> What is done to a creator, and not to one content, needs two pieces of
  *       evidence. A rule on conduct alone, such as one on an upload flood, counts events that
  *       happened, and those are its pieces; the gate does not stand in its way.
+ *   <li><b>Reports.</b> Where a detector finds that the reports are abuse, a rule that asks for
+ *       reports restricts nothing: what a crowd or a claimant wants taken down, a human looks at.
  *   <li><b>Synthetic.</b> That something was made by a machine is no violation, and the score that
  *       says so restricts nothing alone.
  *   <li><b>Partial evidence.</b> Where a model that should have answered did not, what it would
@@ -66,10 +68,17 @@ final class HardGates {
         compared.add(complete(facts));
       }
     }
+    if (support.restsOnReports()) {
+      compared.add(isFalse("reports.distrusted", facts.truth("reports.distrusted")));
+    }
     if (action.target() == ActionType.Target.CREATOR) {
       compared.add(EvidenceGate.atLeast(Support.UNITS, ACCOUNT_UNITS, support.units()));
     }
     return compared;
+  }
+
+  private static Comparison isFalse(String variable, boolean value) {
+    return new Comparison(variable, "==", "false", String.valueOf(value), !value);
   }
 
   private static Comparison isTrue(String variable, boolean value) {

@@ -37,6 +37,7 @@ import java.util.TreeSet;
  * @param modalities modalities of labels and matches
  * @param conduct what the creator did before
  * @param besideTranscript whether anything was found outside of a transcript
+ * @param restsOnReports whether it asked for reports
  */
 record Support(
     List<Label> labels,
@@ -44,7 +45,8 @@ record Support(
     int matches,
     Set<Modality> modalities,
     int conduct,
-    boolean besideTranscript) {
+    boolean besideTranscript,
+    boolean restsOnReports) {
 
   /** Name of the number of pieces of evidence in a decision path. */
   static final String UNITS = "evidence.units";
@@ -66,6 +68,7 @@ record Support(
     Set<Label> labels = new LinkedHashSet<>();
     Set<Integer> matches = new TreeSet<>();
     int conduct = 0;
+    boolean reports = false;
     for (Leaf leaf : Condition.leaves(condition)) {
       if (leaf.asksForLittle() || !holds(leaf, facts)) {
         continue;
@@ -76,16 +79,18 @@ record Support(
         if (label != null) {
           labels.add(label);
         }
+        reports |= variable.group() == Group.REPORTS;
         if (variable.group() == Group.MATCHES && !NO_EVIDENCE.contains(variable.name())) {
           addMatches(leaf, variable, facts, matches);
         }
         conduct = Math.max(conduct, conduct(variable, facts.at(asked.place()), facts));
       }
     }
-    return of(labels, matches, conduct, facts);
+    return of(labels, matches, conduct, reports, facts);
   }
 
-  private static Support of(Set<Label> labels, Set<Integer> matches, int conduct, Facts facts) {
+  private static Support of(
+      Set<Label> labels, Set<Integer> matches, int conduct, boolean reports, Facts facts) {
     Set<Modality> modalities = EnumSet.noneOf(Modality.class);
     boolean besideTranscript = !matches.isEmpty();
     int places = 0;
@@ -103,7 +108,13 @@ record Support(
       }
     }
     return new Support(
-        List.copyOf(labels), places, matches.size(), modalities, conduct, besideTranscript);
+        List.copyOf(labels),
+        places,
+        matches.size(),
+        modalities,
+        conduct,
+        besideTranscript,
+        reports);
   }
 
   private static boolean holds(Leaf leaf, Facts facts) {

@@ -182,6 +182,18 @@ public final class Vocabulary {
     detectors(DetectorCatalog.installed().specs());
     count(
         "reports.count24h", Group.REPORTS, 0, "reports received within about a day, all together");
+    count("reports.claims24h", Group.REPORTS, 0, "those of them that are claims of rights holders");
+    number(
+        "reports.credible24h",
+        Group.REPORTS,
+        0,
+        ANY,
+        "sum over those who reported within about a day of how far each is believed, at least");
+    truth(
+        "reports.distrusted",
+        Group.REPORTS,
+        "whether a detector found the reports to be abuse; then they bring about nothing by"
+            + " themselves");
     enforcement();
 
     slots = new int[variables.size()];

@@ -9,6 +9,7 @@ import io.earshot.policy.DecisionAudit.Verdict;
 import io.earshot.risk.Activity;
 import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.Removal;
+import io.earshot.risk.ReporterStanding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -109,7 +110,12 @@ final class WindowJudge {
       return;
     }
     if (signal.report() != null) {
-      profile.report(activity.eventTime());
+      if (signal.report().answer() != null) {
+        // It is about who reported, and the stage of reporters has folded it.
+        audit(activity, Verdict.RECORDED, List.of(), "");
+        return;
+      }
+      report(activity, signal.report());
     }
     if (signal.review() != null) {
       profile.reviewed(
@@ -117,6 +123,16 @@ final class WindowJudge {
     }
     out.judgement(
         judgement(activity, List.of(), List.of(), null, List.of(), List.of(), bundle(activity)));
+  }
+
+  private void report(Activity activity, CreatorSignal.Report report) {
+    long time = activity.eventTime();
+    ReporterStanding standing = activity.insight() == null ? null : activity.insight().reporter();
+    profile.report(
+        report,
+        standing == null ? ReporterStanding.unknown(time) : standing,
+        time,
+        policies.at(time).risk());
   }
 
   private void change(Activity activity, CreatorSignal.AccountChange change) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param assessment the content version; null with a signal
  * @param signal the signal; null with content
  * @param likeness what the content version of that event sounds like; null with an event
+ * @param insight what other stages know about it; null where they were not asked
  */
 public record Activity(
     String creatorId,
@@ -32,7 +33,8 @@ public record Activity(
     SourceRef source,
     @Nullable Assessment assessment,
     @Nullable CreatorSignal signal,
-    @Nullable Likeness likeness) {
+    @Nullable Likeness likeness,
+    @Nullable Insight insight) {
 
   /**
    * The order in which a window is folded: by event time, then by id. Copies of one event are equal
@@ -56,11 +58,17 @@ public record Activity(
         assessment.content().source(),
         assessment,
         null,
+        null,
         null);
   }
 
   /** The activity of a signal. */
   public static Activity of(ArrivedSignal arrived) {
+    return of(arrived, null);
+  }
+
+  /** The activity of a signal, with what other stages know about it. */
+  public static Activity of(ArrivedSignal arrived, @Nullable Insight insight) {
     CreatorSignal signal = arrived.signal();
     return new Activity(
         signal.creatorId(),
@@ -70,7 +78,8 @@ public record Activity(
         arrived.source(),
         null,
         signal,
-        null);
+        null,
+        insight);
   }
 
   /** What a content version sounds like: goes with its assessment, and is no event of its own. */
@@ -83,12 +92,14 @@ public record Activity(
         item.source(),
         null,
         null,
-        new Likeness(item.sketch()));
+        new Likeness(item.sketch()),
+        null);
   }
 
   /** The same activity in a later window. */
   public Activity foldedAt(long time) {
-    return new Activity(creatorId, eventTime, time, eventId, source, assessment, signal, likeness);
+    return new Activity(
+        creatorId, eventTime, time, eventId, source, assessment, signal, likeness, insight);
   }
 
   /** What it is about. */

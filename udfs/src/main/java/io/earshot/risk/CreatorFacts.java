@@ -17,6 +17,7 @@ import java.util.List;
  * @param reports24h reports received within about a day
  * @param families mass by family, in the order of {@link Family}; only families with any
  * @param risk the creator's risk, and the detectors that fired on the event
+ * @param reports what those reports are worth
  */
 public record CreatorFacts(
     double ageDays,
@@ -27,7 +28,8 @@ public record CreatorFacts(
     double linkShare,
     long reports24h,
     List<FamilyFact> families,
-    RiskFacts risk) {
+    RiskFacts risk,
+    ReportFacts reports) {
 
   /** Facts of a creator without risk, of whom no detector says anything. */
   public CreatorFacts(
@@ -48,7 +50,20 @@ public record CreatorFacts(
         linkShare,
         reports24h,
         families,
-        RiskFacts.NONE);
+        RiskFacts.NONE,
+        ReportFacts.NONE);
+  }
+
+  /**
+   * What the reports of about a day are worth.
+   *
+   * @param claims those of rights holders; of at most {@link ReportBook#MOST} reports
+   * @param credible sum over distinct reporters of the lower bound of their credibility
+   */
+  public record ReportFacts(long claims, double credible) {
+
+    /** No reports. */
+    public static final ReportFacts NONE = new ReportFacts(0, 0);
   }
 
   /**

@@ -65,6 +65,7 @@ public final class CreatorProfile implements CreatorView {
   private SlidingCount uploadsFine = new SlidingCount(FINE_BUCKET, FINE_SPAN);
   private SlidingCount uploadsCoarse = new SlidingCount(COARSE_BUCKET, COARSE_SPAN);
   private SlidingCount reports = new SlidingCount(COARSE_BUCKET, DAY_SPAN);
+  private ReportBook book = new ReportBook();
   private ItemLedger ledger = new ItemLedger();
   private Firings firings = new Firings();
   private DetectorStates detectors = new DetectorStates();
@@ -130,6 +131,7 @@ public final class CreatorProfile implements CreatorView {
     uploadsFine = new SlidingCount(FINE_BUCKET, FINE_SPAN);
     uploadsCoarse = new SlidingCount(COARSE_BUCKET, COARSE_SPAN);
     reports = new SlidingCount(COARSE_BUCKET, DAY_SPAN);
+    book = new ReportBook();
     ledger = new ItemLedger();
     firings = new Firings();
     detectors = new DetectorStates();
@@ -138,10 +140,14 @@ public final class CreatorProfile implements CreatorView {
   /**
    * The profile after a report about something of the creator's. A report counts; it never acts by
    * itself.
+   *
+   * @param standing what is known of who reports
    */
-  public void report(long time) {
+  public void report(
+      CreatorSignal.Report report, ReporterStanding standing, long time, RiskSettings set) {
     see(time);
     reports.add(time, 1);
+    detectors.reported(book.add(report, standing, time), this, set);
   }
 
   /**
@@ -214,7 +220,10 @@ public final class CreatorProfile implements CreatorView {
         all == 0.0 ? 0.0 : Finding.round(withLinks.valueAt(now, HALF_LIFE) / all),
         reports.countAt(now),
         ledger.families(now),
-        risk(set, fired));
+        risk(set, fired),
+        book.isEmpty()
+            ? CreatorFacts.ReportFacts.NONE
+            : new CreatorFacts.ReportFacts(book.claims(now), Finding.round(book.credible(now))));
   }
 
   private RiskFacts risk(RiskSettings set, List<RiskFacts.Fired> fired) {
@@ -299,6 +308,11 @@ public final class CreatorProfile implements CreatorView {
   @Override
   public long lastDecisionOn(long aContent) {
     return ledger.lastDecisionOn(aContent);
+  }
+
+  @Override
+  public ReportBook reports() {
+    return book;
   }
 
   @Override
@@ -393,6 +407,7 @@ public final class CreatorProfile implements CreatorView {
             reports.write(part, newest);
           }
         });
+    ProfileFormat.section(out, ProfileFormat.REPORT_BOOK, part -> book.write(part, newest));
     ProfileFormat.section(
         out,
         ProfileFormat.LEDGER,
@@ -460,6 +475,7 @@ public final class CreatorProfile implements CreatorView {
         uploadsCoarse = SlidingCount.read(in, COARSE_BUCKET, COARSE_SPAN);
       }
       case ProfileFormat.REPORTS -> reports = SlidingCount.read(in, COARSE_BUCKET, DAY_SPAN);
+      case ProfileFormat.REPORT_BOOK -> book = ReportBook.read(in);
       case ProfileFormat.LEDGER -> ledger = ItemLedger.read(in);
       case ProfileFormat.REMOVALS -> ledger.readRemovals(in);
       case ProfileFormat.FIRINGS -> firings = Firings.read(in);

@@ -64,6 +64,9 @@ public interface CreatorView {
    */
   long lastDecisionOn(long content);
 
+  /** Who has reported what within a day. */
+  ReportBook reports();
+
   /** By what decisions name the content version that is looked at. */
   long item();
 

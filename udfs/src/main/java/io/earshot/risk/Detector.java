@@ -45,6 +45,11 @@ public interface Detector {
     return List.of();
   }
 
+  /** Whether it looks at reports. */
+  default boolean followsReports() {
+    return false;
+  }
+
   /** What it knows of a creator of whom it has seen nothing. */
   DetectorState start();
 

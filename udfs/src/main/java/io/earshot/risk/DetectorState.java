@@ -31,6 +31,13 @@ public interface DetectorState {
   }
 
   /**
+   * Folds a report in.
+   *
+   * @param report which {@link CreatorView#reports()} has already
+   */
+  default void reported(ReportBook.Entry report, CreatorView creator, Parameters set) {}
+
+  /**
    * Writes what it knows, a version first; nothing if that is nothing, or is over by now.
    *
    * @param now time of the newest event of the creator, milliseconds since the epoch

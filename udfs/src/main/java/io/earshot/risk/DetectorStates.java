@@ -52,6 +52,15 @@ final class DetectorStates {
     }
   }
 
+  void reported(ReportBook.Entry report, CreatorView creator, RiskSettings set) {
+    for (int place = 0; place < open.length; place++) {
+      RiskSettings.Setting setting = set.at(place);
+      if (setting != null && ALL.get(place).followsReports()) {
+        open(place).reported(report, creator, setting.parameters());
+      }
+    }
+  }
+
   private DetectorState open(int place) {
     DetectorState state = open[place];
     if (state == null) {

@@ -14,6 +14,7 @@ final class ProfileFormat {
   static final int LEDGER = 4;
   static final int FIRINGS = 5;
   static final int DETECTOR = 6;
+  static final int REPORT_BOOK = 7;
 
   /** Belongs to the ledger, which comes before it. */
   static final int REMOVALS = 7;

@@ -16,6 +16,14 @@ public record RiskFacts(
   /** No risk, and nothing that fired. */
   public static final RiskFacts NONE = new RiskFacts(0, false, List.of(), List.of());
 
+  /** The policy of detectors that find reports to be abuse. */
+  private static final String REPORT_ABUSE = "INT.REPORTABUSE";
+
+  /** Whether a detector says that what is reported about the creator is not to be trusted. */
+  public boolean distrustsReports() {
+    return fired.stream().anyMatch(one -> one.detector().policyId().equals(REPORT_ABUSE));
+  }
+
   /** Whether there is neither. */
   public boolean isNothing() {
     return risk == 0 && fired.isEmpty();

@@ -17,7 +17,9 @@ public enum RiskGroup {
   /** The sum of what is published. */
   CONDUCT,
   /** Who uses the account. */
-  ACCOUNT;
+  ACCOUNT,
+  /** What others report, and who they are. */
+  REPORTS;
 
   /** As rules write it. */
   public String word() {

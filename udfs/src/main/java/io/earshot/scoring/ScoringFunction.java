@@ -135,8 +135,7 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
                     shadows
                         .get(i)
                         .completeOnTimeout(
-                            open.unscored(
-                                routed.shadows().get(i).lineup(), UnscoredReason.TIMEOUT),
+                            open.unscored(routed.shadows().get(i).lineup(), UnscoredReason.TIMEOUT),
                             shadowPatience.toMillis(),
                             TimeUnit.MILLISECONDS);
                   }
@@ -171,8 +170,7 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
       RoutedItem routed, List<CompletableFuture<ModelScores>> shadows) {
     List<RoutedScores.Shadow> said = new ArrayList<>(shadows.size());
     for (int i = 0; i < shadows.size(); i++) {
-      said.add(
-          new RoutedScores.Shadow(routed.shadows().get(i).model(), shadows.get(i).join()));
+      said.add(new RoutedScores.Shadow(routed.shadows().get(i).model(), shadows.get(i).join()));
     }
     return said;
   }

@@ -8,6 +8,9 @@ import io.earshot.assessment.Assessment;
 import io.earshot.intake.BankMatch;
 import io.earshot.intake.Modality;
 import io.earshot.risk.CreatorFacts;
+import io.earshot.risk.DetectorCatalog;
+import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.RiskFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
@@ -15,6 +18,7 @@ import io.earshot.scoring.UnscoredReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may not be done by itself, whatever a bundle says, for want of evidence. */
 class HardGatesTest {
@@ -220,6 +225,41 @@ class HardGatesTest {
             new Assessment(content("e", "c", 1, "creator-1", T0), List.of()),
             creator),
         "evidence.units");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"D16", "D20", "D01"})
+  void where_reports_are_found_to_be_abuse_a_rule_that_asks_for_them_restricts_nothing(String id) {
+    DetectorSpec spec = Objects.requireNonNull(DetectorCatalog.installed().find(id)).spec();
+    RiskFacts.Fired fired =
+        new RiskFacts.Fired(
+            spec, new io.earshot.risk.Finding(20, new double[spec.evidence().size()]));
+    CreatorFacts creator =
+        new CreatorFacts(
+            5,
+            false,
+            25,
+            25,
+            25,
+            0,
+            30,
+            List.of(),
+            new RiskFacts(0, false, List.of(), List.of(fired)),
+            new CreatorFacts.ReportFacts(3, 4.5));
+    Assessment assessment =
+        new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text("hate", 0.95, "title")));
+
+    Decision onReports =
+        decide(
+            Bundles.rule("HAT.HATE", "text.hate >= 0.9 && reports.credible24h >= 4.0", REMOVE),
+            assessment,
+            creator);
+    if (id.equals("D01")) {
+      assertActs(onReports);
+    } else {
+      assertReferred(onReports, "reports.distrusted");
+    }
+    assertActs(decide(Bundles.rule("HAT.HATE", "text.hate >= 0.9", REMOVE), assessment, creator));
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ class CreatorProfileTest {
       creator.links = week % 3 == 0 ? 1 : 0;
       creator.signs = Played.linksTo("shop.example");
       creator.publish("hate", week % 20 == 0 ? 0.4 : 0.01, "spam", 0.1).after(DAY.multipliedBy(7));
-      creator.profile.report(creator.now);
+      creator.report("reporter");
     }
     creator.kept().publish("spam", 0.1);
 
@@ -78,7 +78,7 @@ class CreatorProfileTest {
       creator.profile.decided(decision(i), Family.HAT, List.of("D01", "D13"), Removal.NONE);
       creator.profile.reviewed(
           decision(i), i % 3 == 0 ? ReviewOutcome.OVERTURN : ReviewOutcome.UPHOLD, creator.now);
-      creator.profile.report(creator.now);
+      creator.report("reporter");
       creator.after(Duration.ofSeconds(40));
     }
 
@@ -112,7 +112,7 @@ class CreatorProfileTest {
       }
       case 5 -> creator.profile.reviewed(decision(i - 1), ReviewOutcome.OVERTURN, creator.now);
       case 6 -> creator.profile.reviewed(decision(i - 2), ReviewOutcome.UPHOLD, creator.now);
-      case 7 -> creator.profile.report(creator.now);
+      case 7 -> creator.report("reporter");
       case 8 -> creator.signals(new AccountSignal(AccountSignal.Type.DEVICE, "d" + i));
       case 9 -> {
         creator.kind = ContentKind.COMMENT;
@@ -144,7 +144,8 @@ class CreatorProfileTest {
         facts.reports24h(),
         facts.families(),
         new RiskFacts(
-            facts.risk().risk(), facts.risk().high(), facts.risk().contributions(), List.of()));
+            facts.risk().risk(), facts.risk().high(), facts.risk().contributions(), List.of()),
+        facts.reports());
   }
 
   /**
@@ -223,7 +224,7 @@ class CreatorProfileTest {
 
     creator.profile.reviewed(decision(2), ReviewOutcome.OVERTURN, creator.now);
     creator.after(Duration.ofMinutes(10).plusMillis(1));
-    creator.profile.report(creator.now);
+    creator.report("reporter");
     creator.kept().publish("hate", 0.8);
     creator.profile.decided(decision(2), Family.HAT, List.of(), Removal.NONE);
     assertThat(creator.publish().facts().families()).hasSize(1);
@@ -245,7 +246,7 @@ class CreatorProfileTest {
   void erasure_leaves_no_byte() {
     Played creator = Played.of(DAY).publish("hate", 0.95);
     creator.profile.decided(decision(1), Family.HAT, List.of(), Removal.NONE);
-    creator.profile.report(creator.now);
+    creator.report("reporter");
     creator.change(new AccountChange(null, null, true));
 
     assertThat(creator.profile.toBytes()).isEmpty();

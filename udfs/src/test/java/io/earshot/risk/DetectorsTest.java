@@ -8,6 +8,7 @@ import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentSigns;
 import io.earshot.intake.ContentSigns.ReleaseSign;
 import io.earshot.intake.CreatorSignal.AccountChange;
+import io.earshot.intake.CreatorSignal.ReportSource;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.intake.Modality;
 import io.earshot.matching.SoundSketch;
@@ -642,5 +643,119 @@ class DetectorsTest {
     Played first = Played.of(DAY.multipliedBy(900));
     first.publish().after(DAY.multipliedBy(200)).signals(device("b"), payout("q"));
     assertThat(first.publish(10, HOUR).fired()).isEmpty();
+  }
+
+  // D16 report brigade
+
+  /** So many people report the same, each known for so long, with so many answers. */
+  private static Played crowd(int people, Duration known, int answered, int upheld) {
+    Played creator = Played.of(DAY.multipliedBy(300)).publish();
+    for (int i = 0; i < people; i++) {
+      creator.after(MINUTE);
+      creator.report(
+          "reporter-" + i, ReportSource.USER_REPORT, since(creator, known, answered, upheld, 0));
+    }
+    return creator;
+  }
+
+  private static ReporterStanding since(
+      Played creator, Duration known, int answered, int upheld, long targets) {
+    return new ReporterStanding(creator.now - known.toMillis(), answered, upheld, targets);
+  }
+
+  @Test
+  void a_brigade_of_strangers_fires_at_the_twentieth_report_and_protects_for_a_day() {
+    Played creator = crowd(19, Duration.ZERO, 0, 0);
+    assertThat(creator.publish().fired()).isEmpty();
+
+    creator.report("reporter-20").kept();
+
+    assertThat(creator.publish().fired()).containsExactly("D16");
+    assertThat(creator.value("D16", "reports1h")).isEqualTo(20);
+    assertThat(creator.value("D16", "newShare")).isEqualTo(1);
+    assertThat(creator.value("D16", "surprise")).isGreaterThan(6);
+    assertThat(creator.facts().reports().credible()).isEqualTo(2.707);
+    // It speaks for the creator, and adds no risk.
+    assertThat(creator.facts().risk().risk()).isZero();
+    assertThat(creator.facts().risk().distrustsReports()).isTrue();
+    assertThat(creator.after(DAY.minusMillis(1)).publish().fired()).containsExactly("D16");
+    assertThat(creator.after(Duration.ofMillis(1)).kept().publish().fired()).isEmpty();
+  }
+
+  @Test
+  void a_crowd_that_is_usually_right_or_has_long_reported_is_no_brigade() {
+    assertThat(crowd(40, DAY, 12, 10).publish().fired()).isEmpty();
+    assertThat(crowd(40, DAY.multipliedBy(30), 0, 0).publish().fired()).isEmpty();
+    assertThat(crowd(40, DAY.multipliedBy(7), 0, 0).publish().fired()).isEmpty();
+    assertThat(crowd(40, DAY.multipliedBy(7).minusMillis(1), 0, 0).publish().fired())
+        .containsExactly("D16");
+  }
+
+  @Test
+  void old_reporters_who_go_about_together_are_a_brigade() {
+    long together = TargetSketch.of(List.of(1L, 2L, 3L, 4L));
+    for (boolean same : List.of(true, false)) {
+      Played creator = Played.of(DAY.multipliedBy(300)).publish();
+      for (long i = 0; i < 20; i++) {
+        creator.after(MINUTE);
+        long targets = same ? together : TargetSketch.of(List.of(4 * i, 4 * i + 1, 4 * i + 2));
+        creator.report(
+            "reporter-" + i,
+            ReportSource.USER_REPORT,
+            since(creator, DAY.multipliedBy(60), 0, 0, targets));
+      }
+      assertThat(creator.publish().fired()).hasSize(same ? 1 : 0);
+    }
+  }
+
+  @Test
+  void reports_spread_over_targets_or_usual_for_a_creator_are_no_brigade() {
+    Played spread = Played.of(DAY.multipliedBy(300)).publish();
+    for (int i = 0; i < 60; i++) {
+      spread.target = "c" + i % 4;
+      spread.after(MINUTE).report("reporter-" + i);
+    }
+    assertThat(spread.publish().fired()).isEmpty();
+
+    Played usual = Played.of(DAY.multipliedBy(300)).publish();
+    for (int hour = 0; hour < 24 * 30; hour++) {
+      for (int i = 0; i < 15; i++) {
+        usual.target = "c" + i % 3;
+        usual.after(Duration.ofMinutes(4)).report("reporter-" + hour + "-" + i);
+      }
+    }
+    usual.target = "c1";
+    for (int i = 0; i < 21; i++) {
+      usual.after(MINUTE).report("fan-" + i);
+    }
+    assertThat(usual.publish().fired()).isEmpty();
+  }
+
+  // D20 claim abuse
+
+  @Test
+  void claims_fire_by_a_claimant_of_whose_claims_at_least_four_fifths_are_rejected() {
+    int first = 0;
+    for (int rejected = 1; rejected <= 40 && first == 0; rejected++) {
+      Played creator = Played.of(DAY.multipliedBy(300)).publish();
+      creator.report("claimant", ReportSource.RIGHTSHOLDER, since(creator, DAY, rejected, 0, 0));
+      first = creator.kept().publish().fired().contains("D20") ? rejected : 0;
+    }
+    // Beta(2 + n, 2): the lower bound reaches 0.8 at 19 of 19.
+    assertThat(first).isEqualTo(19);
+  }
+
+  @Test
+  void claims_that_are_often_right_and_reports_by_the_same_people_are_no_claim_abuse() {
+    Played creator = Played.of(DAY.multipliedBy(300)).publish();
+    creator.report("claimant", ReportSource.RIGHTSHOLDER, since(creator, DAY, 40, 8, 0));
+    creator.report("somebody", ReportSource.USER_REPORT, since(creator, DAY, 40, 0, 0));
+    assertThat(creator.publish().fired()).isEmpty();
+    assertThat(creator.facts().reports().claims()).isEqualTo(1);
+
+    creator.report("claimant", ReportSource.RIGHTSHOLDER, since(creator, DAY, 40, 0, 0));
+    assertThat(creator.publish().fired()).containsExactly("D20");
+    assertThat(creator.value("D20", "unfounded")).isEqualTo(40);
+    assertThat(creator.after(DAY).publish().fired()).isEmpty();
   }
 }

@@ -9,8 +9,12 @@ import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.ContentSigns;
 import io.earshot.intake.CreatorSignal.AccountChange;
+import io.earshot.intake.CreatorSignal.Report;
+import io.earshot.intake.CreatorSignal.ReportSource;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
+import io.earshot.intake.SubjectRef;
+import io.earshot.intake.SubjectType;
 import io.earshot.matching.SoundSketch;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.scoring.LabelScore;
@@ -48,6 +52,9 @@ final class Played {
   Modality modality = Modality.TEXT;
   @Nullable SoundSketch sketch;
 
+  // What is reported.
+  String target = "c1";
+
   private static String yaml() {
     try (InputStream in =
         Objects.requireNonNull(Played.class.getResourceAsStream("/policies/detectors.yaml"))) {
@@ -70,6 +77,21 @@ final class Played {
 
   Played signals(AccountSignal... signals) {
     return change(new AccountChange(null, null, false, List.of(signals)));
+  }
+
+  /** Somebody of whom nothing is known reports the newest content. */
+  Played report(String reporter) {
+    return report(reporter, ReportSource.USER_REPORT, ReporterStanding.unknown(now));
+  }
+
+  Played report(String reporter, ReportSource source, ReporterStanding standing) {
+    profile.report(
+        new Report(
+            reporter, new SubjectRef(SubjectType.TRACK, target, 1), "HAT.HATE", source, null),
+        standing,
+        now,
+        SET);
+    return this;
   }
 
   Played after(Duration time) {

@@ -208,8 +208,7 @@ class OpenScorersTest {
     try (OpenScorers scorers = scorers(fake)) {
       CompletableFuture<ModelScores> asked = scorers.score(ITEM, lineup("2"), Manner.SHADOW);
       await(() -> fake.asked.get() == 1);
-      ModelScores late =
-          ModelScores.unscored(Modality.TEXT, "model", "2", UnscoredReason.TIMEOUT);
+      ModelScores late = ModelScores.unscored(Modality.TEXT, "model", "2", UnscoredReason.TIMEOUT);
       assertThat(scorers.score(ITEM, lineup("2"), Manner.SHADOW).complete(late)).isTrue();
       CompletableFuture<ModelScores> last = scorers.score(ITEM, lineup("2"), Manner.SHADOW);
 
@@ -284,7 +283,7 @@ class OpenScorersTest {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean broken;
     private transient CompletableFuture<Void> later = CompletableFuture.completedFuture(null);
-    private volatile transient CountDownLatch hold = new CountDownLatch(0);
+    private transient volatile CountDownLatch hold = new CountDownLatch(0);
     private transient CountDownLatch opening = new CountDownLatch(0);
 
     Fake(String version) {

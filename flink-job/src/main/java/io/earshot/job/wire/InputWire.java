@@ -131,10 +131,19 @@ public final class InputWire {
             created == null ? null : created.toEpochMilli(),
             event.getTrustedLicensor(),
             event.getKind() == CreatorEventKind.ERASE,
-            signals));
+            signals,
+            closure(event.getKind())));
   }
 
-  /** A report. */
+  private static CreatorSignal.@Nullable Closure closure(CreatorEventKind kind) {
+    return switch (kind) {
+      case TERMINATED -> CreatorSignal.Closure.TERMINATED;
+      case REINSTATED -> CreatorSignal.Closure.REINSTATED;
+      default -> null;
+    };
+  }
+
+  /** A report, or the answer to one. */
   public static CreatorSignal report(Report report) throws WireException {
     CreatorSignal.ReportSource source =
         switch (report.getSource()) {
@@ -159,9 +168,24 @@ public final class InputWire {
             subject("target", report.getTarget()),
             report.getPolicyId(),
             source,
-            source == CreatorSignal.ReportSource.TRUSTED_FLAGGER
-                ? report.getOrganisation()
-                : null));
+            source == CreatorSignal.ReportSource.TRUSTED_FLAGGER ? report.getOrganisation() : null,
+            answer(report)));
+  }
+
+  private static CreatorSignal.@Nullable ReportAnswer answer(Report report) throws WireException {
+    if (report.getAnswers() == null) {
+      return null;
+    }
+    return switch (report.getFinding()) {
+      case UPHELD -> new CreatorSignal.ReportAnswer(report.getAnswers(), true);
+      case UNFOUNDED -> new CreatorSignal.ReportAnswer(report.getAnswers(), false);
+      default ->
+          throw new WireException(
+              "finding",
+              "finding is "
+                  + report.getFinding()
+                  + "; the answer to a report is UPHELD or UNFOUNDED");
+    };
   }
 
   /** The outcome of a review. */

@@ -1,0 +1,169 @@
+package io.earshot.risk;
+
+import io.earshot.intake.CreatorSignal.Report;
+import io.earshot.intake.CreatorSignal.ReportSource;
+import io.earshot.intake.SubjectRef;
+import io.earshot.stats.BetaPosterior;
+import io.earshot.stats.ByteReader;
+import io.earshot.stats.ByteWriter;
+import io.earshot.stats.Hash64;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who has reported what of a creator within a day, with what was known of them then. At most the
+ * {@link #MOST} newest reports, about 25 bytes each; most creators have none.
+ */
+public final class ReportBook {
+
+  /** More are not kept: by then, a brigade has long been one. */
+  public static final int MOST = 64;
+
+  static final long MEMORY = Duration.ofDays(1).toMillis();
+
+  /** Prior successes and failures of a reporter of whom nothing is known: Beta(2, 2). */
+  private static final double PRIOR = 2;
+
+  /** Lower bounds leave out this share of what is believed. */
+  private static final double LOWER = 0.05;
+
+  /**
+   * A report.
+   *
+   * @param at when, milliseconds since the epoch
+   * @param reporter hash of who
+   * @param target hash of what, whatever its version
+   * @param claim whether it is a claim of a rights holder
+   * @param standing what was known of the reporter
+   */
+  public record Entry(
+      long at, long reporter, long target, boolean claim, ReporterStanding standing) {
+
+    /** What is believed of the share of the reporter's reports that are right. */
+    public BetaPosterior credibility() {
+      return BetaPosterior.of(PRIOR, PRIOR, standing.upheld(), standing.answered());
+    }
+
+    /** What is believed of the share of the reporter's reports that are unfounded. */
+    public BetaPosterior unfounded() {
+      return BetaPosterior.of(PRIOR, PRIOR, standing.unfounded(), standing.answered());
+    }
+
+    /** Milliseconds since the reporter's first report. */
+    public long reporterAge() {
+      return Math.max(0, at - standing.firstReportAt());
+    }
+  }
+
+  private final List<Entry> entries = new ArrayList<>(0);
+
+  /** The hash by which a target is known. */
+  public static long hash(SubjectRef target) {
+    return Hash64.of(target.key());
+  }
+
+  Entry add(Report report, ReporterStanding standing, long time) {
+    Entry entry =
+        new Entry(
+            time,
+            Hash64.of(report.reporterId()),
+            hash(report.target()),
+            report.source() == ReportSource.RIGHTSHOLDER,
+            standing);
+    entries.removeIf(old -> old.at() <= time - MEMORY);
+    if (entries.size() == MOST) {
+      entries.remove(0);
+    }
+    entries.add(entry);
+    return entry;
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** Reports after a time, oldest first. */
+  public List<Entry> after(long time) {
+    return entries.stream().filter(entry -> entry.at() > time).toList();
+  }
+
+  /** Claims of rights holders within a day. */
+  long claims(long now) {
+    return after(now - MEMORY).stream().filter(Entry::claim).count();
+  }
+
+  /** Credible mass of the reports within a day. */
+  double credible(long now) {
+    return entries.isEmpty() ? 0 : mass(after(now - MEMORY));
+  }
+
+  /** Each reporter's newest report, in the order of their first ones. */
+  public static List<Entry> byReporter(List<Entry> reports) {
+    Map<Long, Entry> newest = new LinkedHashMap<>();
+    reports.forEach(entry -> newest.put(entry.reporter(), entry));
+    return List.copyOf(newest.values());
+  }
+
+  /** Credible mass: the sum over distinct reporters of the lower bound of their credibility. */
+  public static double mass(List<Entry> reports) {
+    Map<BetaPosterior, Double> bounds = new HashMap<>();
+    double mass = 0;
+    for (Entry entry : byReporter(reports)) {
+      // Most reporters have the same few counts, and a bound takes some time.
+      mass += bounds.computeIfAbsent(entry.credibility(), ReportBook::lowerBound);
+    }
+    return mass;
+  }
+
+  /** What a share is at least, with 95 % confidence. */
+  public static double lowerBound(BetaPosterior posterior) {
+    return posterior.quantile(LOWER);
+  }
+
+  void write(ByteWriter out, long now) {
+    entries.removeIf(entry -> entry.at() <= now - MEMORY);
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<Long> targets = entries.stream().map(Entry::target).distinct().toList();
+    out.count(targets.size());
+    targets.forEach(out::word);
+    out.count(entries.size());
+    long before = 0;
+    for (Entry entry : entries) {
+      ReporterStanding standing = entry.standing();
+      out.signed(entry.at() - before).word(entry.reporter()).octet(entry.claim() ? 1 : 0);
+      out.count(targets.indexOf(entry.target())).signed(entry.at() - standing.firstReportAt());
+      out.count(standing.answered()).count(standing.upheld());
+      out.octet(standing.targets() == 0 ? 0 : 1);
+      if (standing.targets() != 0) {
+        out.word(standing.targets());
+      }
+      before = entry.at();
+    }
+  }
+
+  static ReportBook read(ByteReader in) {
+    ReportBook read = new ReportBook();
+    long[] targets = new long[in.smallCount()];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = in.word();
+    }
+    long at = 0;
+    for (int left = in.smallCount(); left > 0; left--) {
+      at += in.signed();
+      long reporter = in.word();
+      boolean claim = in.octet() == 1;
+      long target = targets[in.smallCount()];
+      ReporterStanding standing =
+          new ReporterStanding(
+              at - in.signed(), in.smallCount(), in.smallCount(), in.octet() == 0 ? 0 : in.word());
+      read.entries.add(new Entry(at, reporter, target, claim, standing));
+    }
+    return read;
+  }
+}

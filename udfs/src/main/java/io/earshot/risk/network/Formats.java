@@ -1,0 +1,20 @@
+package io.earshot.risk.network;
+
+/** Versions of what the stages keep. */
+final class Formats {
+
+  private Formats() {}
+
+  static void check(String what, int version, int known) {
+    if (version != known) {
+      throw new IllegalStateException(
+          "what is kept of "
+              + what
+              + " has format "
+              + version
+              + ", this version of the job reads "
+              + known
+              + "; start from a savepoint of this version, or with the version that wrote it");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.risk.network;
+
+import org.jspecify.annotations.NullMarked;
