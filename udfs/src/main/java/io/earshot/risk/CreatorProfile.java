@@ -174,7 +174,15 @@ public final class CreatorProfile implements CreatorView {
    */
   public void leftOpen(String decisionId, Family family) {
     ledger.decided(
-        new Verdict(brief(decisionId), item, content, family, List.of(), now, Verdict.State.OPEN),
+        new Verdict(
+            brief(decisionId),
+            item,
+            content,
+            family,
+            List.of(),
+            now,
+            Removal.NONE,
+            Verdict.State.OPEN),
         firings);
   }
 

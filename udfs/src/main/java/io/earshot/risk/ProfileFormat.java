@@ -17,7 +17,7 @@ final class ProfileFormat {
   static final int REPORT_BOOK = 7;
 
   /** Belongs to the ledger, which comes before it. */
-  static final int REMOVALS = 7;
+  static final int REMOVALS = 8;
 
   private ProfileFormat() {}
 

@@ -173,7 +173,7 @@ public final class DormantTakeover implements Detector {
       long now = creator.now();
       // Whoever takes an account over may publish before the second change; it is the first that
       // ends the sleep.
-      Signals first = device.changedAt() <= payout.changedAt() ? device : payout;
+      Signals first = first();
       long slept = first.changedAt() - first.asleepSince();
       if (first.asleepSince() == NEVER
           || slept < set.get(DORMANT)
@@ -188,10 +188,14 @@ public final class DormantTakeover implements Detector {
     @Override
     public List<StateFact> describe(CreatorView creator) {
       return List.of(
-          new StateFact("another device", changedAt(newDeviceAt)),
-          new StateFact("another payout", changedAt(newPayoutAt)),
-          new StateFact("nothing published before since", changedAt(asleepSince)),
+          new StateFact("another device", changedAt(device.changedAt())),
+          new StateFact("another payout", changedAt(payout.changedAt())),
+          new StateFact("nothing published before since", changedAt(first().asleepSince())),
           StateFact.whole("uploads within a day since", uploads.countAt(creator.now())));
+    }
+
+    private Signals first() {
+      return device.changedAt() <= payout.changedAt() ? device : payout;
     }
 
     private static String changedAt(long time) {
