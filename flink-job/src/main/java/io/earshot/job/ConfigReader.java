@@ -111,7 +111,10 @@ public final class ConfigReader {
         scoring.config(),
         limits(options),
         policies(options, scoring.labels()),
-        new JobConfig.Matching(banks(options), media(options)));
+        new JobConfig.Matching(
+            banks(options),
+            media(options),
+            positive(options, EarshotOptions.MATCHING_ENTRY_RETENTION)));
   }
 
   /**

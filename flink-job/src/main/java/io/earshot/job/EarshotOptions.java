@@ -175,6 +175,15 @@ public final class EarshotOptions {
                   + " that Flink reads, on every TaskManager; none if not set. More entries come by"
                   + " control.banks.");
 
+  public static final ConfigOption<Duration> MATCHING_ENTRY_RETENTION =
+      key("matching.entry-retention")
+          .durationType()
+          .defaultValue(Duration.ofDays(365))
+          .withDescription(
+              "How long it is kept in which content an entry of a bank was found, and what was"
+                  + " decided on it: the withdrawal of the entry lifts what was published within"
+                  + " this time before it, by event time. Some 300 bytes a match.");
+
   public static final ConfigOption<ScoringMode> SCORING_MODE =
       key("scoring.mode")
           .enumType(ScoringMode.class)

@@ -88,8 +88,9 @@ public record JobConfig(
    *
    * @param banks that are there from the start
    * @param media how pictures and sounds are had
+   * @param retention how long it is kept what entries were found in and what was decided on them
    */
-  public record Matching(BankSource banks, MediaSettings media) {}
+  public record Matching(BankSource banks, MediaSettings media, Duration retention) {}
 
   /**
    * Where scores come from.

@@ -71,6 +71,7 @@ import org.jspecify.annotations.Nullable;
  *                  └────────────────────────────────────────────────────────────────── at once ──────────┘
  * policies ─ check ─ broadcast to express lane, window and enforcement
  * banks ─ check ─ broadcast to matching
+ *           └ withdrawals, and whole assessments ─ register (by entry) ─► window by creator
  * models   ─ check ─ broadcast to the routing before scoring    scores in shadow ► shadows
  * refused ► dead letters     too late ► late
  * answers to changes, limits reached, statements that cannot be made ► status
@@ -164,18 +165,24 @@ public final class Topology {
                 .name("Orders: carry out at once")));
 
     Network network = new Network(window(config));
-    SingleOutputStreamOperator<Judgement> judgements =
+    SingleOutputStreamOperator<AssessmentProgress> whole =
         assessments
             .filter(AssessmentProgress::isWhole)
             .uid("assessment-whole")
-            .name("Assessment: whole")
+            .name("Assessment: whole");
+    DataStream<ArrivedSignal> withdrawn =
+        EntryLife.withdrawn(
+            whole, bankChanges.getSideOutput(BankControlFunction.WITHDRAWALS), config);
+
+    SingleOutputStreamOperator<Judgement> judgements =
+        whole
             .map(progress -> Activity.of(progress.assessment()))
             .returns(Activity.class)
             .uid("activity-content")
             .name("Route to creator: content")
             .union(
                 creators
-                    .union(reviews, orders)
+                    .union(reviews, orders, withdrawn)
                     .map((ArrivedSignal arrived) -> Activity.of(arrived))
                     .returns(Activity.class)
                     .uid("activity-signals")
@@ -184,7 +191,9 @@ public final class Topology {
                 network.reports(reports, creators))
             .keyBy(Activity::creatorId)
             .connect(policies)
-            .process(new JudgementFunction(config.policies(), window(config)))
+            .process(
+                new JudgementFunction(
+                    config.policies(), window(config), config.matching().retention()))
             .uid("judgement")
             .name("Judgement: window, risk and policies by creator");
 

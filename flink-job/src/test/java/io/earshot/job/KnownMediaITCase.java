@@ -107,7 +107,7 @@ class KnownMediaITCase {
     return evidence.getModelId() + "/" + evidence.getModelVersion();
   }
 
-  private static Input change(
+  static Input change(
       String id,
       BankOperation operation,
       String entry,
@@ -131,7 +131,7 @@ class KnownMediaITCase {
         published);
   }
 
-  private static Input content(String id, byte[] cover, Instant time) {
+  static Input content(String id, byte[] cover, Instant time) {
     return Input.of(
         Topic.CONTENT_EVENTS,
         id,
@@ -153,7 +153,7 @@ class KnownMediaITCase {
         time);
   }
 
-  private static byte[] cover(long seed, int width, int height) throws IOException {
+  static byte[] cover(long seed, int width, int height) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     SplittableRandom random = new SplittableRandom(seed);
@@ -168,7 +168,7 @@ class KnownMediaITCase {
     return bytes.toByteArray();
   }
 
-  private static String digest(byte[] bytes) {
+  static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -8,6 +8,7 @@ import io.earshot.scoring.ModelScores;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,5 +78,10 @@ public record Assessment(
       }
     }
     return models;
+  }
+
+  /** The same without some of the known media that was found. */
+  public Assessment without(Predicate<BankMatch> gone) {
+    return new Assessment(content, results, matches.stream().filter(gone.negate()).toList());
   }
 }

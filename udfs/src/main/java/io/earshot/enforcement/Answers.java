@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
 
+  /** Why a restriction ends that rested on known media which was none. */
+  static final String ENTRY_WITHDRAWN = "ENTRY_WITHDRAWN";
+
   private static final Duration REPORT_REVIEW = Duration.ofHours(24);
 
   /** Where a second person is asked about what one reviewer proposes. */
@@ -69,6 +72,8 @@ final class Answers {
       report(event, signal.report());
     } else if (signal.order() != null) {
       order(event, signal.order());
+    } else if (signal.withdrawal() != null) {
+      withdraw(event, signal.withdrawal());
     } else if (signal.review() != null) {
       if (!knows(signal.review())) {
         return false;
@@ -233,21 +238,52 @@ final class Answers {
     return true;
   }
 
+  /**
+   * Lets fall what rested on an entry of a bank that was wrong: of what the job did by itself, and
+   * not of what people said since, who looked at the content and not at the entry.
+   */
+  private void withdraw(Judgement event, CreatorSignal.Withdrawal withdrawal) {
+    for (String decision : withdrawal.lifted()) {
+      lift(
+          event,
+          decision,
+          window.book.of(decision, withdrawal.subject()),
+          ENTRY_WITHDRAWN,
+          Actor.AUTOMATED);
+      window.desk.settled(
+          decision,
+          "entry " + withdrawal.entryId() + " of bank " + withdrawal.bank() + " was withdrawn");
+    }
+    window.note(
+        event,
+        withdrawal.lifted().isEmpty()
+            ? "nothing rested on the entry alone"
+            : "decisions that rested on the entry alone: "
+                + String.join(", ", withdrawal.lifted()));
+    window.attribute(event);
+  }
+
+  /** Undoes a decision: what it has in force, its strike, and that it is held against anybody. */
+  private void lift(
+      Judgement event, String decision, List<Restriction> inForce, String why, Actor actor) {
+    for (Restriction restriction : inForce) {
+      window.book.reverse(restriction, actor, why);
+      window.acted.add(event.eventId());
+    }
+    if (window.revoke(decision, why, actor)) {
+      window.acted.add(event.eventId());
+    }
+    window.history.replaceAll(
+        past ->
+            past.decisionId().equals(decision)
+                ? new Past(past.decisionId(), past.family(), past.action(), true, window.now)
+                : past);
+  }
+
   private void overturn(
       Judgement event, Set<String> decisions, @Nullable OpenTask task, String why) {
     for (String decision : decisions) {
-      for (Restriction restriction : reviewable(event, decision)) {
-        window.book.reverse(restriction, Actor.HUMAN, why);
-        window.acted.add(event.eventId());
-      }
-      if (window.revoke(decision, why, Actor.HUMAN)) {
-        window.acted.add(event.eventId());
-      }
-      window.history.replaceAll(
-          past ->
-              past.decisionId().equals(decision)
-                  ? new Past(past.decisionId(), past.family(), past.action(), true, window.now)
-                  : past);
+      lift(event, decision, reviewable(event, decision), why, Actor.HUMAN);
       if (task == null || !task.isAbout(decision)) {
         window.desk.settled(decision, "overturned: " + why);
       }

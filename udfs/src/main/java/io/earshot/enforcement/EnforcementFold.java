@@ -285,6 +285,11 @@ final class EnforcementFold {
           signal.review().reasonCode(),
           note);
     }
+    if (signal != null && signal.withdrawal() != null) {
+      CreatorSignal.Withdrawal gone = signal.withdrawal();
+      return new OutcomeNote(
+          Answers.ENTRY_WITHDRAWN, gone.bank() + "/" + gone.entryId(), null, note);
+    }
     if (signal != null && signal.order() != null) {
       return new OutcomeNote(
           signal.order().operation().name(), signal.order().orderId(), null, note);

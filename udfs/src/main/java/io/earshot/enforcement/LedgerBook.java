@@ -149,6 +149,14 @@ final class LedgerBook {
     return find(r -> r.decisionId().equals(decisionId));
   }
 
+  /** Those on a subject and on the account; for what is said of many subjects at once. */
+  List<Restriction> of(String decisionId, SubjectRef subject) {
+    return Stream.of(subject, SubjectRef.creator(creatorId))
+        .flatMap(one -> store.subject(one.key()).restrictions().stream())
+        .filter(r -> r.decisionId().equals(decisionId))
+        .toList();
+  }
+
   /** The active restrictions that an order demanded. */
   List<Restriction> ofOrder(String orderId) {
     return find(r -> orderId.equals(r.provenance().orderId()));

@@ -13,6 +13,9 @@ package io.earshot.intake;
  * @param alignedSeconds of a sound, how much of it is the entry's; else 0
  * @param offsetSeconds of a sound, where the entry starts in it, negative if before its start; else
  *     0
+ * @param since from which event time on the entry is in effect as it is, milliseconds since the
+ *     epoch: an entry that is added again after its withdrawal is another one; 0 where that is not
+ *     known
  */
 public record BankMatch(
     String bank,
@@ -22,12 +25,26 @@ public record BankMatch(
     double distance,
     boolean altered,
     double alignedSeconds,
-    double offsetSeconds) {
+    double offsetSeconds,
+    long since) {
+
+  /** A match with an entry of which it is not known since when it is in effect. */
+  public BankMatch(
+      String bank,
+      String entryId,
+      String policyId,
+      Modality modality,
+      double distance,
+      boolean altered,
+      double alignedSeconds,
+      double offsetSeconds) {
+    this(bank, entryId, policyId, modality, distance, altered, alignedSeconds, offsetSeconds, 0);
+  }
 
   /** A match of a whole medium. */
   public BankMatch(
       String bank, String entryId, String policyId, Modality modality, double distance) {
-    this(bank, entryId, policyId, modality, distance, false, 0, 0);
+    this(bank, entryId, policyId, modality, distance, false, 0, 0, 0);
   }
 
   /** Share of the fingerprint that is the same, 0 to 1, three decimals; 1 for the same bytes. */

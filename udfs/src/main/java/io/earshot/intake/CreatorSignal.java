@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What reaches a creator's window beside content: a change of the account, a report about something
- * of the creator's, a review's outcome, an order of an authority. Exactly one of the four is there.
+ * of the creator's, a review's outcome, an order of an authority, or that an entry of a bank was
+ * withdrawn that something of the creator's had matched. Exactly one of the five is there.
  *
  * @param eventId unique for the event; a repeat of it is the same event
  * @param creatorId pseudonymous id of the creator
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param report what somebody reported
  * @param review what a reviewer decided
  * @param order what an authority demands
+ * @param withdrawal which known media was none
  */
 public record CreatorSignal(
     String eventId,
@@ -22,27 +24,34 @@ public record CreatorSignal(
     @Nullable AccountChange account,
     @Nullable Report report,
     @Nullable Review review,
-    @Nullable Order order) {
+    @Nullable Order order,
+    @Nullable Withdrawal withdrawal) {
 
   /** A signal that is a change of the account. */
   public static CreatorSignal of(
       String eventId, String creatorId, long eventTime, AccountChange account) {
-    return new CreatorSignal(eventId, creatorId, eventTime, account, null, null, null);
+    return new CreatorSignal(eventId, creatorId, eventTime, account, null, null, null, null);
   }
 
   /** A signal that is a report. */
   public static CreatorSignal of(String eventId, String creatorId, long eventTime, Report report) {
-    return new CreatorSignal(eventId, creatorId, eventTime, null, report, null, null);
+    return new CreatorSignal(eventId, creatorId, eventTime, null, report, null, null, null);
   }
 
   /** A signal that is the outcome of a review. */
   public static CreatorSignal of(String eventId, String creatorId, long eventTime, Review review) {
-    return new CreatorSignal(eventId, creatorId, eventTime, null, null, review, null);
+    return new CreatorSignal(eventId, creatorId, eventTime, null, null, review, null, null);
   }
 
   /** A signal that is an order. */
   public static CreatorSignal of(String eventId, String creatorId, long eventTime, Order order) {
-    return new CreatorSignal(eventId, creatorId, eventTime, null, null, null, order);
+    return new CreatorSignal(eventId, creatorId, eventTime, null, null, null, order, null);
+  }
+
+  /** A signal that an entry of a bank was withdrawn. */
+  public static CreatorSignal of(
+      String eventId, String creatorId, long eventTime, Withdrawal withdrawal) {
+    return new CreatorSignal(eventId, creatorId, eventTime, null, null, null, null, withdrawal);
   }
 
   /**
@@ -229,5 +238,23 @@ public record CreatorSignal(
     /** Regulation (EU) 2021/784, article 3. */
     TCO_ARTICLE_3,
     OTHER
+  }
+
+  /**
+   * That an entry of a bank of known media was wrong, which something of the creator's had matched.
+   *
+   * @param bank which bank
+   * @param entryId which entry of it
+   * @param contentEventId the event of the content version that it was found in
+   * @param subject that content version
+   * @param lifted decisions that rest on nothing else, once the window has found them
+   */
+  public record Withdrawal(
+      String bank, String entryId, String contentEventId, SubjectRef subject, List<String> lifted) {
+
+    /** The same, with what it lifts. */
+    public Withdrawal lifting(List<String> decisions) {
+      return new Withdrawal(bank, entryId, contentEventId, subject, decisions);
+    }
   }
 }

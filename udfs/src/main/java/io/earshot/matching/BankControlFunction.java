@@ -1,6 +1,7 @@
 package io.earshot.matching;
 
 import io.earshot.intake.ControlStatus;
+import io.earshot.intake.EntryRef;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.IntakeFunction;
 import java.util.Objects;
@@ -23,6 +24,10 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
 
   public static final OutputTag<ControlStatus> STATUS =
       new OutputTag<ControlStatus>("bank-status") {};
+
+  /** Those of the changes that say that an entry was wrong. */
+  public static final OutputTag<EntryWithdrawal> WITHDRAWALS =
+      new OutputTag<EntryWithdrawal>("bank-withdrawals") {};
 
   /** The state in which every subtask keeps the changes that came through the gate. */
   public static final MapStateDescriptor<String, BankChange> CHANGES =
@@ -64,6 +69,15 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
     if (status.result() == ControlStatus.Result.ACCEPTED) {
       Objects.requireNonNull(accepted).inc();
       out.collect(change);
+      if (change.operation() == BankChange.Operation.WITHDRAW) {
+        context.output(
+            WITHDRAWALS,
+            new EntryWithdrawal(
+                new EntryRef(change.entry().bank(), change.entry().entryId()),
+                change.eventId(),
+                change.takesEffectAt(),
+                record.source()));
+      }
     } else {
       Objects.requireNonNull(refused).inc();
     }

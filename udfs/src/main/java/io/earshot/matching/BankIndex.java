@@ -117,7 +117,8 @@ public final class BankIndex {
                   rounded(comparison.meanBits()),
                   comparison.verdict() == Verdict.ALTERED,
                   rounded(comparison.alignedSeconds()),
-                  rounded(comparison.offsetSeconds())),
+                  rounded(comparison.offsetSeconds()),
+                  soundEntries.from(hit.number())),
               nearest);
         }
       }
@@ -159,7 +160,11 @@ public final class BankIndex {
                       table.id(number),
                       table.policy(number),
                       item.modality(),
-                      distance),
+                      distance,
+                      false,
+                      0,
+                      0,
+                      table.from(number)),
                   nearest);
             }
           });

@@ -1,8 +1,10 @@
 package io.earshot.policy;
 
+import io.earshot.id.Ids;
 import io.earshot.intake.SubjectRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,5 +105,52 @@ public record Decision(
         eventTime,
         models,
         bundle);
+  }
+
+  /**
+   * What is decided in the place of a decision that fell with a withdrawn entry.
+   *
+   * @param fallen the decision that fell
+   * @param withdrawalId the event that says that the entry was withdrawn
+   * @param time when, milliseconds since the epoch
+   * @param left what of the evidence is left
+   */
+  Decision insteadOf(String fallen, String withdrawalId, long time, List<EvidenceRef> left) {
+    return new Decision(
+        Ids.of("decision", fallen, withdrawalId),
+        subject,
+        creatorId,
+        policy,
+        ruleId,
+        lane,
+        mode,
+        asked,
+        action,
+        durationMillis,
+        scope,
+        strike,
+        proposed,
+        review,
+        limit,
+        market,
+        reason,
+        comparisons,
+        counterfactuals,
+        left,
+        withdrawalId,
+        time,
+        models,
+        bundle);
+  }
+
+  /** Whether the same follows from another decision on the same subject. */
+  boolean comesTo(Decision other) {
+    return subject.equals(other.subject)
+        && mode == other.mode
+        && action == other.action
+        && Objects.equals(durationMillis, other.durationMillis)
+        && scope.equals(other.scope)
+        && strike == other.strike
+        && proposed == other.proposed;
   }
 }

@@ -4,6 +4,7 @@ import io.earshot.risk.Activity;
 import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.LateEvent;
 import io.earshot.time.TumblingWindow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -47,10 +50,12 @@ public final class JudgementFunction
 
   private final PolicySource source;
   private final long windowMillis;
+  private final Duration retention;
 
   private transient PolicyControlFunction.@Nullable Reader policies;
   private transient @Nullable ListState<Activity> open;
   private transient @Nullable ValueState<byte[]> profile;
+  private transient @Nullable MapState<String, MatchSupport> supports;
   private transient @Nullable Counter late;
   private transient @Nullable Counter decided;
 
@@ -58,10 +63,14 @@ public final class JudgementFunction
    * A function that begins with one bundle.
    *
    * @param windowMillis length of a window
+   * @param retention how long it is kept which decisions rest on which known media. Who asks for it
+   *     no longer asks after that, by event time; that Flink drops it after as long again, by the
+   *     clock, only frees the space
    */
-  public JudgementFunction(PolicySource source, long windowMillis) {
+  public JudgementFunction(PolicySource source, long windowMillis, Duration retention) {
     this.source = source;
     this.windowMillis = windowMillis;
+    this.retention = retention;
   }
 
   @Override
@@ -69,6 +78,13 @@ public final class JudgementFunction
     policies = new PolicyControlFunction.Reader(source);
     open = getRuntimeContext().getListState(openWindows());
     profile = getRuntimeContext().getState(profile());
+    MapStateDescriptor<String, MatchSupport> matched =
+        new MapStateDescriptor<>("match-supports", String.class, MatchSupport.class);
+    matched.enableTimeToLive(
+        StateTtlConfig.newBuilder(retention.multipliedBy(2))
+            .cleanupInRocksdbCompactFilter(TTL_QUERY_ENTRIES)
+            .build());
+    supports = getRuntimeContext().getMapState(matched);
     late = getRuntimeContext().getMetricGroup().counter("lateEvents");
     decided = getRuntimeContext().getMetricGroup().counter("judgedEvents");
   }
@@ -157,6 +173,7 @@ public final class JudgementFunction
                 known,
                 Objects.requireNonNull(policies)
                     .book(context.getBroadcastState(PolicyControlFunction.CHANGES)),
+                new KeyedSupports(Objects.requireNonNull(supports)),
                 timestamp + 1,
                 outcomes(context, out))
             .fold(due);
@@ -202,5 +219,36 @@ public final class JudgementFunction
         context.output(AUDITS, audit);
       }
     };
+  }
+
+  /** What Flink keeps of this for the creator of the moment. */
+  private record KeyedSupports(MapState<String, MatchSupport> state)
+      implements WindowJudge.Supports {
+
+    @Override
+    public @Nullable MatchSupport of(String contentEventId) {
+      try {
+        return state.get(contentEventId);
+      } catch (Exception e) {
+        throw unusable(e);
+      }
+    }
+
+    @Override
+    public void put(String contentEventId, @Nullable MatchSupport support) {
+      try {
+        if (support == null) {
+          state.remove(contentEventId);
+        } else {
+          state.put(contentEventId, support);
+        }
+      } catch (Exception e) {
+        throw unusable(e);
+      }
+    }
+
+    private static IllegalStateException unusable(Exception e) {
+      return new IllegalStateException("what rests on known media cannot be read or kept", e);
+    }
   }
 }

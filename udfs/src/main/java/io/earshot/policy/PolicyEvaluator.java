@@ -91,6 +91,11 @@ public final class PolicyEvaluator {
 
   private static final String MATCHES = "matches.";
 
+  /** In the place of the field of a text: evidence is known media, or is like it. */
+  private static final String MATCH = "match";
+
+  private static final String ALTERED = "altered";
+
   private static final Judged NOTHING = new Judged(List.of(), List.of());
 
   private final CompiledBundle compiled;
@@ -380,13 +385,18 @@ public final class PolicyEvaluator {
     return found;
   }
 
+  /** Whether evidence is known media, and not something that a model found. */
+  static boolean isOfKnownMedia(EvidenceRef ref) {
+    return ref.evidence().field().equals(MATCH) || ref.evidence().field().equals(ALTERED);
+  }
+
   /** Known media has no score but how alike it is. Of a sound, where it was found. */
   private static EvidenceRef evidence(BankMatch match) {
     return new EvidenceRef(
         match.modality(),
         new Evidence(
             match.policyId(),
-            match.altered() ? "altered" : "match",
+            match.altered() ? ALTERED : MATCH,
             0,
             match.alignedSeconds() > 0 ? millis(Math.max(0, match.offsetSeconds())) : -1,
             match.alignedSeconds() > 0

@@ -5,8 +5,10 @@ import io.earshot.assessment.Family;
 import io.earshot.assessment.Likeness;
 import io.earshot.id.Ids;
 import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.EntryRef;
 import io.earshot.policy.DecisionAudit.Verdict;
 import io.earshot.risk.Activity;
+import io.earshot.risk.CreatorFacts;
 import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.Removal;
 import io.earshot.risk.ReporterStanding;
@@ -42,15 +44,35 @@ final class WindowJudge {
     void audit(DecisionAudit audit);
   }
 
+  /** What decisions rest on known media, by the event that was decided on. */
+  interface Supports {
+
+    /** What rests on the known media of a content version; null if nothing does. */
+    @Nullable MatchSupport of(String contentEventId);
+
+    /** Keeps it; null to forget it. */
+    void put(String contentEventId, @Nullable MatchSupport support);
+  }
+
   private final String creatorId;
   private final PolicyBook policies;
   private final long windowEnd;
+  private final Supports supports;
   private final Outcomes out;
   private final CreatorProfile profile;
   private final Map<String, Likeness> likenesses = new HashMap<>();
 
+  /** Entries that the window says were withdrawn, by the event in whose content they were found. */
+  private final Map<String, Set<EntryRef>> withdrawn = new HashMap<>();
+
   WindowJudge(
-      String creatorId, CreatorProfile profile, PolicyBook policies, long windowEnd, Outcomes out) {
+      String creatorId,
+      CreatorProfile profile,
+      PolicyBook policies,
+      Supports supports,
+      long windowEnd,
+      Outcomes out) {
+    this.supports = supports;
     this.creatorId = creatorId;
     this.profile = profile;
     this.policies = policies;
@@ -67,6 +89,14 @@ final class WindowJudge {
     List<Activity> ordered = new ArrayList<>(activities);
     ordered.sort(Activity.CANONICAL);
     gather(ordered);
+    for (Activity activity : ordered) {
+      if (activity.signal() != null && activity.signal().withdrawal() != null) {
+        CreatorSignal.Withdrawal gone = activity.signal().withdrawal();
+        withdrawn
+            .computeIfAbsent(gone.contentEventId(), id -> new HashSet<>())
+            .add(new EntryRef(gone.bank(), gone.entryId()));
+      }
+    }
     Set<String> seen = new HashSet<>();
     int copy = 0;
     int events = 0;
@@ -107,6 +137,10 @@ final class WindowJudge {
     }
     if (signal.account() != null) {
       change(activity, signal.account());
+      return;
+    }
+    if (signal.withdrawal() != null) {
+      withdraw(activity, signal.withdrawal());
       return;
     }
     if (signal.report() != null) {
@@ -150,11 +184,71 @@ final class WindowJudge {
     audit(activity, Verdict.RECORDED, List.of(), "", note);
   }
 
-  private void judge(Activity activity, Assessment assessment) {
+  /**
+   * Lets fall what rested on an entry alone: in the profile here, in the ledger behind this. What
+   * some of it would have been without the entry is decided now.
+   */
+  private void withdraw(Activity activity, CreatorSignal.Withdrawal withdrawal) {
+    MatchSupport known = supports.of(withdrawal.contentEventId());
+    MatchSupport.Withdrawn effect =
+        known == null
+            ? MatchSupport.Withdrawn.NONE
+            : known.without(
+                new EntryRef(withdrawal.bank(), withdrawal.entryId()),
+                activity.eventId(),
+                activity.eventTime());
+    if (known != null) {
+      supports.put(withdrawal.contentEventId(), effect.left());
+    }
+    for (String decision : effect.lifted()) {
+      profile.reviewed(decision, CreatorSignal.ReviewOutcome.OVERTURN, activity.eventTime());
+    }
+    out.judgement(
+        new Judgement(
+            creatorId,
+            activity.eventId(),
+            activity.eventTime(),
+            windowEnd,
+            activity.source(),
+            activity.subject(),
+            known == null ? null : known.content(),
+            profile.accountCreatedAt(),
+            effect.instead(),
+            List.of(),
+            null,
+            effect.facts(),
+            effect.instead().isEmpty() ? List.of() : effect.instead().get(0).models(),
+            effect.instead().isEmpty() ? bundle(activity) : effect.instead().get(0).bundle(),
+            CreatorSignal.of(
+                activity.eventId(),
+                creatorId,
+                activity.eventTime(),
+                withdrawal.lifting(effect.lifted()))));
+  }
+
+  private void judge(Activity activity, Assessment found) {
+    // What is known to be wrong when the window is judged has decided nothing in it.
+    Set<EntryRef> gone = withdrawn.getOrDefault(activity.eventId(), Set.of());
+    Assessment assessment =
+        gone.isEmpty() ? found : found.without(match -> gone.contains(EntryRef.of(match)));
     long time = activity.eventTime();
     PolicyEvaluator evaluator = policies.at(time);
-    Facts facts = evaluator.facts(assessment, profile.publish(assessment, evaluator.risk()));
-    PolicyEvaluator.Judged judged = evaluator.judge(assessment, facts, policies.pausesAt(time));
+    CreatorFacts creator = profile.publish(assessment, evaluator.risk());
+    Facts facts = evaluator.facts(assessment, creator);
+    Pauses paused = policies.pausesAt(time);
+    PolicyEvaluator.Judged judged = evaluator.judge(assessment, facts, paused);
+    if (!assessment.matches().isEmpty()) {
+      supports.put(
+          activity.eventId(),
+          MatchSupport.of(
+              assessment,
+              judged.decisions(),
+              reduced -> {
+                Facts without = evaluator.facts(reduced, creator);
+                return new MatchSupport.Redecided(
+                    evaluator.judge(reduced, without, paused).decisions(), without::known);
+              }));
+    }
     for (Decision decision : judged.decisions()) {
       if (decision.mode().acts()) {
         profile.decided(

@@ -110,6 +110,9 @@ public record Activity(
     if (signal != null && signal.report() != null) {
       return signal.report().target();
     }
+    if (signal != null && signal.withdrawal() != null) {
+      return signal.withdrawal().subject();
+    }
     return signal != null && signal.order() != null
         ? signal.order().subject()
         : SubjectRef.creator(creatorId);

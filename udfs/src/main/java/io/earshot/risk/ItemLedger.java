@@ -314,6 +314,10 @@ final class ItemLedger {
       out.signed(mark.at() - before);
       before = mark.at();
     }
+    List<String> names =
+        verdicts.stream().flatMap(verdict -> verdict.detectors().stream()).distinct().toList();
+    out.count(names.size());
+    names.forEach(name -> out.block(name.getBytes(StandardCharsets.US_ASCII)));
     out.count(verdicts.size());
     before = 0;
     for (Verdict verdict : verdicts) {
@@ -321,7 +325,7 @@ final class ItemLedger {
       out.octet(Codes.of(verdict.family())).octet(Codes.of(verdict.state()));
       out.signed(verdict.at() - before).count(verdict.detectors().size());
       for (String detector : verdict.detectors()) {
-        out.block(detector.getBytes(StandardCharsets.US_ASCII));
+        out.count(names.indexOf(detector));
       }
       before = verdict.at();
     }
@@ -364,6 +368,10 @@ final class ItemLedger {
       read.marks.add(mark);
       before = mark.at();
     }
+    List<String> names = new ArrayList<>(0);
+    for (int left = in.smallCount(); left > 0; left--) {
+      names.add(new String(in.block(), StandardCharsets.US_ASCII));
+    }
     before = 0;
     for (int left = in.smallCount(); left > 0; left--) {
       long decision = in.word();
@@ -375,7 +383,7 @@ final class ItemLedger {
       int count = in.smallCount();
       List<String> detectors = count == 0 ? List.of() : new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        detectors.add(new String(in.block(), StandardCharsets.US_ASCII));
+        detectors.add(names.get(in.smallCount()));
       }
       read.verdicts.add(
           new Verdict(decision, item, content, family, detectors, before, Removal.NONE, state));

@@ -21,7 +21,7 @@ import java.util.Map;
 public final class ReportBook {
 
   /** More are not kept: by then, a brigade has long been one. */
-  public static final int MOST = 64;
+  public static final int MOST = 40;
 
   static final long MEMORY = Duration.ofDays(1).toMillis();
 

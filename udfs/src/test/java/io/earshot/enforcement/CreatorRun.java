@@ -48,6 +48,7 @@ final class CreatorRun {
   private final Map<String, Count> limits = new TreeMap<>();
   final Recorded out = new Recorded();
   final MemoryStore store = new MemoryStore();
+  final Judging.Supports supports = new Judging.Supports();
   CreatorProfile profile = new CreatorProfile();
   CreatorLedger ledger = CreatorLedger.EMPTY;
 
@@ -84,7 +85,7 @@ final class CreatorRun {
     windows.forEach(
         (end, due) -> {
           passTo(end);
-          Judging.Result judged = Judging.judge(CREATOR, profile, policies, end, due);
+          Judging.Result judged = Judging.judge(CREATOR, profile, policies, supports, end, due);
           profile = judged.profile();
           judged.audits().forEach(out::audit);
           List<Matter> matters = new ArrayList<>();

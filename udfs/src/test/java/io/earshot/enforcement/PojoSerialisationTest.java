@@ -14,10 +14,12 @@ import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.intake.WorkItem;
 import io.earshot.matching.BankChange;
+import io.earshot.matching.EntryNews;
 import io.earshot.matching.FingerprintedItem;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.LimitRequest;
+import io.earshot.policy.MatchSupport;
 import io.earshot.policy.PolicyChange;
 import io.earshot.risk.Activity;
 import io.earshot.risk.LateEvent;
@@ -60,6 +62,8 @@ class PojoSerialisationTest {
                 ControlStatus.class,
                 BankChange.class,
                 FingerprintedItem.class,
+                EntryNews.class,
+                MatchSupport.class,
                 CreatorLedger.class,
                 SubjectLedger.class,
                 EnforcementAction.class,

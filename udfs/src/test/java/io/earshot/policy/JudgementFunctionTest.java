@@ -16,6 +16,7 @@ import io.earshot.policy.DecisionAudit.Verdict;
 import io.earshot.risk.Activity;
 import io.earshot.risk.LateEvent;
 import io.earshot.testing.Harnesses;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -36,7 +37,7 @@ class JudgementFunctionTest {
   private static KeyedBroadcastOperatorTestHarness<String, Activity, PolicyChange, Judgement> open(
       @Nullable OperatorSubtaskState snapshot) throws Exception {
     return Harnesses.open(
-        new JudgementFunction(POLICIES, WINDOW),
+        new JudgementFunction(POLICIES, WINDOW, Duration.ofDays(1)),
         List.of(PolicyControlFunction.CHANGES),
         Activity::creatorId,
         snapshot,

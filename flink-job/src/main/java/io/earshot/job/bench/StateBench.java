@@ -1,6 +1,7 @@
 package io.earshot.job.bench;
 
 import io.earshot.intake.Modality;
+import io.earshot.job.EarshotOptions;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.embedded.EmbeddedFlink;
 import io.earshot.job.embedded.RunningJob;
@@ -253,7 +254,11 @@ final class StateBench {
         activities
             .keyBy(Activity::creatorId)
             .connect(noChanges)
-            .process(new JudgementFunction(policies(), WINDOW.toMillis()))
+            .process(
+                new JudgementFunction(
+                    policies(),
+                    WINDOW.toMillis(),
+                    EarshotOptions.MATCHING_ENTRY_RETENTION.defaultValue()))
             .uid("judgement");
     judgements
         .getSideOutput(JudgementFunction.AUDITS)

@@ -1,0 +1,276 @@
+package io.earshot.enforcement;
+
+import static io.earshot.testing.TestData.T0;
+import static io.earshot.testing.TestData.book;
+import static io.earshot.testing.TestData.content;
+import static io.earshot.testing.TestData.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.earshot.assessment.Assessment;
+import io.earshot.enforcement.EnforcementAction.ActionEvent;
+import io.earshot.intake.ArrivedSignal;
+import io.earshot.intake.BankMatch;
+import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.Modality;
+import io.earshot.intake.SourceRef;
+import io.earshot.intake.SubjectRef;
+import io.earshot.policy.ActionType;
+import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.PolicyBook;
+import io.earshot.policy.StrikeLedger;
+import io.earshot.risk.Activity;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** What the withdrawal of an entry of a bank does to the ledgers of a creator. */
+class WithdrawalTest {
+
+  private static final PolicyBook POLICIES =
+      book(
+          """
+          bundle: withdrawals
+          version: 1.0.0
+          policies:
+            - id: IPR.COPYRIGHT
+              version: 1.0.0
+              clause: https://example.org/copyright
+              rules:
+                - id: block
+                  if: "'IPR.COPYRIGHT' in matches.policies"
+                  then: {action: BLOCK_UPLOAD}
+                  because: a recording of others
+            - id: HAT.HATE
+              version: 1.0.0
+              clause: https://example.org/hate
+              rules:
+                - id: known
+                  if: "'HAT.HATE' in matches.policies"
+                  then: {action: REMOVE}
+                  because: known hate
+                - id: scored
+                  if: text.hate >= 0.9
+                  then: {action: REMOVE}
+                  because: hate
+                - id: review
+                  if: text.hate >= 0.6
+                  then: {action: SEND_TO_REVIEW}
+                  because: perhaps hate
+            - id: HAR.HARASS
+              version: 1.0.0
+              clause: https://example.org/harassment
+              rules:
+                - id: known-harassment
+                  if: "matches.count >= 2 && 'HAR.HARASS' in matches.policies"
+                  then: {action: REMOVE}
+                  because: known harassment
+                - id: scored-harassment
+                  if: text.harassment >= 0.5
+                  then: {action: HIDE_PENDING_REVIEW}
+                  because: perhaps harassment
+          """);
+
+  /** Entries by the policy that they violate. */
+  private static final List<BankMatch> ENTRIES =
+      Stream.of("IPR.COPYRIGHT", "IPR.COPYRIGHT", "HAT.HATE", "HAT.HATE", "HAR.HARASS")
+          .map(policy -> new BankMatch("bank", "", policy, Modality.TEXT, 0))
+          .toList();
+
+  private record Published(long time, double hate, double harassment, Set<Integer> entries) {
+
+    Activity as(int number, Set<Integer> without) {
+      List<BankMatch> matches =
+          entries.stream()
+              .filter(entry -> !without.contains(entry))
+              .map(WithdrawalTest::match)
+              .toList();
+      return published("c" + number, time, hate, harassment, matches);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Published>> histories() {
+    return Combinators.combine(
+            Arbitraries.longs().between(0, 9).map(n -> T0 + n * 7_000),
+            Arbitraries.of(0.0, 0.7, 0.95),
+            Arbitraries.of(0.0, 0.6),
+            Arbitraries.integers().between(0, 4).set().ofMaxSize(4))
+        .as(Published::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6);
+  }
+
+  @Property(tries = 200)
+  void whatIsLeftAfterWithdrawals_isWhatThereWouldBeWithoutTheEntries(
+      @ForAll("histories") List<Published> history,
+      @ForAll Set<@IntRange(max = 4) Integer> gone,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    List<Activity> with = new ArrayList<>();
+    List<Activity> without = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      Published one = history.get(i);
+      with.add(one.as(i, Set.of()));
+      without.add(one.as(i, gone));
+      for (int entry : gone) {
+        if (one.entries().contains(entry)) {
+          with.add(withdrawn(entry, "c" + i, one.time() + random.nextInt(60_000)));
+        }
+      }
+    }
+    Collections.shuffle(with, random);
+
+    CreatorRun run = new CreatorRun(POLICIES).play(with);
+    CreatorRun twin = new CreatorRun(POLICIES).play(without);
+
+    assertThat(inForce(run)).isEqualTo(inForce(twin));
+    assertThat(grounds(run)).isEqualTo(grounds(twin));
+    assertThat(asked(run)).isEqualTo(asked(twin));
+  }
+
+  @Property(tries = 100)
+  void anyOrderOfArrival_givesEqualOutputs(
+      @ForAll("histories") List<Published> history, @ForAll long seed) {
+    List<Activity> all = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      all.add(history.get(i).as(i, Set.of()));
+      for (int entry : history.get(i).entries()) {
+        all.add(withdrawn(entry, "c" + i, history.get(i).time() + 11_000L * entry));
+      }
+    }
+    List<Activity> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, new Random(seed));
+
+    CreatorRun one = new CreatorRun(POLICIES).play(all);
+    CreatorRun other = new CreatorRun(POLICIES).play(shuffled);
+
+    assertThat(other.out).isEqualTo(one.out);
+    assertThat(other.ledger).isEqualTo(one.ledger);
+    assertThat(one.supports.size()).isZero();
+  }
+
+  @Test
+  void withdrawal_lifts_givesTheStrikeBack_andSaysWhy() {
+    CreatorRun run =
+        new CreatorRun(POLICIES)
+            .play(published("c", T0, 0, 0, List.of(match(2))), withdrawn(2, "c", T0 + 60_000));
+
+    assertThat(run.restrictions()).isEmpty();
+    assertThat(run.points(StrikeLedger.COMMUNITY, T0 + 70_000)).isZero();
+    EnforcementAction reversal = run.out.actions().get(run.out.actions().size() - 1);
+    assertThat(run.out.actions())
+        .filteredOn(action -> action.subject().version() > 0)
+        .extracting(
+            EnforcementAction::type, EnforcementAction::action, EnforcementAction::reasonCode)
+        .containsExactly(
+            tuple(ActionEvent.APPLIED, ActionType.REMOVE, null),
+            tuple(ActionEvent.REVERSED, ActionType.REMOVE, "ENTRY_WITHDRAWN"));
+    assertThat(reversal.decidedAt()).isEqualTo(T0 + 70_000);
+    DecisionAudit audit = run.out.audits().get(run.out.audits().size() - 1);
+    assertThat(audit.verdict()).isEqualTo(DecisionAudit.Verdict.ACT);
+    assertThat(audit.outcome())
+        .isEqualTo(
+            new DecisionAudit.OutcomeNote(
+                "ENTRY_WITHDRAWN",
+                "bank/e2",
+                null,
+                "decisions that rested on the entry alone: "
+                    + run.out.actions().get(0).decisionId()));
+  }
+
+  @Test
+  void withdrawalInTheWindowOfTheContent_decidesBeforeAnythingIsDone() {
+    CreatorRun run =
+        new CreatorRun(POLICIES)
+            .play(published("c", T0, 0, 0, List.of(match(2))), withdrawn(2, "c", T0 + 5_000));
+
+    assertThat(run.out.actions()).isEmpty();
+    assertThat(run.supports.size()).isZero();
+  }
+
+  @Test
+  void manyEntriesOfOneKind_holdUntilTheLastIsWithdrawn() {
+    List<BankMatch> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(new BankMatch("bank", "m" + i, "HAT.HATE", Modality.TEXT, 0));
+    }
+    CreatorRun run = new CreatorRun(POLICIES).play(published("c", T0, 0, 0, many));
+    for (int i = 0; i < 300; i++) {
+      assertThat(inForce(run)).hasSize(1);
+      run.play(withdrawn("m" + i, "c", T0 + 20_000 + i * 1_000L));
+    }
+
+    assertThat(inForce(run)).isEmpty();
+  }
+
+  private static List<String> inForce(CreatorRun run) {
+    return run.restrictions().stream()
+        .filter(r -> r.subject().version() > 0)
+        .map(r -> r.subject().id() + " " + r.action() + " " + r.policy().id() + " " + r.scope())
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> grounds(CreatorRun run) {
+    return run.ledger.strikes().stream()
+        .flatMap(strike -> strike.grounds().stream())
+        .map(ground -> ground.policy().id())
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> asked(CreatorRun run) {
+    return run.tasks().stream()
+        .flatMap(
+            task ->
+                task.grounds().stream().map(ground -> task.subject() + " " + ground.policy().id()))
+        .sorted()
+        .toList();
+  }
+
+  private static BankMatch match(int entry) {
+    return new BankMatch("bank", "e" + entry, ENTRIES.get(entry).policyId(), Modality.TEXT, 0);
+  }
+
+  private static Activity published(
+      String id, long time, double hate, double harassment, List<BankMatch> matches) {
+    return Activity.of(
+        new Assessment(
+            content("event-" + id, id, 1, "creator-1", time),
+            List.of(text("hate", hate, "harassment", harassment)),
+            matches));
+  }
+
+  private static Activity withdrawn(int entry, String id, long time) {
+    return withdrawn("e" + entry, id, time);
+  }
+
+  private static Activity withdrawn(String entry, String id, long time) {
+    return Activity.of(
+        new ArrivedSignal(
+            CreatorSignal.of(
+                "withdrawn-" + entry + "-" + id,
+                "creator-1",
+                time,
+                new CreatorSignal.Withdrawal(
+                    "bank",
+                    entry,
+                    "event-" + id,
+                    SubjectRef.of(content("event-" + id, id, 1, "creator-1", time)),
+                    List.of())),
+            new SourceRef("control.banks", 0, 0)));
+  }
+}
