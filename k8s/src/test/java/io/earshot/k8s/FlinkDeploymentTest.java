@@ -10,6 +10,7 @@ import io.earshot.job.ConfigReader;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
+import io.earshot.job.embedded.EmbeddedFlink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -152,6 +153,22 @@ final class FlinkDeploymentTest {
         .isEqualTo(
             deployment.at("/spec/podTemplate/spec/containers/0/ports/0/containerPort").asText());
     assertThat(flink.get("metrics.reporters")).isEqualTo("prom");
+  }
+
+  /** Alerts and dashboard are tried upon that one. */
+  @Test
+  void page_for_prometheus_is_the_one_of_the_demo_and_the_tests() {
+    Map<String, String> page =
+        EmbeddedFlink.withMetricsPage(
+                Integer.parseInt(flink.getOrDefault("metrics.reporter.prom.port", "")))
+            .toMap();
+
+    assertThat(flink)
+        .containsAllEntriesOf(page)
+        .satisfies(
+            all ->
+                assertThat(all.keySet().stream().filter(key -> key.startsWith("metrics.")))
+                    .containsExactlyInAnyOrderElementsOf(page.keySet()));
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalResourceOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.kubernetes.configuration.KubernetesConfigOptions;
+import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 import org.apache.flink.runtime.jobmaster.JobMaster;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -35,7 +36,8 @@ final class FlinkOptions {
           CheckpointingOptions.class,
           JobMaster.class,
           RocksDBOptions.class,
-          KubernetesConfigOptions.class);
+          KubernetesConfigOptions.class,
+          PrometheusReporterFactory.class);
 
   /** What an external resource is configured by; Flink declares these for no resource by name. */
   private static final Map<String, ConfigOption<?>> OF_A_RESOURCE =

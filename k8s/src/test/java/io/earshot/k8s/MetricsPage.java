@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,10 +14,14 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page that Prometheus reads. */
+/** The page that Prometheus reads, without the samples that say nothing yet. */
 final class MetricsPage {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  /** How samples end that say nothing: quantiles of no values, and a watermark before the first. */
+  private static final List<String> NOTHING = List.of(" NaN", " -9.223372036854776E18");
+
   private static final Pattern SAMPLE = Pattern.compile("(\\w+)\\{(.*)} \\S+");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
@@ -25,6 +30,7 @@ final class MetricsPage {
 
   private MetricsPage(String text) {
     text.lines()
+        .filter(sample -> NOTHING.stream().noneMatch(sample::endsWith))
         .map(SAMPLE::matcher)
         .filter(Matcher::matches)
         .forEach(

@@ -261,7 +261,7 @@ final class PromQl {
         take(",");
       }
     }
-    matchers.merge(metric, wanted, (a, b) -> b);
+    matchers.computeIfAbsent(metric, asked -> new TreeMap<>()).putAll(wanted);
     range = 0;
     offset = 0;
     if (take("[")) {

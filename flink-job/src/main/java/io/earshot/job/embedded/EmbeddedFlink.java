@@ -137,7 +137,7 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   /**
-   * Settings with which the cluster shows its metrics and the job's as a page for Prometheus, named
+   * Settings with which the cluster shows its metrics and the job's as a page for Prometheus, set
    * as in {@code k8s/}. Flink's reporter listens on every interface.
    *
    * @param port 1 to 65535
@@ -152,7 +152,11 @@ public final class EmbeddedFlink implements AutoCloseable {
             "metrics.reporter.prom.factory.class",
             "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
             "metrics.reporter.prom.port",
-            String.valueOf(port)));
+            String.valueOf(port),
+            "metrics.reporter.prom.filterLabelValueCharacters",
+            "false",
+            "metrics.reporter.prom.scope.variables.excludes",
+            "job_id;task_id;task_attempt_id;task_attempt_num;operator_id"));
   }
 
   /** Where the dashboard is, for a browser. */

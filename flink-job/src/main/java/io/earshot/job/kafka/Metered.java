@@ -19,6 +19,7 @@ final class Metered<T> implements KafkaRecordSerializationSchema<T>, KafkaDatase
 
   private final KafkaRecordSerializationSchema<T> payload;
   private final RecordMeter<T> meter;
+  private transient boolean metered;
 
   Metered(KafkaRecordSerializationSchema<T> payload, RecordMeter<T> meter) {
     this.payload = payload;
@@ -29,7 +30,12 @@ final class Metered<T> implements KafkaRecordSerializationSchema<T>, KafkaDatase
   public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
       throws Exception {
     payload.open(context, sink);
-    meter.open(context.getMetricGroup());
+    // A writer of transactions opens its serialiser twice. What a meter shows the second time under
+    // the same name Flink does not show, and that is what would be counted from then on.
+    if (!metered) {
+      meter.open(context.getMetricGroup());
+      metered = true;
+    }
   }
 
   @Override
