@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -136,6 +137,11 @@ final class PlayedJob implements AutoCloseable {
     return cluster.dashboard().resolve("/#/job/running/" + job.id() + "/overview");
   }
 
+  /** What the JobManager says of the job, for programs. */
+  URI rest() {
+    return cluster.dashboard().resolve("/jobs/" + job.id());
+  }
+
   @Override
   public void close() {
     producer.close();
@@ -160,21 +166,27 @@ final class PlayedJob implements AutoCloseable {
     Path checkout = Manifests.CHECKOUT.resolve("models");
     try (Stream<Path> packages = Files.list(checkout)) {
       for (Path model : packages.filter(p -> Files.exists(p.resolve("model.yaml"))).toList()) {
-        Files.createSymbolicLink(folder.resolve(model.getFileName()), model.toRealPath());
+        copy(model, folder.resolve(model.getFileName()));
       }
     }
-    Path other = Files.createDirectory(folder.resolve("other"));
-    try (Stream<Path> files = Files.list(checkout.resolve(TEXT))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, other.resolve(file.getFileName()));
-      }
-    }
+    Path other = folder.resolve("other");
+    copy(checkout.resolve(TEXT), other);
     Path manifest = other.resolve("model.yaml");
     Files.writeString(
         manifest,
         Files.readString(manifest)
             .replace("version: " + version(checkout) + "\n", "version: " + IN_SHADOW + "\n"));
     return folder;
+  }
+
+  /** Copies the files of a package; a folder in it is how the model was made. */
+  private static void copy(Path model, Path to) throws IOException {
+    Files.createDirectory(to);
+    try (Stream<Path> files = Files.list(model)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 
   private static String version(Path models) {
@@ -222,7 +234,9 @@ final class PlayedJob implements AutoCloseable {
     env.setParallelism(1);
     Topology.build(
         KafkaInputs.of(env, config, Inputs.Extent.UNBOUNDED), new KafkaOutputs(config), config);
-    return cluster.execute(env.getStreamGraph());
+    StreamGraph graph = env.getStreamGraph();
+    graph.setJobName(JobEnvironment.JOB_NAME);
+    return cluster.execute(graph);
   }
 
   private static void send(
