@@ -371,7 +371,7 @@ public final class Topology {
       ItemScoring model = config.models().get(modality);
       if (model == null) {
         return items
-            .map(new SuppliedScoringFunction())
+            .map(new SuppliedScoringFunction(modality))
             .uid("scoring-" + name + "-supplied")
             .name("Scoring: " + name + ", as supplied");
       }
@@ -398,7 +398,7 @@ public final class Topology {
                   config.capacity())
               .uid("scoring-" + name)
               .name("Scoring: " + name)
-              .process(new ShadowFunction())
+              .process(new ShadowFunction(modality))
               .uid("shadow-" + name)
               .name("Scores that count: " + name);
       DataStream<ShadowScores> aside = scored.getSideOutput(ShadowFunction.SHADOWS);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -83,6 +83,9 @@ final class OpenScorers implements AutoCloseable {
     /** Whether its scores ever counted. */
     private boolean acting;
 
+    /** Whether the log says that it failed on an item. */
+    private final AtomicBoolean failed = new AtomicBoolean();
+
     private volatile long usedAt;
 
     /** When it turned out that it cannot be opened; says nothing before that. */
@@ -146,7 +149,7 @@ final class OpenScorers implements AutoCloseable {
     opening.inFlight.incrementAndGet();
     CompletableFuture<Void> unused =
         asked(opening, item, manner, answer)
-            .exceptionally(failure -> failed(item, lineup, failure))
+            .exceptionally(failure -> failed(opening, item, lineup, failure))
             .thenAccept(
                 scores -> {
                   opening.usedAt = nanoTime.getAsLong();
@@ -182,12 +185,14 @@ final class OpenScorers implements AutoCloseable {
     }
   }
 
-  private ModelScores failed(WorkItem item, Lineup lineup, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    LOG.warn("{} was not scored", item.content().eventId(), cause);
+  /** That a lineup cannot be opened was logged when it was found. */
+  private ModelScores failed(Opening opening, WorkItem item, Lineup lineup, Throwable failure) {
+    if (!opening.scorer.isCompletedExceptionally() && !opening.failed.getAndSet(true)) {
+      LOG.warn(
+          "{} was not scored, and others like it will not be; this is logged once",
+          item.content().eventId(),
+          failure);
+    }
     return unscored(lineup, UnscoredReason.ERROR);
   }
 
@@ -231,8 +236,24 @@ final class OpenScorers implements AutoCloseable {
     try {
       opening.scorer.complete(open(lineup));
     } catch (RuntimeException | Error e) {
+      if (!closed()) {
+        ModelScores none = unscored(lineup, UnscoredReason.ERROR);
+        LOG.warn(
+            "{}@{} cannot be opened: its items are unscored for ERROR, and it is tried again in {}"
+                + " s",
+            none.modelId(),
+            none.modelVersion(),
+            TimeUnit.NANOSECONDS.toSeconds(RETRY_NANOS),
+            e);
+      }
       opening.failedAt = nanoTime.getAsLong();
       opening.scorer.completeExceptionally(e);
+    }
+  }
+
+  private boolean closed() {
+    synchronized (live) {
+      return closed;
     }
   }
 

@@ -282,7 +282,8 @@ class OpenScorersTest {
     private final Fake root;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean broken;
-    private transient CompletableFuture<Void> later = CompletableFuture.completedFuture(null);
+    private transient volatile CompletableFuture<Void> later =
+        CompletableFuture.completedFuture(null);
     private transient volatile CountDownLatch hold = new CountDownLatch(0);
     private transient CountDownLatch opening = new CountDownLatch(0);
 
@@ -318,8 +319,9 @@ class OpenScorersTest {
       return new ItemScorer() {
         @Override
         public CompletableFuture<ModelScores> score(WorkItem item) {
+          CountDownLatch held = root.hold;
           root.asked.incrementAndGet();
-          Fake.pass(root.hold);
+          Fake.pass(held);
           return root.later.thenApply(
               now -> ModelScores.scored(Modality.TEXT, "model", version, List.of(), List.of()));
         }

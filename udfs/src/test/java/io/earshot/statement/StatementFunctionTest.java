@@ -28,13 +28,11 @@ import io.earshot.statement.DsaCodes.AutomatedDecision;
 import io.earshot.statement.DsaCodes.Category;
 import io.earshot.statement.DsaCodes.ContentType;
 import io.earshot.statement.DsaCodes.SourceType;
-import java.lang.reflect.Proxy;
+import io.earshot.testing.Counters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.DefaultOpenContext;
-import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -42,9 +40,6 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -59,7 +54,7 @@ class StatementFunctionTest {
   private static final long EVENT = T0 + 3_000;
   private static final long DECIDED = T0 + 10_000;
 
-  private final Map<String, Counter> counters = new TreeMap<>();
+  private final Counters counters = new Counters();
   private final List<Statement> out = new ArrayList<>();
   private final List<ControlStatus> status = new ArrayList<>();
 
@@ -85,7 +80,7 @@ class StatementFunctionTest {
                   .doesNotContain("cr-7f3a91")
                   .doesNotContain("tr-19af");
             });
-    assertThat(counts()).isEqualTo(Map.of("statements", 1L));
+    assertThat(counters.counts()).isEqualTo(Map.of("statements", 1L));
   }
 
   @Test
@@ -124,7 +119,7 @@ class StatementFunctionTest {
     run(action(ActionEvent.EXPIRED, TRACK, ActionType.REMOVE, "rule", "HAT.HATE"));
 
     assertThat(out).isEmpty();
-    assertThat(counts())
+    assertThat(counters.counts())
         .isEqualTo(Map.of("LIFTED.exemptStatements", 2L, "NOT_A_RESTRICTION.exemptStatements", 1L));
   }
 
@@ -135,7 +130,7 @@ class StatementFunctionTest {
     run(action(ActionEvent.SHADOW, TRACK, ActionType.REMOVE, "rule", "HAT.HATE"));
 
     assertThat(out).hasSize(1);
-    assertThat(counts())
+    assertThat(counters.counts())
         .isEqualTo(Map.of("NOT_A_RESTRICTION.exemptStatements", 2L, "statements", 1L));
   }
 
@@ -235,7 +230,7 @@ class StatementFunctionTest {
             0));
 
     assertThat(out).isEmpty();
-    assertThat(counts()).isEqualTo(Map.of("invalidStatements", 1L));
+    assertThat(counters.counts()).isEqualTo(Map.of("invalidStatements", 1L));
     assertThat(status)
         .singleElement()
         .satisfies(
@@ -256,7 +251,7 @@ class StatementFunctionTest {
     assertThat(status)
         .singleElement()
         .satisfies(one -> assertThat(one.errors()).anyMatch(error -> error.contains("HAT.NEW")));
-    assertThat(counts()).isEqualTo(Map.of("invalidStatements", 1L));
+    assertThat(counters.counts()).isEqualTo(Map.of("invalidStatements", 1L));
   }
 
   @Test
@@ -280,7 +275,7 @@ class StatementFunctionTest {
                       public void close() {}
                     }))
         .hasMessage("the sink");
-    assertThat(counts()).doesNotContainKey("invalidStatements");
+    assertThat(counters.counts()).doesNotContainKey("invalidStatements");
   }
 
   @Test
@@ -337,40 +332,9 @@ class StatementFunctionTest {
 
   private StatementFunction open() {
     StatementFunction function = new StatementFunction();
-    function.setRuntimeContext(context());
+    function.setRuntimeContext(counters.context());
     function.open(DefaultOpenContext.INSTANCE);
     return function;
-  }
-
-  private Map<String, Long> counts() {
-    Map<String, Long> counts = new TreeMap<>();
-    counters.forEach(
-        (name, counter) -> {
-          if (counter.getCount() > 0) {
-            counts.put(name, counter.getCount());
-          }
-        });
-    return counts;
-  }
-
-  /** Of a context, a function asks only for its metrics. */
-  private RuntimeContext context() {
-    return (RuntimeContext)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {RuntimeContext.class},
-            (proxy, method, arguments) -> group(""));
-  }
-
-  private OperatorMetricGroup group(String prefix) {
-    return (OperatorMetricGroup)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {OperatorMetricGroup.class},
-            (proxy, method, arguments) ->
-                method.getName().equals("counter")
-                    ? counters.computeIfAbsent(prefix + arguments[0], name -> new SimpleCounter())
-                    : group(arguments[1] + "."));
   }
 
   private static EnforcementAction action(
