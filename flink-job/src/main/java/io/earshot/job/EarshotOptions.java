@@ -366,8 +366,10 @@ public final class EarshotOptions {
           .intType()
           .defaultValue(2)
           .withDescription(
-              "Threads of each subtask that fetch and decode; a picture takes up to 200 MB of heap"
-                  + " meanwhile.");
+              "Threads that fetch and decode, of each subtask that matches or scores pictures or"
+                  + " sounds; each holds a picture's file, up to 20 MB. However many there are, a"
+                  + " task manager decodes only as many pictures at a time as fit into half of its"
+                  + " heap, of up to 200 MB each.");
 
   public static final ConfigOption<Integer> MEDIA_QUEUE =
       key("scoring.media.queue")

@@ -11,6 +11,8 @@ import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobConfig;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.embedded.EmbeddedFlink;
+import io.earshot.media.image.ImageLimits;
+import io.earshot.media.image.PictureRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -220,6 +222,22 @@ final class FlinkDeploymentTest {
     assertThat(spec.getTaskHeapSize()).isGreaterThanOrEqualTo(MemorySize.ofMebiBytes(512));
     assertThat(spec.getJvmMetaspaceAndOverhead().getOverhead())
         .isGreaterThanOrEqualTo(MemorySize.ofMebiBytes(1024));
+  }
+
+  /** Each subtask that matches pictures and each that scores them has threads of its own. */
+  @Test
+  void heap_has_room_for_pictures_that_are_decoded_and_for_the_files_of_those_that_wait() {
+    Configuration configuration = withProcessSize("taskManager");
+    TaskExecutorProcessSpec spec = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
+    long heap = spec.getJvmHeapMemorySize().getBytes();
+    long pixels = PictureRoom.places(heap) * ImageLimits.DEFAULT.decodingBytes();
+    long threads =
+        2L
+            * configuration.get(TaskManagerOptions.NUM_TASK_SLOTS)
+            * parse().matching().media().threads();
+    long files = threads * ImageLimits.DEFAULT.maxBytes();
+
+    assertThat(pixels + files).isLessThanOrEqualTo(heap / 4 * 3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.earshot.media.audio.AudioDecoder;
 import io.earshot.media.audio.AudioLimits;
 import io.earshot.media.image.ImageDecoder;
 import io.earshot.media.image.ImageLimits;
+import io.earshot.media.image.PictureRoom;
 import io.earshot.scoring.MediaReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,14 +64,16 @@ final class Fingerprinting implements AutoCloseable {
   }
 
   private static MediaFingerprints prints(Modality modality, MediaRef media, InputStream bytes)
-      throws IOException {
+      throws IOException, InterruptedException {
     if (modality == Modality.IMAGE) {
       return MediaFingerprints.ofPicture(
           media.sha256(),
-          PdqHasher.views(
-              new ImageDecoder(IMAGES)
-                  // One byte more than is decoded tells that there are more.
-                  .decode(bytes.readNBytes(IMAGES.maxBytes() + 1), media.mediaType())));
+          PictureRoom.OF_PROCESS.decode(
+              new ImageDecoder(IMAGES),
+              // One byte more than is decoded tells that there are more.
+              bytes.readNBytes(IMAGES.maxBytes() + 1),
+              media.mediaType(),
+              PdqHasher::views));
     }
     return MediaFingerprints.ofSound(
         media.sha256(),

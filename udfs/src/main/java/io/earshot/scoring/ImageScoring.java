@@ -5,6 +5,7 @@ import io.earshot.intake.Modality;
 import io.earshot.intake.WorkItem;
 import io.earshot.media.image.ImageDecoder;
 import io.earshot.media.image.ImageLimits;
+import io.earshot.media.image.PictureRoom;
 import io.earshot.media.image.PixelTensor;
 import io.earshot.model.ModelManifest;
 import io.earshot.model.ModelManifest.Label;
@@ -79,8 +80,11 @@ public record ImageScoring(InferenceConfig model, MediaSettings media, Duration 
               media,
               // One byte more than is decoded tells that there are more.
               bytes ->
-                  tensor.of(
-                      DECODER.decode(bytes.readNBytes(LIMITS.maxBytes() + 1), media.mediaType())))
+                  PictureRoom.OF_PROCESS.decode(
+                      DECODER,
+                      bytes.readNBytes(LIMITS.maxBytes() + 1),
+                      media.mediaType(),
+                      tensor::of))
           .thenCompose(outcome -> judge(item, outcome));
     }
 

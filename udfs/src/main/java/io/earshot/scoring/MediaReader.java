@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches and decodes media on threads of its own, so many at a time and no more: the number bounds
- * the memory that pictures take while they are decoded, and a store that hangs holds up these
- * threads and not a task.
+ * Fetches and decodes media on threads of its own, so many at a time and no more: a store that
+ * hangs holds up these threads and not a task. What pictures take of the heap while they are
+ * decoded is bounded for the whole process, by {@link io.earshot.media.image.PictureRoom}.
  *
  * <p>Every request is answered exactly once and never exceptionally: with what was made of the
  * medium, or with the reason why nothing was. A request that finds the queue full is {@link
@@ -61,7 +61,7 @@ public final class MediaReader implements AutoCloseable {
   /**
    * A reader with threads of its own, daemons all.
    *
-   * @param count threads, and so media in memory at a time
+   * @param count threads, and so media that are fetched at a time
    * @param queue media that may wait for one
    * @param timeout of fetching and using one, from when a thread takes it up
    */

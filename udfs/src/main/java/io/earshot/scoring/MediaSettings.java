@@ -7,7 +7,7 @@ import java.time.Duration;
  * How pictures and sounds are had.
  *
  * @param loader where their bytes come from
- * @param threads of each subtask that fetch and decode
+ * @param threads that fetch and decode, of each reader: a subtask has one to match and one to score
  * @param queue media that may wait for one of those
  * @param timeout of fetching, decoding and, of a sound, scoring one
  */

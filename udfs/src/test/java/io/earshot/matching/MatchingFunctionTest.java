@@ -12,6 +12,7 @@ import io.earshot.intake.WorkItem;
 import io.earshot.matching.BankChange.Operation;
 import io.earshot.media.VerifiedStream;
 import io.earshot.scoring.MediaReader;
+import io.earshot.testing.FullPictureRoom;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.flink.api.common.state.BroadcastState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -102,20 +104,7 @@ class MatchingFunctionTest {
   void picture_isFingerprinted_andOneThatCannotBeHadIsKnownByItsDigest() throws Exception {
     byte[] png = Scenes.png(Scenes.draw(1, 120, 90));
     byte[] broken = {1, 2, 3};
-    try (Fingerprinting fingerprinting =
-        new Fingerprinting(
-            new MediaReader(
-                media ->
-                    new VerifiedStream(
-                        new ByteArrayInputStream(Objects.requireNonNull(media.content())),
-                        media.sha256(),
-                        1 << 20,
-                        Long.MAX_VALUE / 2,
-                        () -> 0),
-                1,
-                8,
-                Duration.ofMinutes(1)))) {
-
+    try (Fingerprinting fingerprinting = fingerprinting()) {
       MediaFingerprints good = prints(fingerprinting, png);
       MediaFingerprints bad = prints(fingerprinting, broken);
 
@@ -126,16 +115,49 @@ class MatchingFunctionTest {
     }
   }
 
+  @Test
+  void picture_waitsForRoomInTheHeapThatScoringTakesTooAndIsFingerprintedThen() throws Exception {
+    byte[] png = Scenes.png(Scenes.draw(1, 120, 90));
+    FullPictureRoom room = new FullPictureRoom(png, "image/png");
+    try (Fingerprinting fingerprinting = fingerprinting()) {
+      CompletableFuture<FingerprintedItem> printed = fingerprinting.of(picture(png));
+      room.awaitWaiting();
+      assertThat(printed).isNotDone();
+
+      room.leave();
+
+      assertThat(Objects.requireNonNull(printed.get(1, TimeUnit.MINUTES).prints()).pictures())
+          .isNotEmpty();
+    }
+  }
+
+  private static Fingerprinting fingerprinting() {
+    return new Fingerprinting(
+        new MediaReader(
+            media ->
+                new VerifiedStream(
+                    new ByteArrayInputStream(Objects.requireNonNull(media.content())),
+                    media.sha256(),
+                    1 << 20,
+                    Long.MAX_VALUE / 2,
+                    () -> 0),
+            1,
+            8,
+            Duration.ofMinutes(1)));
+  }
+
+  private static WorkItem picture(byte[] bytes) throws Exception {
+    return new WorkItem(
+        content("e", "c", 1, "creator", T0, 0, 0, List.of(Modality.IMAGE), 0),
+        Modality.IMAGE,
+        List.of(),
+        new MediaRef("image/png", sha256(bytes), bytes, null),
+        null);
+  }
+
   private static MediaFingerprints prints(Fingerprinting fingerprinting, byte[] bytes)
       throws Exception {
-    WorkItem item =
-        new WorkItem(
-            content("e", "c", 1, "creator", T0, 0, 0, List.of(Modality.IMAGE), 0),
-            Modality.IMAGE,
-            List.of(),
-            new MediaRef("image/png", sha256(bytes), bytes, null),
-            null);
-    return Objects.requireNonNull(fingerprinting.of(item).get().prints());
+    return Objects.requireNonNull(fingerprinting.of(picture(bytes)).get().prints());
   }
 
   private static BroadcastOperatorTestHarness<FingerprintedItem, BankChange, WorkItem> open(

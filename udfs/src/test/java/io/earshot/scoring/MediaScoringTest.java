@@ -13,6 +13,7 @@ import io.earshot.media.MediaException;
 import io.earshot.media.VerifiedStream;
 import io.earshot.model.ModelPackageException;
 import io.earshot.model.OnnxSession;
+import io.earshot.testing.FullPictureRoom;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,21 @@ class MediaScoringTest {
     byte[] png = Files.readAllBytes(MODELS.resolve("image-safety/selftest.png"));
 
     badOnesThenAGoodOne(IMAGES, png, "image/png", "image/jpeg", "neutral");
+  }
+
+  @Test
+  void a_picture_waits_for_room_in_the_heap_and_is_scored_then() throws Exception {
+    byte[] png = Files.readAllBytes(MODELS.resolve("image-safety/selftest.png"));
+    FullPictureRoom room = new FullPictureRoom(png, "image/png");
+    try (ItemScorer scorer = IMAGES.open("job")) {
+      CompletableFuture<ModelScores> scores = submit(scorer, medium("image/png", png));
+      room.awaitWaiting();
+      assertThat(scores).isNotDone();
+
+      room.leave();
+
+      assertThat(scores.get(1, TimeUnit.MINUTES).isScored()).isTrue();
+    }
   }
 
   @Test
@@ -130,6 +147,11 @@ class MediaScoringTest {
   }
 
   private static ModelScores score(ItemScorer scorer, @Nullable MediaRef media) throws Exception {
+    return submit(scorer, media).get(1, TimeUnit.MINUTES);
+  }
+
+  private static CompletableFuture<ModelScores> submit(ItemScorer scorer, @Nullable MediaRef media)
+      throws InterruptedException {
     Modality modality = scorer.unscored(UnscoredReason.ERROR).modality();
     ContentRef content =
         new ContentRef(
@@ -148,9 +170,7 @@ class MediaScoringTest {
             0,
             List.of(modality),
             new SourceRef("content.events", 0, 0));
-    return scorer
-        .score(new WorkItem(content, modality, List.of(), media, null))
-        .get(1, TimeUnit.MINUTES);
+    return scorer.score(new WorkItem(content, modality, List.of(), media, null));
   }
 
   private static MediaRef medium(String type, byte[] bytes) throws Exception {

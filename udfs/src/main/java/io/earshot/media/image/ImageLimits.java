@@ -30,6 +30,11 @@ public record ImageLimits(int maxBytes, int maxSide, int maxPixels) implements S
     }
   }
 
+  /** Heap that the largest picture takes while it is decoded, bytes. */
+  public long decodingBytes() {
+    return 8L * maxPixels;
+  }
+
   /** Refuses a picture of that size, if it is one. */
   void check(String format, long width, long height) throws MediaException {
     if (width < 1 || height < 1) {
