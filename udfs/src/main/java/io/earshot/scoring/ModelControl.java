@@ -10,9 +10,11 @@ import io.earshot.model.ModelPackageException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +46,12 @@ public final class ModelControl {
   private final ModelBook.Beginning beginning;
   private final Consumer<ItemScoring> trial;
   private final ModelBook book;
+
+  /** Changes that a run of the job answered, this one or an earlier one. */
+  private final Set<String> answered = new HashSet<>();
+
+  /** Digests of packages that were opened here. */
+  private final Set<String> opened = new HashSet<>();
 
   /**
    * A control.
@@ -81,19 +89,47 @@ public final class ModelControl {
     return new ModelBook.Beginning(configured, known);
   }
 
-  /** Checks a change. The answer to a repeat is that to the original. */
+  private ModelPackage find(ModelChange change) {
+    return deployment.catalog().find(change.modelId(), change.version(), change.location());
+  }
+
+  /**
+   * Checks a change. The answer to a repeat is that to the original. One that was found to be well
+   * when the job was started, and answered by no earlier run, is tried now.
+   */
   public ModelVerdict check(ModelChange change) {
     ModelVerdict before = book.verdict(change.eventId());
-    if (before != null) {
+    if (!answered.add(change.eventId()) && before != null) {
       return before;
     }
-    ModelVerdict verdict = verdict(change);
+    ModelVerdict verdict = before == null ? verdict(change) : tried(before);
     book.enter(verdict);
     return verdict;
   }
 
+  private ModelVerdict tried(ModelVerdict found) {
+    if (!found.isAccepted() || found.change().stage() == ModelChange.Stage.RETIRED) {
+      return found;
+    }
+    try {
+      trial(found.version());
+      return found;
+    } catch (ModelPackageException e) {
+      return new ModelVerdict(found.change(), "", List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Once a package: what was published is answered one after the other at each first start. */
+  private void trial(ModelVersion version) {
+    if (!opened.contains(version.digest())) {
+      trial.accept(scoring(version));
+      opened.add(version.digest());
+    }
+  }
+
   /** Takes a verdict in that was reached before a restart. */
   public void restore(ModelVerdict verdict) {
+    answered.add(verdict.change().eventId());
     book.enter(verdict);
   }
 
@@ -126,12 +162,11 @@ public final class ModelControl {
               + " package that names it");
     } else if (change.stage() != ModelChange.Stage.RETIRED) {
       try {
-        ModelPackage model =
-            deployment.catalog().find(change.modelId(), change.version(), change.location());
+        ModelPackage model = find(change);
         digest = model.digest();
         fit(change, configured, model, faults);
         if (faults.isEmpty()) {
-          trial.accept(scoring(change, digest));
+          trial(new ModelVersion(change.modelId(), change.version(), change.location(), digest));
         }
       } catch (ModelPackageException e) {
         faults.add(String.valueOf(e.getMessage()));
@@ -213,18 +248,17 @@ public final class ModelControl {
   }
 
   /** What would score with the version: the configuration's models, but for this one. */
-  private ItemScoring scoring(ModelChange change, String digest) {
+  private ItemScoring scoring(ModelVersion version) {
     for (Map.Entry<Modality, List<ModelVersion>> entry : beginning.configured().entrySet()) {
       List<ModelVersion> models = new ArrayList<>(entry.getValue());
       for (int i = 0; i < models.size(); i++) {
-        if (models.get(i).id().equals(change.modelId())) {
-          models.set(
-              i, new ModelVersion(change.modelId(), change.version(), change.location(), digest));
+        if (models.get(i).id().equals(version.id())) {
+          models.set(i, version);
           return Objects.requireNonNull(deployment.scorings().get(entry.getKey()))
               .at(new Lineup(models), deployment.catalog());
         }
       }
     }
-    throw new IllegalStateException(change.modelId() + " is not configured");
+    throw new IllegalStateException(version.id() + " is not configured");
   }
 }

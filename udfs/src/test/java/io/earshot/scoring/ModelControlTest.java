@@ -27,29 +27,30 @@ class ModelControlTest {
   private static final long SECONDS = 1_000;
 
   private @TempDir Path folder;
+  private Map<Modality, List<ModelVersion>> configured;
+  private ModelControl.Deployment deployment;
   private ModelControl control;
 
   @BeforeEach
   void start() {
     add("1", List.of());
-    ModelCatalog catalog = this::find;
     ModelPackage first = find("tiny-text", "0.0.1", "");
-    control =
-        new ModelControl(
-            new ModelControl.Deployment(
-                Map.of(
-                    Modality.TEXT,
-                    new TextScoring(
-                        InferenceServiceTest.config(first.directory(), 0),
-                        null,
-                        Duration.ofMinutes(1))),
-                catalog),
-            new ModelBook.Beginning(
-                Map.of(
-                    Modality.TEXT,
-                    List.of(new ModelVersion("tiny-text", "0.0.1", "", first.digest()))),
-                List.of()),
-            scoring -> scoring.open("test").close());
+    configured =
+        Map.of(Modality.TEXT, List.of(new ModelVersion("tiny-text", "0.0.1", "", first.digest())));
+    deployment =
+        new ModelControl.Deployment(
+            Map.of(
+                Modality.TEXT,
+                new TextScoring(
+                    InferenceServiceTest.config(first.directory(), 0),
+                    null,
+                    Duration.ofMinutes(1))),
+            this::find);
+    control = control(new ModelBook.Beginning(configured, List.of()));
+  }
+
+  private ModelControl control(ModelBook.Beginning beginning) {
+    return new ModelControl(deployment, beginning, scoring -> scoring.open("test").close());
   }
 
   @Test
@@ -133,6 +134,46 @@ class ModelControlTest {
   }
 
   @Test
+  void what_was_published_before_the_start_is_tried_before_it_is_answered() {
+    add("2", List.of("version: 0.0.1", "version: 0.0.2", "hate: 0.088", "hate: 0.2"));
+    add("3", List.of("version: 0.0.1", "version: 0.0.3"));
+    ModelChange wrong = change("a", "tiny-text", "0.0.2", Stage.ACTIVE, null);
+    ModelChange right = change("b", "tiny-text", "0.0.3", Stage.CANARY, 10.0);
+    ModelBook.Beginning beginning =
+        ModelControl.beginning(deployment, configured, List.of(wrong, right));
+    assertThat(beginning.known()).allMatch(ModelVerdict::isAccepted);
+
+    ModelControl started = control(beginning);
+    ModelVerdict refused = started.check(wrong);
+
+    assertThat(refused.faults()).singleElement().asString().contains("hate");
+    assertThat(ModelControl.status(refused).result()).isEqualTo(Result.REFUSED);
+    assertThat(started.check(wrong)).isEqualTo(refused);
+    assertThat(started.check(right)).isEqualTo(beginning.known().get(1));
+    // And what was refused is so for every task that gets the answer.
+    ModelBook book = new ModelBook(beginning);
+    book.enter(refused);
+    assertThat(book.standing().get(0).active().version()).isEqualTo("0.0.1");
+  }
+
+  @Test
+  void what_an_earlier_run_answered_is_not_tried_again() {
+    add("2", List.of("version: 0.0.1", "version: 0.0.2"));
+    ModelVerdict accepted = check("a", "tiny-text", "0.0.2", Stage.ACTIVE, null);
+    ModelControl restored =
+        new ModelControl(
+            deployment,
+            ModelControl.beginning(deployment, configured, List.of(accepted.change())),
+            scoring -> {
+              throw new AssertionError("it was tried");
+            });
+
+    restored.restore(accepted);
+
+    assertThat(restored.check(accepted.change())).isEqualTo(accepted);
+  }
+
+  @Test
   void the_version_that_is_active_cannot_go_without_another_one() {
     assertFault("is the active version", "tiny-text", "0.0.1", Stage.RETIRED, null);
   }
@@ -148,7 +189,12 @@ class ModelControlTest {
 
   private ModelVerdict check(
       String event, String id, String version, Stage stage, @Nullable Double percent) {
-    return control.check(new ModelChange(event, id, version, stage, percent, "", 0, 10 * SECONDS));
+    return control.check(change(event, id, version, stage, percent));
+  }
+
+  private static ModelChange change(
+      String event, String id, String version, Stage stage, @Nullable Double percent) {
+    return new ModelChange(event, id, version, stage, percent, "", 0, 10 * SECONDS);
   }
 
   private Path add(String name, List<String> replacements) {
@@ -162,6 +208,9 @@ class ModelControlTest {
   private ModelPackage find(String id, String version, String location) {
     try (var folders = Files.list(folder)) {
       for (Path each : folders.toList()) {
+        if (!Files.exists(each.resolve(ModelManifest.FILE_NAME))) {
+          continue;
+        }
         ModelManifest manifest = ModelManifest.read(each.resolve(ModelManifest.FILE_NAME));
         if (manifest.id().equals(id) && manifest.version().equals(version)) {
           return ModelPackage.load(each);
