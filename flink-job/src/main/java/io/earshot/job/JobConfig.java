@@ -10,7 +10,10 @@ import io.earshot.matching.BankSource;
 import io.earshot.policy.PolicySource;
 import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.MediaSettings;
+import io.earshot.scoring.ModelBook;
 import io.earshot.scoring.ModelCatalog;
+import io.earshot.scoring.ModelChange;
+import io.earshot.scoring.ModelControl;
 import io.earshot.scoring.ModelVersion;
 import java.time.Duration;
 import java.util.List;
@@ -112,5 +115,16 @@ public record JobConfig(
       int capacity,
       Duration timeout,
       Duration mediaTimeout,
-      Duration shadowPatience) {}
+      Duration shadowPatience) {
+
+    /** What changes of models published by then lead to; asks the catalog for each package. */
+    public ModelBook.Beginning beginning(List<ModelChange> published) {
+      return ModelControl.beginning(deployment(), versions, published);
+    }
+
+    /** What changes of models may be about. */
+    public ModelControl.Deployment deployment() {
+      return new ModelControl.Deployment(models, catalog);
+    }
+  }
 }

@@ -33,7 +33,6 @@ import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
 import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.ModelBook;
-import io.earshot.scoring.ModelControl;
 import io.earshot.scoring.ModelControlFunction;
 import io.earshot.scoring.ModelVerdict;
 import io.earshot.scoring.RoutedItem;
@@ -54,6 +53,8 @@ import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The graph, from content events to enforcement actions, without a connector in it: the same graph
@@ -85,6 +86,8 @@ import org.jspecify.annotations.Nullable;
  * never changes, and a name for the people who read the dashboard.
  */
 public final class Topology {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
   private Topology() {}
 
@@ -122,14 +125,13 @@ public final class Topology {
             .name("Control: check banks");
     BroadcastStream<BankChange> banks = bankChanges.broadcast(BankControlFunction.CHANGES);
 
-    ModelControl.Deployment deployment =
-        new ModelControl.Deployment(config.scoring().models(), config.scoring().catalog());
-    ModelBook.Beginning models =
-        ModelControl.beginning(deployment, config.scoring().versions(), inputs.publishedModels());
+    ModelBook.Beginning models = config.scoring().beginning(inputs.publishedModels());
+    new ModelBook(models).standing().forEach(standing -> LOG.info("{}", standing.words()));
+    models.unusable().forEach(change -> LOG.warn("{}", change.faults()));
     SingleOutputStreamOperator<ModelVerdict> verdicts =
         inputs
             .models()
-            .process(new ModelControlFunction(deployment, models))
+            .process(new ModelControlFunction(config.scoring().deployment(), models))
             .setParallelism(1)
             .uid("control-models")
             .name("Control: check versions of models");

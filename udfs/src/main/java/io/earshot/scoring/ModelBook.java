@@ -29,8 +29,13 @@ public final class ModelBook {
    * @param configured the models of each modality that has any, in the order of a {@link Lineup}
    * @param known changes that were published before the job was started, in the order in which they
    *     were
+   * @param packages of those changes that need one, by event id: the digest of what is there, empty
+   *     if nothing is that can be used
    */
-  public record Beginning(Map<Modality, List<ModelVersion>> configured, List<ModelVerdict> known)
+  public record Beginning(
+      Map<Modality, List<ModelVersion>> configured,
+      List<ModelVerdict> known,
+      Map<String, String> packages)
       implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -38,6 +43,83 @@ public final class ModelBook {
     public Beginning {
       configured = new EnumMap<>(configured);
       known = List.copyOf(known);
+      packages = new TreeMap<>(packages);
+    }
+
+    /** With changes of which nothing is known but what was found about them. */
+    public Beginning(Map<Modality, List<ModelVersion>> configured, List<ModelVerdict> known) {
+      this(configured, known, Map.of());
+    }
+
+    /** Changes that would say what scores in the end, if only their packages could be used. */
+    public List<ModelVerdict> unusable() {
+      return known.stream()
+          .filter(verdict -> counts(verdict.change().stage()))
+          .filter(verdict -> "".equals(packages.get(verdict.change().eventId())))
+          .filter(verdict -> known.stream().noneMatch(other -> isReplaced(verdict, other)))
+          .toList();
+    }
+
+    private static boolean counts(ModelChange.Stage stage) {
+      return stage == ModelChange.Stage.ACTIVE || stage == ModelChange.Stage.CANARY;
+    }
+
+    private static boolean isReplaced(ModelVerdict verdict, ModelVerdict by) {
+      return by.isAccepted()
+          && by.change().stage() == ModelChange.Stage.ACTIVE
+          && by.change().modelId().equals(verdict.change().modelId())
+          && ModelChange.IN_EFFECT.compare(by.change(), verdict.change()) > 0;
+    }
+
+    /**
+     * What is left of a verdict of an earlier start: the package that was accepted may be gone, or
+     * be another one. Such a change is as if it had never been made, so that what was in effect
+     * before it scores, and not nothing.
+     */
+    ModelVerdict since(ModelVerdict earlier) {
+      String found = packages.get(earlier.change().eventId());
+      if (!earlier.isAccepted() || found == null || found.equals(earlier.digest())) {
+        return earlier;
+      }
+      return new ModelVerdict(
+          earlier.change(),
+          "",
+          List.of(
+              earlier.change().name()
+                  + " was accepted, but at this start of the job its package "
+                  + (found.isEmpty()
+                      ? "is not there or cannot be used"
+                      : "has digest " + found + " instead of " + earlier.digest())
+                  + "; what was in effect before scores in its place. Bring the package back and"
+                  + " start the job again, or publish another version"));
+    }
+  }
+
+  /**
+   * What the versions of a model are once every change is in effect.
+   *
+   * @param configured the one that the options name
+   * @param active the one whose scores count
+   * @param canary the one whose scores count for a share of the creators; null without one
+   */
+  public record Standing(
+      ModelVersion configured, ModelVersion active, @Nullable ModelVersion canary) {
+
+    /** Whether it is what the options say. */
+    public boolean isAsConfigured() {
+      return canary == null && active.version().equals(configured.version());
+    }
+
+    /** For whoever starts the job. */
+    public String words() {
+      return active.name()
+          + " scores"
+          + (canary == null ? "" : ", and " + canary.name() + " for a share of the creators")
+          + (isAsConfigured()
+              ? ", as configured"
+              : ", as published on control.models, which stands above the options; the configured "
+                  + configured.name()
+                  + " does when it is published as active");
     }
   }
 
@@ -58,6 +140,23 @@ public final class ModelBook {
   public void enter(ModelVerdict verdict) {
     verdicts.put(verdict.change().eventId(), verdict);
     index();
+  }
+
+  /** Enters a verdict of before a restart, as far as it still holds. */
+  void restore(ModelVerdict verdict) {
+    enter(beginning.since(verdict));
+  }
+
+  /** What each model's versions are in the end. */
+  public List<Standing> standing() {
+    return beginning.configured().values().stream()
+        .flatMap(List::stream)
+        .map(
+            configured -> {
+              VersionRoles roles = rolesAt(configured, Long.MAX_VALUE);
+              return new Standing(configured, roles.active(), roles.canary());
+            })
+        .toList();
   }
 
   /** What was found about a change; null if it is not known. */

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks changes of the models, each whole, before anything of them is used: that there is such a
@@ -25,6 +28,7 @@ import java.util.function.Consumer;
 public final class ModelControl {
 
   private static final String TOPIC = "control.models";
+  private static final Logger LOG = LoggerFactory.getLogger(ModelControl.class);
 
   /**
    * What a change may be about.
@@ -81,12 +85,24 @@ public final class ModelControl {
     ModelControl control =
         new ModelControl(deployment, new ModelBook.Beginning(configured, List.of()), scoring -> {});
     List<ModelVerdict> known = new ArrayList<>();
+    Map<String, String> packages = new TreeMap<>();
     for (ModelChange change : published) {
       if (control.book.verdict(change.eventId()) == null) {
         known.add(control.check(change));
+        if (change.stage() != ModelChange.Stage.RETIRED) {
+          packages.put(change.eventId(), control.digest(change));
+        }
       }
     }
-    return new ModelBook.Beginning(configured, known);
+    return new ModelBook.Beginning(configured, known, packages);
+  }
+
+  private String digest(ModelChange change) {
+    try {
+      return find(change).digest();
+    } catch (ModelPackageException e) {
+      return "";
+    }
   }
 
   private ModelPackage find(ModelChange change) {
@@ -130,7 +146,11 @@ public final class ModelControl {
   /** Takes a verdict in that was reached before a restart. */
   public void restore(ModelVerdict verdict) {
     answered.add(verdict.change().eventId());
-    book.enter(verdict);
+    ModelVerdict left = beginning.since(verdict);
+    if (verdict.isAccepted() && !left.isAccepted()) {
+      LOG.warn("{}", left.faults());
+    }
+    book.enter(left);
   }
 
   /** What whoever published a change is told. */

@@ -49,13 +49,16 @@ public final class RoutingFunction
     context.getBroadcastState(VERDICTS).put(verdict.change().eventId(), verdict);
   }
 
-  /** What was found while the job ran stands above what was found when it was started. */
+  /**
+   * What was found while the job ran stands above what was found when it was started, but for
+   * packages that are no longer there.
+   */
   private ModelBook book(ReadOnlyBroadcastState<String, ModelVerdict> state) throws Exception {
     ModelBook entered = Objects.requireNonNull(book, "open runs first");
     if (!restored) {
       restored = true;
       for (Map.Entry<String, ModelVerdict> entry : state.immutableEntries()) {
-        entered.enter(entry.getValue());
+        entered.restore(entry.getValue());
       }
     }
     return entered;

@@ -155,6 +155,76 @@ class ModelBookTest {
         .forEach(item -> assertThat(other.route(item)).isEqualTo(one.route(item)));
   }
 
+  @Test
+  void a_change_whose_package_is_gone_or_another_one_is_as_if_it_had_never_been_made() {
+    ModelVerdict there = verdict("a", "events", "2", Stage.ACTIVE, null, 100_000);
+    ModelVerdict gone = verdict("b", "events", "3", Stage.ACTIVE, null, 200_000);
+    ModelVerdict other = verdict("c", "speech", "2", Stage.ACTIVE, null, 300_000);
+    ModelVerdict canary = verdict("d", "speech", "3", Stage.CANARY, 99.0, 400_000);
+    ModelVerdict retired = verdict("e", "speech", "3", Stage.RETIRED, null, 500_000);
+    ModelBook book =
+        new ModelBook(
+            new ModelBook.Beginning(
+                BEGINNING.configured(),
+                List.of(there, other, canary, retired),
+                Map.of("a", there.digest(), "b", "", "c", "another", "d", "")));
+
+    // What an earlier run of the job accepted, before its image was another one.
+    List.of(there, gone, other, canary, retired).forEach(book::restore);
+
+    assertThat(acting(book, 250_000).models()).containsExactly(version("events", "2"), SPEECH);
+    assertThat(acting(book, 450_000).models()).containsExactly(version("events", "2"), SPEECH);
+    assertThat(book.verdict("b"))
+        .extracting(ModelVerdict::faults)
+        .asString()
+        .contains("events@3", "is not there", "publish another version");
+    assertThat(book.verdict("c"))
+        .extracting(ModelVerdict::faults)
+        .asString()
+        .contains("has digest another instead of " + other.digest());
+    assertThat(book.standing())
+        .containsExactly(
+            new ModelBook.Standing(FIRST, version("events", "2"), null),
+            new ModelBook.Standing(SPEECH, SPEECH, null));
+    assertThat(book.standing())
+        .extracting(ModelBook.Standing::words)
+        .containsExactly(
+            "events@2 scores, as published on control.models, which stands above the options; the"
+                + " configured events@1 does when it is published as active",
+            "speech@1 scores, as configured");
+  }
+
+  @Test
+  void what_an_earlier_run_refused_stays_refused_whatever_is_found_at_the_start() {
+    ModelVerdict found = verdict("a", "events", "2", Stage.ACTIVE, null, 100_000);
+    ModelBook book =
+        new ModelBook(
+            new ModelBook.Beginning(
+                BEGINNING.configured(), List.of(found), Map.of("a", found.digest())));
+
+    book.restore(new ModelVerdict(found.change(), "", List.of("its self test fails")));
+
+    assertThat(acting(book, 100_000)).isEqualTo(Lineup.CONFIGURED);
+  }
+
+  @Test
+  void only_changes_that_would_still_decide_are_missed_for_their_packages() {
+    ModelVerdict gone =
+        new ModelVerdict(
+            verdict("a", "events", "2", Stage.ACTIVE, null, 100_000).change(),
+            "",
+            List.of("there is no package events@2"));
+    ModelVerdict later = verdict("b", "events", "3", Stage.ACTIVE, null, 200_000);
+    Map<String, String> packages = Map.of("a", "", "b", later.digest());
+
+    assertThat(new ModelBook.Beginning(BEGINNING.configured(), List.of(gone), packages).unusable())
+        .containsExactly(gone);
+    assertThat(
+            new ModelBook.Beginning(BEGINNING.configured(), List.of(gone, later), packages)
+                .unusable())
+        .isEmpty();
+  }
+
   private static Lineup acting(ModelBook book, long time) {
     return book.route(item(time, "anybody")).acting();
   }

@@ -174,6 +174,28 @@ class ModelControlTest {
   }
 
   @Test
+  void an_accepted_version_whose_package_is_gone_leaves_the_place_to_what_was_before()
+      throws IOException {
+    Path second = add("2", List.of("version: 0.0.1", "version: 0.0.2"));
+    ModelVerdict accepted = check("a", "tiny-text", "0.0.2", Stage.ACTIVE, null);
+    Files.delete(second.resolve(ModelManifest.FILE_NAME));
+    ModelControl restored =
+        control(ModelControl.beginning(deployment, configured, List.of(accepted.change())));
+
+    restored.restore(accepted);
+
+    assertThat(restored.check(accepted.change()).faults())
+        .singleElement()
+        .asString()
+        .contains("tiny-text@0.0.2 was accepted, but", "is not there");
+    // The one of the configuration is the active one again, and cannot be retired.
+    assertThat(restored.check(change("b", "tiny-text", "0.0.1", Stage.RETIRED, null)).faults())
+        .singleElement()
+        .asString()
+        .contains("is the active version");
+  }
+
+  @Test
   void the_version_that_is_active_cannot_go_without_another_one() {
     assertFault("is the active version", "tiny-text", "0.0.1", Stage.RETIRED, null);
   }

@@ -6,8 +6,11 @@ import io.earshot.intake.Modality;
 import io.earshot.job.ConfigReader;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobConfig;
+import io.earshot.job.kafka.KafkaInputs;
 import io.earshot.model.ModelPackageException;
 import io.earshot.scoring.ItemScoring;
+import io.earshot.scoring.ModelBook;
+import io.earshot.scoring.ModelVerdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -45,8 +48,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks the job's arguments against what is there: options and bundle, Kafka with topics,"
           + " rights and",
-      "transactions, models on their device, and with --deployment the directories of Flink's"
-          + " state.",
+      "transactions, models on their device and which of their versions would score, and with"
+          + " --deployment the directories of Flink's state.",
       "Run it where the job will run, with the job's login; it writes nothing but a file that it"
           + " deletes again.",
       "",
@@ -61,6 +64,7 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
 
   private static final String OWNER = "doctor";
+  private static final String VERSIONS = "versions";
 
   /** Where Flink's state lies. */
   private static final List<String> DIRECTORIES =
@@ -102,6 +106,7 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.add(Finding.ok("arguments", "every option is one, and so is the policy bundle"));
       findings.addAll(new KafkaCheckup(config.kafka()).findings());
       models(config, findings);
+      versions(config, findings);
     } catch (ConfigurationException e) {
       findings.add(Finding.fail("arguments", String.valueOf(e.getMessage())));
       findings.add(Finding.notChecked("the rest", "the arguments come first"));
@@ -157,6 +162,44 @@ public final class DoctorCommand implements Callable<Integer> {
       } catch (ModelPackageException e) {
         findings.add(Finding.fail(what, String.valueOf(e.getMessage())));
       }
+    }
+  }
+
+  /** Which versions would score: changes that were published stand above the options. */
+  private static void versions(JobConfig config, List<Finding> findings) {
+    if (config.scoring().models().isEmpty()) {
+      return;
+    }
+    if (findings.stream()
+        .anyMatch(
+            finding ->
+                finding.what().equals(KafkaCheckup.KAFKA)
+                    && finding.result() == Finding.Result.FAIL)) {
+      findings.add(Finding.notChecked(VERSIONS, "control.models says which; Kafka comes first"));
+      return;
+    }
+    ModelBook.Beginning beginning;
+    try {
+      beginning = config.scoring().beginning(KafkaInputs.publishedModels(config));
+    } catch (ConfigurationException e) {
+      findings.add(Finding.fail(VERSIONS, String.valueOf(e.getMessage())));
+      return;
+    }
+    for (ModelBook.Standing standing : new ModelBook(beginning).standing()) {
+      findings.add(
+          standing.isAsConfigured()
+              ? Finding.ok(VERSIONS, standing.words())
+              : Finding.note(VERSIONS, standing.words()));
+    }
+    for (ModelVerdict change : beginning.unusable()) {
+      findings.add(
+          Finding.note(
+              VERSIONS,
+              change.change().name()
+                  + " was published as "
+                  + change.change().stage()
+                  + " and is passed over: "
+                  + String.join("; ", change.faults())));
     }
   }
 

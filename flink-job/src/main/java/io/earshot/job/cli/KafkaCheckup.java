@@ -37,6 +37,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class KafkaCheckup {
 
+  /** What the finding is called that says whether it answers. */
+  static final String KAFKA = "Kafka";
+
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   /** Written in transactions: to see which of them a lost attempt left open, the job reads too. */
@@ -54,9 +57,9 @@ final class KafkaCheckup {
   List<Finding> findings() {
     try {
       KafkaPreflight.check(kafka);
-      findings.add(Finding.ok("Kafka", kafka.bootstrapServers() + " answers, and has every topic"));
+      findings.add(Finding.ok(KAFKA, kafka.bootstrapServers() + " answers, and has every topic"));
     } catch (ConfigurationException e) {
-      findings.add(Finding.fail("Kafka", String.valueOf(e.getMessage())));
+      findings.add(Finding.fail(KAFKA, String.valueOf(e.getMessage())));
       return findings;
     }
     try (Admin admin = Admin.create(properties())) {

@@ -102,11 +102,20 @@ public final class KafkaInputs {
             InputWire::modelChange,
             ModelChange::publishedAt,
             TypeInformation.of(new TypeHint<Inbound<ModelChange>>() {})),
-        config.scoring().models().isEmpty()
-            ? List.of()
-            : ControlHistory.read(
-                config, Topic.CONTROL_MODELS, ModelControl.class, InputWire::modelChange),
+        publishedModels(config),
         extent);
+  }
+
+  /**
+   * The changes of models that are published by now; none where no model scores.
+   *
+   * @throws io.earshot.job.ConfigurationException if the brokers do not give them in time
+   */
+  public static List<ModelChange> publishedModels(JobConfig config) {
+    return config.scoring().models().isEmpty()
+        ? List.of()
+        : ControlHistory.read(
+            config, Topic.CONTROL_MODELS, ModelControl.class, InputWire::modelChange);
   }
 
   private <A extends SpecificRecord, T> DataStream<Inbound<T>> stream(

@@ -2,12 +2,16 @@ package io.earshot.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.job.TinyPackages;
 import io.earshot.job.embedded.EmbeddedKafka;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.ModelControl;
+import io.earshot.schemas.avro.RolloutStage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -22,6 +28,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -32,6 +39,21 @@ final class DoctorCommandITCase {
       Map.of(
           "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
           "allow.everyone.if.no.acl.found", "true");
+
+  private static final String BUNDLE =
+      """
+      bundle: doctor-tests
+      version: "1"
+      policies:
+        - id: HAT.HATE
+          version: "1"
+          clause: https://earshot.example/policies/hate
+          rules:
+            - id: hate-remove
+              if: text.hate >= 0.9
+              then: {action: REMOVE}
+              because: hate
+      """;
 
   @TempDir Path folder;
 
@@ -206,7 +228,64 @@ final class DoctorCommandITCase {
       assertThat(out.toString())
           .contains("CPUExecutionProvider")
           .containsPattern("ok +model: text")
-          .containsPattern("ok +model: audio");
+          .containsPattern("ok +model: audio")
+          .containsPattern("ok +versions +text-safety@\\S+ scores, as configured");
+    }
+  }
+
+  @Test
+  void versionsThatArePublished_standAboveTheOptionsAndAreNamed() throws Exception {
+    Path models = Files.createDirectory(folder.resolve("models"));
+    TinyPackages.copy(models.resolve("first"));
+    TinyPackages.copy(models.resolve("second"), "2.0.0", "", "");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      createTopics(kafka);
+      publish(kafka, "2.0.0", Instant.EPOCH);
+      publish(kafka, "3.0.0", Instant.EPOCH.plusSeconds(60));
+
+      int exit =
+          run(
+              "doctor",
+              "--",
+              "--kafka.bootstrap-servers",
+              kafka.bootstrapServers(),
+              "--scoring.models",
+              models.toString(),
+              "--scoring.text.model",
+              "tiny-text@0.0.1",
+              "--policy.bundle",
+              Files.writeString(folder.resolve("bundle.yaml"), BUNDLE).toString());
+
+      assertThat(exit).as(out.toString()).isZero();
+      assertThat(out.toString())
+          .containsPattern("note +versions +tiny-text@2.0.0 scores, as published")
+          .contains("the configured tiny-text@0.0.1 does when it is published as active")
+          .containsPattern("note +versions +tiny-text@3.0.0 was published as ACTIVE and is passed")
+          .contains("has no package tiny-text@3.0.0");
+    }
+  }
+
+  private static void publish(EmbeddedKafka kafka, String version, Instant time) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topic.CONTROL_MODELS.topicName(),
+                  ModelControl.newBuilder()
+                      .setEventId(version)
+                      .setModelId("tiny-text")
+                      .setModelVersion(version)
+                      .setStage(RolloutStage.ACTIVE)
+                      .setEventTime(time)
+                      .setEffectiveAt(time)
+                      .build()
+                      .toByteBuffer()
+                      .array()))
+          .get();
     }
   }
 }
