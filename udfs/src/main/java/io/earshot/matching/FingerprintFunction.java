@@ -25,11 +25,12 @@ public final class FingerprintFunction extends RichAsyncFunction<WorkItem, Finge
 
   @Override
   public void open(OpenContext context) {
-    Fingerprinting opened = new Fingerprinting(media.reader());
+    Fingerprinting opened = new Fingerprinting(media.reader(), media.rememberedPrintBytes());
     fingerprinting = opened;
     getRuntimeContext()
         .getMetricGroup()
         .gauge("mediaByDigestAlone", (Gauge<Long>) opened::byDigestAlone);
+    getRuntimeContext().getMetricGroup().gauge("reusedFingerprints", (Gauge<Long>) opened::reused);
   }
 
   @Override

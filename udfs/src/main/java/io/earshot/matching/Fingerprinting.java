@@ -8,7 +8,9 @@ import io.earshot.media.audio.AudioLimits;
 import io.earshot.media.image.ImageDecoder;
 import io.earshot.media.image.ImageLimits;
 import io.earshot.media.image.PictureRoom;
+import io.earshot.scoring.MediaKey;
 import io.earshot.scoring.MediaReader;
+import io.earshot.scoring.Reuse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fingerprints of the pictures and sounds of work items, fetched and decoded by a {@link
- * MediaReader}. A medium that cannot be had is known by the digest that the event names it by, and
- * is looked up by that alone.
+ * MediaReader}, once for all that have the same digest, as long as that is remembered. A medium
+ * that cannot be had is known by the digest that the event names it by, and is looked up by that
+ * alone.
  */
 final class Fingerprinting implements AutoCloseable {
 
@@ -27,10 +30,17 @@ final class Fingerprinting implements AutoCloseable {
   private static final ImageLimits IMAGES = ImageLimits.DEFAULT;
 
   private final MediaReader reader;
+  private final Reuse<MediaKey, MediaFingerprints> reuse;
   private final AtomicLong byDigestAlone = new AtomicLong();
 
-  Fingerprinting(MediaReader reader) {
+  /**
+   * Fingerprints of one modality.
+   *
+   * @param rememberedBytes of fingerprints that are remembered; 0 for none
+   */
+  Fingerprinting(MediaReader reader, long rememberedBytes) {
     this.reader = reader;
+    this.reuse = new Reuse<>(rememberedBytes, MediaFingerprints::bytes);
   }
 
   /** The item with its fingerprints, never exceptionally. */
@@ -39,8 +49,12 @@ final class Fingerprinting implements AutoCloseable {
     if (media == null || item.modality() == Modality.TEXT) {
       return CompletableFuture.completedFuture(new FingerprintedItem(item, null));
     }
-    return reader
-        .read(media, bytes -> prints(item.modality(), media, bytes))
+    return reuse
+        .get(
+            MediaKey.of(media),
+            () -> reader.read(media, bytes -> prints(item.modality(), media, bytes)),
+            MediaReader.Outcome::value,
+            prints -> new MediaReader.Outcome<>(prints, null, ""))
         .thenApply(
             outcome -> {
               MediaFingerprints prints = outcome.value();
@@ -86,6 +100,11 @@ final class Fingerprinting implements AutoCloseable {
   /** Media so far that could not be had or decoded. */
   long byDigestAlone() {
     return byDigestAlone.get();
+  }
+
+  /** Fingerprints so far that were not made anew. */
+  long reused() {
+    return reuse.reused();
   }
 
   @Override

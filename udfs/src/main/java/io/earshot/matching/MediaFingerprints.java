@@ -19,6 +19,20 @@ public record MediaFingerprints(
     List<AudioFingerprint> sounds,
     List<TextFingerprint> texts) {
 
+  /** Bytes of a few lists and strings, and of a picture's eight hashes. */
+  private static final int OBJECTS = 512;
+
+  private static final int PICTURE = 500;
+
+  /** About how many bytes it takes. */
+  long bytes() {
+    long numbers = 0;
+    for (AudioFingerprint sound : sounds) {
+      numbers += sound.length();
+    }
+    return OBJECTS + Integer.BYTES * numbers + (long) PICTURE * pictures.size();
+  }
+
   /** Of a text. */
   public static MediaFingerprints ofTexts(List<TextFingerprint> texts) {
     return new MediaFingerprints(Modality.TEXT, "", List.of(), List.of(), texts);

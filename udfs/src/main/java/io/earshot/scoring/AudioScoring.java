@@ -56,11 +56,13 @@ public record AudioScoring(
     try {
       Optional<Lease<TensorInference>> spoken =
           Optional.ofNullable(speech).map(config -> acquire(owner, config, Task.SPEECH_ACTIVITY));
-      return new Open(
-          heard,
-          spoken,
-          media.reader(),
-          new SoundScorer(heard.service(), spoken.map(Lease::service).orElse(null), timeout));
+      Open open =
+          new Open(
+              heard,
+              spoken,
+              media.reader(),
+              new SoundScorer(heard.service(), spoken.map(Lease::service).orElse(null), timeout));
+      return new ReusingScorer(open, heard.service().manifest(), media.rememberedScores());
     } catch (RuntimeException e) {
       heard.close();
       throw e;

@@ -57,7 +57,10 @@ public record ImageScoring(InferenceConfig model, MediaSettings media, Duration 
       throw new ModelPackageException(
           manifest.name() + " is a model for sound, but one for pictures is needed here");
     }
-    return new Open(lease, media.reader(), pixels.tensor(), timeout);
+    return new ReusingScorer(
+        new Open(lease, media.reader(), pixels.tensor(), timeout),
+        manifest,
+        media.rememberedScores());
   }
 
   private record Open(

@@ -143,7 +143,8 @@ class MatchingFunctionTest {
                     () -> 0),
             1,
             8,
-            Duration.ofMinutes(1)));
+            Duration.ofMinutes(1)),
+        0);
   }
 
   private static WorkItem picture(byte[] bytes) throws Exception {

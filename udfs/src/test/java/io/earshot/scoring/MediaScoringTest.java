@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,36 @@ class MediaScoringTest {
               assertThat(evidence.label()).isEqualTo("gunshot");
               assertThat(evidence.endMs()).isGreaterThan(evidence.startMs());
             });
+  }
+
+  @Test
+  void a_medium_that_was_scored_gets_the_same_scores_without_being_fetched() throws Exception {
+    byte[] png = Files.readAllBytes(MODELS.resolve("image-safety/selftest.png"));
+    MediaRef inline = medium("image/png", png);
+    MediaRef elsewhere = new MediaRef("image/png", inline.sha256(), null, "file:/anywhere");
+    AtomicInteger fetched = new AtomicInteger();
+    MediaLoader counted =
+        media -> {
+          fetched.incrementAndGet();
+          return INLINE.open(media);
+        };
+    ImageScoring remembering =
+        new ImageScoring(
+            config("image-safety"),
+            new MediaSettings(counted, 1, 16, Duration.ofMinutes(1), 8, 0),
+            Duration.ofMinutes(1));
+    try (ItemScorer plain = IMAGES.open("job");
+        ItemScorer scorer = remembering.open("job")) {
+      // What could not be had is not remembered.
+      assertThat(reason(scorer, elsewhere)).isEqualTo(UnscoredReason.NOT_ALLOWED);
+      ModelScores scores = score(plain, inline);
+      assertThat(score(scorer, inline)).isEqualTo(scores);
+      assertThat(score(scorer, inline)).isEqualTo(scores);
+      assertThat(score(scorer, elsewhere)).isEqualTo(scores);
+      assertThat(fetched).hasValue(2);
+      // Bytes are not decoded as what they are not, whatever is known of them.
+      assertThat(reason(scorer, medium("image/jpeg", png))).isEqualTo(UnscoredReason.WRONG_TYPE);
+    }
   }
 
   @Test
