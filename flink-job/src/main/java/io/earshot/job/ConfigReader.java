@@ -57,6 +57,9 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class ConfigReader {
 
+  /** About a gigabyte of scores in each subtask. */
+  private static final int MOST_REMEMBERED = 1_000_000;
+
   private static final Pattern LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
   private static final Pattern SECRET = Pattern.compile("\\$\\{(file|env):([^}]+)}");
@@ -114,7 +117,8 @@ public final class ConfigReader {
         new JobConfig.Matching(
             banks(options),
             media(options),
-            positive(options, EarshotOptions.MATCHING_ENTRY_RETENTION)));
+            positive(options, EarshotOptions.MATCHING_ENTRY_RETENTION),
+            notNegative(options, EarshotOptions.MATCHING_REUPLOAD_MEMORY)));
   }
 
   /**
@@ -283,7 +287,21 @@ public final class ConfigReader {
   private static MediaSettings media(Configuration options) {
     MediaAccess access = MediaAccess.of(options);
     return new MediaSettings(
-        new FileSystemMediaLoader(access), access.threads(), access.queue(), access.timeout());
+        new FileSystemMediaLoader(access),
+        access.threads(),
+        access.queue(),
+        access.timeout(),
+        remembered(options, EarshotOptions.MEDIA_REUSED_SCORES),
+        options.get(EarshotOptions.MATCHING_REUSED_FINGERPRINTS).getBytes());
+  }
+
+  private static int remembered(Configuration options, ConfigOption<Integer> option) {
+    int most = value(options, option);
+    if (most < 0 || most > MOST_REMEMBERED) {
+      throw new ConfigurationException(
+          option.key() + " is " + most + "; it must be from 0 to " + MOST_REMEMBERED);
+    }
+    return most;
   }
 
   private static BankSource banks(Configuration options) {

@@ -184,6 +184,24 @@ public final class EarshotOptions {
                   + " decided on it: the withdrawal of the entry lifts what was published within"
                   + " this time before it, by event time. Some 300 bytes a match.");
 
+  public static final ConfigOption<Duration> MATCHING_REUPLOAD_MEMORY =
+      key("matching.reupload-memory")
+          .durationType()
+          .defaultValue(Duration.ofDays(180))
+          .withDescription(
+              "How long, by event time, the job knows who was first with a sound, so that rules"
+                  + " can ask whether another creator was (earlier.found); 0 s for not at all. A"
+                  + " sound takes about 400 bytes of state for as long.");
+
+  public static final ConfigOption<MemorySize> MATCHING_REUSED_FINGERPRINTS =
+      key("matching.reused-fingerprints")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(32))
+          .withDescription(
+              "Fingerprints that each subtask keeps on the heap, to use them for what comes with"
+                  + " the same digest instead of fetching it; a sound of 3 minutes takes 40 kB. 0"
+                  + " for none, as for scoring.media.reused-scores.");
+
   public static final ConfigOption<ScoringMode> SCORING_MODE =
       key("scoring.mode")
           .enumType(ScoringMode.class)
@@ -377,6 +395,16 @@ public final class EarshotOptions {
           .defaultValue(256)
           .withDescription("Pictures and sounds that may wait for a thread; more are unscored.");
 
+  public static final ConfigOption<Integer> MEDIA_REUSED_SCORES =
+      key("scoring.media.reused-scores")
+          .intType()
+          .defaultValue(20_000)
+          .withDescription(
+              "Pictures and sounds whose scores each subtask keeps for each lineup of versions, to"
+                  + " use them for what comes with the same digest instead of fetching and scoring"
+                  + " it; about 1 kB each. That trusts the digests in the events: 0 for none, if"
+                  + " whoever publishes can choose them.");
+
   public static final ConfigOption<MemorySize> INTAKE_MAX_INLINE =
       key("intake.max-inline-bytes")
           .memoryType()
@@ -453,12 +481,15 @@ public final class EarshotOptions {
         MEDIA_TIMEOUT,
         MEDIA_THREADS,
         MEDIA_QUEUE,
+        MEDIA_REUSED_SCORES,
         OUT_OF_ORDERNESS,
         IDLE_TIMEOUT,
         SIGNAL_IDLE_TIMEOUT,
         WINDOW_SIZE,
         POLICY_BUNDLE,
-        MATCHING_BANKS);
+        MATCHING_BANKS,
+        MATCHING_REUPLOAD_MEMORY,
+        MATCHING_REUSED_FINGERPRINTS);
   }
 
   private EarshotOptions() {}

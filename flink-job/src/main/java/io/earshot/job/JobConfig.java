@@ -92,8 +92,10 @@ public record JobConfig(
    * @param banks that are there from the start
    * @param media how pictures and sounds are had
    * @param retention how long it is kept what entries were found in and what was decided on them
+   * @param reuploadMemory how long is known who was first with a sound; zero: not at all
    */
-  public record Matching(BankSource banks, MediaSettings media, Duration retention) {}
+  public record Matching(
+      BankSource banks, MediaSettings media, Duration retention, Duration reuploadMemory) {}
 
   /**
    * Where scores come from.

@@ -1,6 +1,10 @@
 package io.earshot.job;
 
+import io.earshot.matching.BandFunction;
+import io.earshot.matching.BandItem;
 import io.earshot.matching.FingerprintedItem;
+import io.earshot.matching.FirstHeardFunction;
+import io.earshot.matching.HeardBefore;
 import io.earshot.matching.HeardItem;
 import io.earshot.matching.SketchFunction;
 import io.earshot.risk.Activity;
@@ -14,16 +18,36 @@ final class Likenesses {
 
   private Likenesses() {}
 
-  /** What each sound sounds like, for its creator's window. */
-  static DataStream<Activity> of(DataStream<FingerprintedItem> sounds) {
-    return sounds
-        .flatMap(new SketchFunction())
-        .returns(HeardItem.class)
-        .uid("sketch-audio")
-        .name("Likeness: what sounds sound like")
+  /** What each sound sounds like and who was first with it, for its creator's window. */
+  static DataStream<Activity> of(DataStream<FingerprintedItem> sounds, JobConfig config) {
+    DataStream<HeardItem> heard =
+        sounds
+            .flatMap(new SketchFunction())
+            .returns(HeardItem.class)
+            .uid("sketch-audio")
+            .name("Likeness: what sounds sound like");
+    DataStream<Activity> first =
+        heard
+            .flatMap(new BandFunction())
+            .returns(BandItem.class)
+            .uid("bands-audio")
+            .name("Likeness: route to bands")
+            .keyBy(BandItem::band)
+            .process(
+                new FirstHeardFunction(
+                    config.time().window().toMillis(),
+                    config.matching().reuploadMemory().toMillis()))
+            .uid("first-heard")
+            .name("Likeness: who was first, by band")
+            .map((HeardBefore before) -> Activity.of(before))
+            .returns(Activity.class)
+            .uid("activity-first-heard")
+            .name("Route to creator: heard before");
+    return heard
         .map((HeardItem item) -> Activity.of(item))
         .returns(Activity.class)
         .uid("activity-likeness")
-        .name("Route to creator: likeness");
+        .name("Route to creator: likeness")
+        .union(first);
   }
 }

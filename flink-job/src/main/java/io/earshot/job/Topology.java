@@ -73,6 +73,8 @@ import org.slf4j.LoggerFactory;
  * policies ─ check ─ broadcast to express lane, window and enforcement
  * banks ─ check ─ broadcast to matching
  *           └ withdrawals, and whole assessments ─ register (by entry) ─► window by creator
+ * sounds ─ fingerprints ─┬─ what they sound like ──────────────► window
+ *                        └─ who was first (by band of a sound) ► window
  * models   ─ check ─ broadcast to the routing before scoring    scores in shadow ► shadows
  * refused ► dead letters     too late ► late
  * answers to changes, limits reached, statements that cannot be made ► status
@@ -189,7 +191,7 @@ public final class Topology {
                     .returns(Activity.class)
                     .uid("activity-signals")
                     .name("Route to creator: signals"),
-                Likenesses.of(sounds),
+                Likenesses.of(sounds, config),
                 network.reports(reports, creators))
             .keyBy(Activity::creatorId)
             .connect(policies)
@@ -324,7 +326,7 @@ public final class Topology {
     }
     String name = modality.name().toLowerCase(Locale.ROOT);
     return AsyncDataStream.unorderedWait(
-            items.rebalance(),
+            ByMedium.spread(items),
             new FingerprintFunction(config.matching().media()),
             // The reader answers in its own time; this is the last resort behind it.
             config.matching().media().timeout().multipliedBy(2).toMillis(),
@@ -378,9 +380,8 @@ public final class Topology {
             .name("Scoring: " + name + ", as supplied");
       }
       SingleOutputStreamOperator<RoutedItem> routed =
-          items
-              // Inference is spread over all subtasks, however few partitions the topic has.
-              .rebalance()
+          // Inference is spread over all subtasks, however few partitions the topic has.
+          (modality == Modality.TEXT ? items.rebalance() : ByMedium.spread(items))
               .connect(verdicts)
               .process(new RoutingFunction(models))
               .uid("routing-" + name)

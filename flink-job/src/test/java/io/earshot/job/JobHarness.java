@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -276,6 +277,16 @@ final class JobHarness implements AutoCloseable {
             .map(label -> new Score(label, scores.getOrDefault(label, spread)))
             .toList();
     return new ModalityScores(io.earshot.schemas.avro.Modality.TEXT, "supplied", "1", all, null);
+  }
+
+  /** The same inputs, each moved by up to so many milliseconds in their order. */
+  static List<Input> outOfOrder(List<Input> inputs, int millis) {
+    Random random = new Random(42);
+    Map<Input, Long> places = new HashMap<>();
+    inputs.forEach(i -> places.put(i, i.time().toEpochMilli() + random.nextInt(millis)));
+    List<Input> shuffled = new ArrayList<>(inputs);
+    shuffled.sort(Comparator.comparing(places::get));
+    return shuffled;
   }
 
   /** What a run wrote, by topic, as read by a consumer that reads committed. */

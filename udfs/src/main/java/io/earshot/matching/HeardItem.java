@@ -24,6 +24,11 @@ public record HeardItem(
     SoundSketch sketch,
     List<Long> bands) {
 
+  /** The same for one who knows the band. */
+  HeardItem withoutBands() {
+    return new HeardItem(eventId, contentId, creatorId, eventTime, source, sketch, List.of());
+  }
+
   /** An item of a content version. */
   static HeardItem of(ContentRef content, SoundSketch sketch, List<Long> bands) {
     return new HeardItem(

@@ -5,6 +5,7 @@ import io.earshot.assessment.Family;
 import io.earshot.intake.BankMatch;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.Modality;
+import io.earshot.matching.Earlier;
 import io.earshot.risk.Codes;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.risk.DetectorCatalog;
@@ -13,6 +14,7 @@ import io.earshot.risk.RiskFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -213,6 +215,8 @@ public final class Facts {
             .thenComparing(BankMatch::modality)
             .thenComparing(BankMatch::entryId);
 
+    private static final double DAY = Duration.ofDays(1).toMillis();
+
     private record OfModality(int present, int scored, int unscored) {}
 
     private final Vocabulary vocabulary;
@@ -228,6 +232,7 @@ public final class Facts {
     private final int matchCount;
     private final int matchSafe;
     private final int matchLists;
+    private final int earlierPlace;
 
     public Builder(Vocabulary vocabulary) {
       this.vocabulary = vocabulary;
@@ -271,6 +276,7 @@ public final class Facts {
       this.matchCount = slot("matches.count");
       this.matchSafe = slot("matches.safe");
       this.matchLists = slot("matches.policies");
+      this.earlierPlace = vocabulary.place(Vocabulary.EARLIER_FOUND);
     }
 
     private int slot(String name) {
@@ -308,6 +314,9 @@ public final class Facts {
       if (!assessment.matches().isEmpty()) {
         match(facts, assessment.matches());
       }
+      if (assessment.likeness().earlier() != null) {
+        earlier(facts, assessment.likeness().earlier(), content.eventTime());
+      }
       int c = creator;
       facts.numbers[c++] = Double.doubleToLongBits(profile.ageDays());
       facts.numbers[c++] = profile.trustedLicensor() ? 1 : 0;
@@ -329,6 +338,14 @@ public final class Facts {
         risk(facts, profile.risk());
       }
       return facts;
+    }
+
+    private void earlier(Facts facts, Earlier first, long now) {
+      int place = earlierPlace;
+      facts.put(place++, true);
+      facts.put(place++, (long) first.bits());
+      facts.put(place++, io.earshot.risk.Finding.round((now - first.eventTime()) / DAY));
+      facts.put(place, first.contentId());
     }
 
     private void risk(Facts facts, RiskFacts known) {

@@ -4,6 +4,8 @@ import io.earshot.assessment.Assessment;
 import io.earshot.assessment.AssessmentProgress;
 import io.earshot.intake.BankMatch;
 import io.earshot.intake.Modality;
+import io.earshot.matching.Earlier;
+import io.earshot.matching.SoundSketch;
 import io.earshot.policy.CompiledBundle.CompiledPolicy;
 import io.earshot.policy.CompiledBundle.CompiledRule;
 import io.earshot.risk.CreatorFacts;
@@ -90,6 +92,7 @@ public final class PolicyEvaluator {
   }
 
   private static final String MATCHES = "matches.";
+  private static final String EARLIER = "earlier.";
 
   /** In the place of the field of a text: evidence is known media, or is like it. */
   private static final String MATCH = "match";
@@ -382,6 +385,10 @@ public final class PolicyEvaluator {
           .sorted(Facts.Builder.MATCHES)
           .forEach(match -> found.add(evidence(match)));
     }
+    Earlier earlier = assessment.likeness().earlier();
+    if (earlier != null && rule.variables().stream().anyMatch(v -> v.startsWith(EARLIER))) {
+      found.add(evidence(earlier));
+    }
     return found;
   }
 
@@ -405,6 +412,16 @@ public final class PolicyEvaluator {
             match.similarity()),
         match.bank(),
         match.entryId());
+  }
+
+  /** What was heard before is named by the content that it is, and how alike they are. */
+  private static EvidenceRef evidence(Earlier earlier) {
+    double similarity = 1 - (double) earlier.bits() / SoundSketch.BITS;
+    return new EvidenceRef(
+        Modality.AUDIO,
+        new Evidence("earlier", "sound", 0, -1, -1, io.earshot.risk.Finding.round(similarity)),
+        "earlier",
+        earlier.contentId());
   }
 
   private static long millis(double seconds) {

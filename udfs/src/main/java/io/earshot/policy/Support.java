@@ -23,6 +23,7 @@ import java.util.TreeSet;
  *   <li>each place in which a label was found; a score without a place, as a platform supplies it,
  *       is one;
  *   <li>each match with known media that the rule asked for;
+ *   <li>what another creator published first, which is one;
  *   <li>what the creator did before: a count of items, uploads or earlier decisions is as many
  *       pieces as it counts, since each was an event of its own, and so is a detector that fired; a
  *       share, risk or points of a ledger are one.
@@ -145,7 +146,8 @@ record Support(
 
   private static int conduct(Variable variable, Object value, Facts facts) {
     boolean speaks =
-        (variable.group() == Group.CREATOR
+        variable.name().equals(Vocabulary.EARLIER_FOUND)
+            || (variable.group() == Group.CREATOR
                 && !variable.name().equals("creator.ageDays")
                 && !variable.name().equals("creator.trustedLicensor"))
             || variable.group().isOfEnforcement();

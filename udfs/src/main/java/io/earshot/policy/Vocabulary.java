@@ -57,6 +57,7 @@ public final class Vocabulary {
     IMAGE("what the models of pictures found"),
     AUDIO("what the models of sound found"),
     MATCHES("known media that was found in it"),
+    EARLIER("what another creator published before that sounds like it"),
     CREATOR("who published it, with this publication counted in"),
     REPORTS("what others reported about the creator's content"),
     STRIKES("the creator's strike ledgers, as of the time of publication"),
@@ -148,6 +149,9 @@ public final class Vocabulary {
   /** What the variables of detectors begin with. */
   static final String DETECTORS = "creator.detectors.";
 
+  /** Whether another creator was first. */
+  static final String EARLIER_FOUND = "earlier.found";
+
   /** Whether a detector fired. */
   static final String FIRED = "fired";
 
@@ -178,6 +182,7 @@ public final class Vocabulary {
       modality(modality, models.getOrDefault(modality, List.of()));
     }
     matches();
+    earlier();
     creator();
     detectors(DetectorCatalog.installed().specs());
     count(
@@ -285,6 +290,13 @@ public final class Vocabulary {
         "policy of each match that is an altered copy or only like the entry, in ascending order;"
             + " none of these is in matches.policies, and none of them is evidence: ask a human");
     truth("matches.safe", Group.MATCHES, "whether it matches media that is known to be safe");
+  }
+
+  private void earlier() {
+    truth(EARLIER_FOUND, Group.EARLIER, "whether another creator was first with the sound");
+    count("earlier.bits", Group.EARLIER, 0, "bits of 128 in which the two sounds differ");
+    number("earlier.days", Group.EARLIER, 0, ANY, "days since the first publication");
+    text("earlier.content", Group.EARLIER, "id of the content that was first; empty if none was");
   }
 
   private void creator() {

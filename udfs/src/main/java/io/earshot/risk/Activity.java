@@ -6,6 +6,7 @@ import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
+import io.earshot.matching.HeardBefore;
 import io.earshot.matching.HeardItem;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -84,16 +85,28 @@ public record Activity(
 
   /** What a content version sounds like: goes with its assessment, and is no event of its own. */
   public static Activity of(HeardItem item) {
-    return new Activity(
+    return likeness(
         item.creatorId(),
-        item.eventTime(),
         item.eventTime(),
         item.eventId(),
         item.source(),
-        null,
-        null,
-        new Likeness(item.sketch()),
-        null);
+        Likeness.of(item.sketch()));
+  }
+
+  /** Who published what a content version sounds like: goes with its assessment too. */
+  public static Activity of(HeardBefore before) {
+    return likeness(
+        before.creatorId(),
+        before.eventTime(),
+        before.eventId(),
+        before.source(),
+        Likeness.of(before.earlier()));
+  }
+
+  private static Activity likeness(
+      String creatorId, long eventTime, String eventId, SourceRef source, Likeness likeness) {
+    return new Activity(
+        creatorId, eventTime, eventTime, eventId, source, null, null, likeness, null);
   }
 
   /** The same activity in a later window. */

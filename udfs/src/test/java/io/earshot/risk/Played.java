@@ -158,7 +158,7 @@ final class Played {
         profile.publish(
             new Assessment(
                     content, List.of(ModelScores.scored(modality, "m", "1", scores, List.of())))
-                .sounding(new Likeness(sketch)),
+                .sounding(new Likeness(sketch, null)),
             SET);
     fired.clear();
     facts.risk().fired().forEach(one -> fired.add(one.detector().id()));

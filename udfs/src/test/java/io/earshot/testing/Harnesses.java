@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -47,14 +48,21 @@ public final class Harnesses {
       int parallelism,
       int subtask)
       throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, I, O> harness =
+    return open(function, key, Types.STRING, snapshot, parallelism, subtask);
+  }
+
+  /** An open harness of one subtask with keys of some type, from a snapshot if there is one. */
+  public static <K, I, O> KeyedOneInputStreamOperatorTestHarness<K, I, O> open(
+      KeyedProcessFunction<K, I, O> function,
+      KeySelector<I, K> key,
+      TypeInformation<K> keyType,
+      @Nullable OperatorSubtaskState snapshot,
+      int parallelism,
+      int subtask)
+      throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<K, I, O> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(function),
-            key,
-            Types.STRING,
-            KEY_GROUPS,
-            parallelism,
-            subtask);
+            new KeyedProcessOperator<>(function), key, keyType, KEY_GROUPS, parallelism, subtask);
     ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
         .setGenericTypes(false);
     harness.setStateBackend(new EmbeddedRocksDBStateBackend());
@@ -101,9 +109,9 @@ public final class Harnesses {
   }
 
   /** How many keys have a value in a state. */
-  public static long keys(
-      KeyedOneInputStreamOperatorTestHarness<String, ?, ?> harness, String state) {
-    KeyedStateBackend<String> backend =
+  public static <K> long keys(
+      KeyedOneInputStreamOperatorTestHarness<K, ?, ?> harness, String state) {
+    KeyedStateBackend<K> backend =
         ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
     return backend.getKeys(state, VoidNamespace.INSTANCE).count();
   }

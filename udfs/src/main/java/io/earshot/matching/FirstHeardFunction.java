@@ -1,0 +1,129 @@
+package io.earshot.matching;
+
+import io.earshot.time.TumblingWindow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of each sound who was first with it, by band.
+ *
+ * <p>The windows are those of creators. Where one closes, its sounds are folded in canonical order,
+ * and what comes of it leaves before the watermark that closed it: so it is in the creator's window
+ * before that closes, and what is first does not depend on what came first.
+ *
+ * <p>A sound that is too late for its window is too late for its creator's too and is passed over.
+ */
+public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandItem, HeardBefore> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Timers that free memory come once in this many windows at the most. */
+  private static final long WINDOWS_A_CLEANING = 1_000;
+
+  private static final Comparator<HeardItem> CANONICAL =
+      Comparator.comparingLong(HeardItem::eventTime)
+          .thenComparing(HeardItem::contentId)
+          .thenComparing(HeardItem::eventId)
+          .thenComparing(item -> item.source().topic())
+          .thenComparing(item -> item.source().partition())
+          .thenComparing(item -> item.source().offset());
+
+  private final long windowMillis;
+  private final long memoryMillis;
+  private transient @Nullable ListState<HeardItem> open;
+  private transient @Nullable ValueState<byte[]> heard;
+  private transient @Nullable Counter found;
+
+  /**
+   * A function.
+   *
+   * @param windowMillis length of a creator's window
+   * @param memoryMillis how long a sound is remembered, by event time; nothing is with 0
+   */
+  public FirstHeardFunction(long windowMillis, long memoryMillis) {
+    this.windowMillis = windowMillis;
+    this.memoryMillis = memoryMillis;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    open =
+        getRuntimeContext()
+            .getListState(new ListStateDescriptor<>("open-windows", HeardItem.class));
+    heard =
+        getRuntimeContext()
+            .getState(
+                new ValueStateDescriptor<>(
+                    "first-heard", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    found = getRuntimeContext().getMetricGroup().counter("heardBefore");
+  }
+
+  @Override
+  public void processElement(BandItem item, Context context, Collector<HeardBefore> out)
+      throws Exception {
+    TumblingWindow window = TumblingWindow.of(item.item().eventTime(), windowMillis);
+    if (memoryMillis > 0 && window.maxTimestamp() > context.timerService().currentWatermark()) {
+      Objects.requireNonNull(open, "open runs first").add(item.item());
+      context.timerService().registerEventTimeTimer(window.maxTimestamp());
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<HeardBefore> out)
+      throws Exception {
+    ValueState<byte[]> state = Objects.requireNonNull(heard, "open runs first");
+    byte[] before = state.value();
+    FirstHeard known = FirstHeard.of(before);
+    List<HeardItem> due = takeDue(timestamp);
+    for (HeardItem item : due) {
+      known.forgetBefore(item.eventTime() - memoryMillis);
+      Earlier earlier = known.meet(item);
+      if (earlier != null) {
+        Objects.requireNonNull(found).inc();
+        out.collect(
+            new HeardBefore(
+                item.eventId(), item.creatorId(), item.eventTime(), item.source(), earlier));
+      }
+    }
+    known.forgetBefore(timestamp - memoryMillis);
+    byte[] after = known.toBytes();
+    if (after.length == 0) {
+      state.clear();
+    } else if (!Arrays.equals(before, after)) {
+      state.update(after);
+      context
+          .timerService()
+          .registerEventTimeTimer(
+              TumblingWindow.of(timestamp + memoryMillis, WINDOWS_A_CLEANING * windowMillis).end());
+    }
+  }
+
+  /** The sounds of windows that are over, in canonical order; those of later ones stay. */
+  private List<HeardItem> takeDue(long timestamp) throws Exception {
+    ListState<HeardItem> state = Objects.requireNonNull(open);
+    List<HeardItem> due = new ArrayList<>();
+    List<HeardItem> later = new ArrayList<>();
+    for (HeardItem item : state.get()) {
+      boolean over = TumblingWindow.of(item.eventTime(), windowMillis).maxTimestamp() <= timestamp;
+      (over ? due : later).add(item);
+    }
+    if (!due.isEmpty()) {
+      state.update(later);
+    }
+    due.sort(CANONICAL);
+    return due;
+  }
+}
