@@ -488,6 +488,7 @@ public final class EarshotOptions {
         WINDOW_SIZE,
         POLICY_BUNDLE,
         MATCHING_BANKS,
+        MATCHING_ENTRY_RETENTION,
         MATCHING_REUPLOAD_MEMORY,
         MATCHING_REUSED_FINGERPRINTS);
   }
