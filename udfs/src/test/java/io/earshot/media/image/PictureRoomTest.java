@@ -7,11 +7,13 @@ import io.earshot.media.MediaException;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** No more pictures are decoded at a time than there is room for. */
@@ -32,11 +34,11 @@ class PictureRoomTest {
     PictureRoom room = new PictureRoom(2);
     byte[] picture = picture();
     AtomicInteger inside = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
+    CountDownLatch leave = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
-      List<Future<Integer>> all = new ArrayList<>();
-      for (int i = 0; i < 50 * THREADS; i++) {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
         all.add(
             threads.submit(
                 () ->
@@ -45,19 +47,33 @@ class PictureRoomTest {
                         picture,
                         "image/png",
                         image -> {
-                          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                          Thread.yield();
-                          inside.decrementAndGet();
-                          return image.width();
+                          inside.incrementAndGet();
+                          return pass(leave);
                         })));
       }
-      for (Future<Integer> each : all) {
-        assertThat(each.get(1, TimeUnit.MINUTES)).isEqualTo(4);
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      while (inside.get() < 2 || room.waiting() < THREADS - 2) {
+        assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      assertThat(inside).hasValue(2);
+
+      leave.countDown();
+      for (Future<Boolean> each : all) {
+        assertThat(each.get(1, TimeUnit.MINUTES)).isTrue();
       }
     } finally {
       threads.shutdownNow();
     }
-    assertThat(most.get()).isBetween(1, 2);
+    assertThat(inside).hasValue(THREADS);
+  }
+
+  private static boolean pass(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
