@@ -118,6 +118,7 @@ public final class ConfigReader {
             banks(options),
             media(options),
             positive(options, EarshotOptions.MATCHING_ENTRY_RETENTION),
+            positiveInt(options, EarshotOptions.MATCHING_ENTRY_LIMIT),
             notNegative(options, EarshotOptions.MATCHING_REUPLOAD_MEMORY)));
   }
 

@@ -202,6 +202,15 @@ public final class EarshotOptions {
                   + " the same digest instead of fetching it; a sound of 3 minutes takes 40 kB. 0"
                   + " for none, as for scoring.media.reused-scores.");
 
+  public static final ConfigOption<Integer> MATCHING_ENTRY_LIMIT =
+      key("matching.entry-limit")
+          .intType()
+          .defaultValue(1_000)
+          .withDescription(
+              "In the contents of how many creators an entry of a bank may be found in one hour of"
+                  + " event time. Above that it is put in quarantine, which control.status tells:"
+                  + " what rests on it alone goes to review, until it is published again.");
+
   public static final ConfigOption<ScoringMode> SCORING_MODE =
       key("scoring.mode")
           .enumType(ScoringMode.class)
@@ -489,6 +498,7 @@ public final class EarshotOptions {
         POLICY_BUNDLE,
         MATCHING_BANKS,
         MATCHING_ENTRY_RETENTION,
+        MATCHING_ENTRY_LIMIT,
         MATCHING_REUPLOAD_MEMORY,
         MATCHING_REUSED_FINGERPRINTS);
   }

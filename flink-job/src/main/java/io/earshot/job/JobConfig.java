@@ -92,10 +92,15 @@ public record JobConfig(
    * @param banks that are there from the start
    * @param media how pictures and sounds are had
    * @param retention how long it is kept what entries were found in and what was decided on them
+   * @param limit in the contents of how many creators an hour an entry may be found
    * @param reuploadMemory how long is known who was first with a sound; zero: not at all
    */
   public record Matching(
-      BankSource banks, MediaSettings media, Duration retention, Duration reuploadMemory) {}
+      BankSource banks,
+      MediaSettings media,
+      Duration retention,
+      int limit,
+      Duration reuploadMemory) {}
 
   /**
    * Where scores come from.

@@ -24,6 +24,7 @@ import io.earshot.matching.BankControlFunction;
 import io.earshot.matching.FingerprintFunction;
 import io.earshot.matching.FingerprintedItem;
 import io.earshot.matching.MatchingFunction;
+import io.earshot.policy.EntryFloodFunction;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.JudgementFunction;
 import io.earshot.policy.LimitRequest;
@@ -75,6 +76,7 @@ import org.slf4j.LoggerFactory;
  *           └ withdrawals, and whole assessments ─ register (by entry) ─► window by creator
  * sounds ─ fingerprints ─┬─ what they sound like ──────────────► window
  *                        └─ who was first (by band of a sound) ► window
+ * whole assessments ─ count (by entry) ─ quarantine ─► broadcast with the policies
  * models   ─ check ─ broadcast to the routing before scoring    scores in shadow ► shadows
  * refused ► dead letters     too late ► late
  * answers to changes, limits reached, statements that cannot be made ► status
@@ -116,7 +118,6 @@ public final class Topology {
             .setParallelism(1)
             .uid("control-policies")
             .name("Control: check policies");
-    BroadcastStream<PolicyChange> policies = changes.broadcast(PolicyControlFunction.CHANGES);
 
     SingleOutputStreamOperator<BankChange> bankChanges =
         inputs
@@ -160,6 +161,18 @@ public final class Topology {
             .uid("assessment")
             .name("Assessment: join by content");
 
+    SingleOutputStreamOperator<AssessmentProgress> whole =
+        assessments
+            .filter(AssessmentProgress::isWhole)
+            .uid("assessment-whole")
+            .name("Assessment: whole");
+    EntryLife entries = EntryLife.of(whole, config);
+    DataStream<ArrivedSignal> withdrawn =
+        entries.withdrawn(bankChanges.getSideOutput(BankControlFunction.WITHDRAWALS));
+    SingleOutputStreamOperator<PolicyChange> quarantines = entries.quarantines();
+    BroadcastStream<PolicyChange> policies =
+        changes.union(quarantines).broadcast(PolicyControlFunction.CHANGES);
+
     SingleOutputStreamOperator<EnforcementAction> express = express(assessments, policies, config);
     outputs.express(
         express.union(
@@ -169,15 +182,6 @@ public final class Topology {
                 .name("Orders: carry out at once")));
 
     Network network = new Network(window(config));
-    SingleOutputStreamOperator<AssessmentProgress> whole =
-        assessments
-            .filter(AssessmentProgress::isWhole)
-            .uid("assessment-whole")
-            .name("Assessment: whole");
-    DataStream<ArrivedSignal> withdrawn =
-        EntryLife.withdrawn(
-            whole, bankChanges.getSideOutput(BankControlFunction.WITHDRAWALS), config);
-
     SingleOutputStreamOperator<Judgement> judgements =
         whole
             .map(progress -> Activity.of(progress.assessment()))
@@ -219,7 +223,8 @@ public final class Topology {
                     window(config),
                     inputs.extent() == Inputs.Extent.BOUNDED
                         ? EnforcementFunction.Ending.WITH_NEXT_WINDOW
-                        : EnforcementFunction.Ending.ON_TIME))
+                        : EnforcementFunction.Ending.ON_TIME,
+                    config.matching().retention()))
             .uid("enforcement")
             .name("Enforcement: ledgers by creator");
 
@@ -247,6 +252,7 @@ public final class Topology {
                 bankChanges.getSideOutput(BankControlFunction.STATUS),
                 verdicts.getSideOutput(ModelControlFunction.STATUS),
                 refusals.getSideOutput(LimitFunction.STATUS),
+                quarantines.getSideOutput(EntryFloodFunction.STATUS),
                 statements.getSideOutput(StatementFunction.STATUS)));
     DataStream<DeadLetter> refused =
         items

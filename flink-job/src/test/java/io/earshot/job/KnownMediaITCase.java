@@ -114,6 +114,17 @@ class KnownMediaITCase {
       String fingerprint,
       Instant published,
       Instant effective) {
+    return change(id, operation, entry, fingerprint, "CSE.CSAM", published, effective);
+  }
+
+  static Input change(
+      String id,
+      BankOperation operation,
+      String entry,
+      String fingerprint,
+      String policy,
+      Instant published,
+      Instant effective) {
     return Input.of(
         Topic.CONTROL_BANKS,
         "live/" + entry,
@@ -124,7 +135,7 @@ class KnownMediaITCase {
             .setOperation(operation)
             .setFingerprintKind("sha256")
             .setFingerprint(fingerprint)
-            .setPolicyId("CSE.CSAM")
+            .setPolicyId(policy)
             .setEffectiveAt(effective)
             .setEventTime(published)
             .build(),

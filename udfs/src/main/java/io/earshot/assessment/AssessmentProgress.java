@@ -19,6 +19,11 @@ import java.util.List;
  */
 public record AssessmentProgress(Assessment assessment, Modality arrived) {
 
+  /** The same progress of another assessment of the same results. */
+  public AssessmentProgress with(Assessment other) {
+    return new AssessmentProgress(other, arrived);
+  }
+
   /** Whether nothing is awaited any more. */
   public boolean isWhole() {
     return assessment.results().size() == assessment.content().modalities().size();

@@ -243,7 +243,9 @@ final class Answers {
    * not of what people said since, who looked at the content and not at the entry.
    */
   private void withdraw(Judgement event, CreatorSignal.Withdrawal withdrawal) {
-    for (String decision : withdrawal.lifted()) {
+    List<String> lifted = new ArrayList<>(withdrawal.lifted());
+    lifted.addAll(window.fallen.getOrDefault(event.eventId(), List.of()));
+    for (String decision : lifted) {
       lift(
           event,
           decision,
@@ -256,10 +258,9 @@ final class Answers {
     }
     window.note(
         event,
-        withdrawal.lifted().isEmpty()
+        lifted.isEmpty()
             ? "nothing rested on the entry alone"
-            : "decisions that rested on the entry alone: "
-                + String.join(", ", withdrawal.lifted()));
+            : "decisions that rested on the entry alone: " + String.join(", ", lifted));
     window.attribute(event);
   }
 

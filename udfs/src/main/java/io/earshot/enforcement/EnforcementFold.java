@@ -1,5 +1,6 @@
 package io.earshot.enforcement;
 
+import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
 import io.earshot.enforcement.CreatorLedger.Past;
 import io.earshot.enforcement.CreatorLedger.Waiting;
@@ -7,6 +8,7 @@ import io.earshot.enforcement.StrikeLadder.Counted;
 import io.earshot.enforcement.WindowLedgers.Judged;
 import io.earshot.id.Ids;
 import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.EntryRef;
 import io.earshot.policy.ActionType;
 import io.earshot.policy.Comparison;
 import io.earshot.policy.Decision;
@@ -16,6 +18,8 @@ import io.earshot.policy.DecisionAudit.Verdict;
 import io.earshot.policy.EnforcementFacts;
 import io.earshot.policy.Facts;
 import io.earshot.policy.Judgement;
+import io.earshot.policy.MatchSupport;
+import io.earshot.policy.Pauses;
 import io.earshot.policy.PolicyBook;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.policy.StrikeLedger;
@@ -25,6 +29,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,17 +197,12 @@ final class EnforcementFold {
     }
     List<Facts.Fact> facts = event.facts();
     if (!event.open().isEmpty() && event.assessment() != null) {
-      PolicyEvaluator evaluator = policies.find(event.bundle());
-      if (evaluator == null) {
-        evaluator = policies.at(event.eventTime());
-      }
-      Facts known =
-          evaluator.restoreKnown(event.facts()).withEnforcement(knownAt(event.eventTime()));
-      facts = known.known();
-      decisions.addAll(
-          evaluator.settle(
-              event.assessment(), known, event.open(), policies.pausesAt(event.eventTime())));
+      facts = settle(event, event.assessment(), decisions);
       decisions.sort(Comparator.comparingInt(d -> d.policy().severity()));
+    }
+    if (event.signal() != null && event.signal().withdrawal() != null) {
+      List<Facts.Fact> instead = withdraw(event, event.signal().withdrawal(), decisions);
+      facts = facts.isEmpty() ? instead : facts;
     }
     window.judged.put(event.eventId(), new Judged(event, decisions, facts));
     if (event.content() != null) {
@@ -211,6 +211,62 @@ final class EnforcementFold {
     if (!answers.take(event)) {
       unanswered.add(event);
     }
+  }
+
+  /**
+   * Decides what only enforcement can.
+   *
+   * @return on which facts
+   */
+  private List<Facts.Fact> settle(Judgement event, Assessment assessment, List<Decision> into) {
+    PolicyEvaluator named = policies.find(event.bundle());
+    PolicyEvaluator evaluator = named == null ? policies.at(event.eventTime()) : named;
+    Facts known = evaluator.restoreKnown(event.facts()).withEnforcement(knownAt(event.eventTime()));
+    Pauses paused = policies.pausesAt(event.eventTime());
+    Function<Assessment, List<Decision>> settle =
+        found -> {
+          Facts facts = evaluator.matching(known, found);
+          return paused.hold(
+              found,
+              evaluator.settle(found, facts, event.open(), paused),
+              left ->
+                  evaluator.settle(left, evaluator.matching(known, left), event.open(), paused));
+        };
+    List<Decision> settled = settle.apply(assessment);
+    if (!assessment.matches().isEmpty()) {
+      window.store.putSupport(
+          event.eventId(),
+          MatchSupport.of(
+              assessment,
+              settled,
+              left ->
+                  new MatchSupport.Redecided(
+                      settle.apply(left), () -> evaluator.matching(known, left).known())));
+    }
+    into.addAll(settled);
+    return known.known();
+  }
+
+  /**
+   * What was decided here and rested on an entry that was withdrawn, besides what the window knows.
+   *
+   * @return on which facts something else is decided now
+   */
+  private List<Facts.Fact> withdraw(
+      Judgement event, CreatorSignal.Withdrawal withdrawal, List<Decision> into) {
+    MatchSupport settled = window.store.support(withdrawal.contentEventId());
+    if (settled == null) {
+      return List.of();
+    }
+    MatchSupport.Withdrawn effect =
+        settled.without(
+            new EntryRef(withdrawal.bank(), withdrawal.entryId()),
+            event.eventId(),
+            event.eventTime());
+    window.store.putSupport(withdrawal.contentEventId(), effect.left());
+    window.fallen.put(event.eventId(), effect.lifted());
+    into.addAll(effect.instead());
+    return effect.facts();
   }
 
   /** What is known at a time of this window: the ledger as it was when the window began. */

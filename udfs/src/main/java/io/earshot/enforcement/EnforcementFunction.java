@@ -1,11 +1,14 @@
 package io.earshot.enforcement;
 
 import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.JudgementFunction;
+import io.earshot.policy.MatchSupport;
 import io.earshot.policy.PolicyBook;
 import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
 import io.earshot.policy.PolicySource;
 import io.earshot.time.TumblingWindow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +78,7 @@ public final class EnforcementFunction
   private final PolicySource source;
   private final long windowMillis;
   private final Ending ending;
+  private final Duration retention;
 
   private transient PolicyControlFunction.@Nullable Reader policies;
   private transient @Nullable ListState<Matter> open;
@@ -87,8 +91,11 @@ public final class EnforcementFunction
    * A function that begins with one bundle.
    *
    * @param windowMillis length of a window
+   * @param retention how long it is kept at least which decisions rest on which known media
    */
-  public EnforcementFunction(PolicySource source, long windowMillis, Ending ending) {
+  public EnforcementFunction(
+      PolicySource source, long windowMillis, Ending ending, Duration retention) {
+    this.retention = retention;
     this.source = source;
     this.windowMillis = windowMillis;
     this.ending = ending;
@@ -99,7 +106,7 @@ public final class EnforcementFunction
     policies = new PolicyControlFunction.Reader(source);
     open = getRuntimeContext().getListState(openWindows());
     creator = getRuntimeContext().getState(creatorState());
-    ledgers = new KeyedLedgers(getRuntimeContext());
+    ledgers = new KeyedLedgers(getRuntimeContext(), retention);
     actions = getRuntimeContext().getMetricGroup().counter("actions");
     decided = getRuntimeContext().getMetricGroup().counter("decisions");
   }
@@ -257,19 +264,21 @@ public final class EnforcementFunction
     private final MapState<String, SubjectLedger> subjects;
     private final MapState<String, List<OpenTask>> tasks;
     private final MapState<Long, List<String>> wakes;
+    private final MapState<String, MatchSupport> supports;
 
     /**
      * The first of the wakes, since looking for it among all of them costs far more than a read.
      */
     private final ValueState<Long> nextWake;
 
-    KeyedLedgers(RuntimeContext context) {
+    KeyedLedgers(RuntimeContext context, Duration retention) {
       subjects = context.getMapState(subjectState());
       tasks = context.getMapState(taskState());
       wakes =
           context.getMapState(
               new MapStateDescriptor<>("wakes", Types.LONG, Types.LIST(Types.STRING)));
       nextWake = context.getState(new ValueStateDescriptor<>("next-wake", Types.LONG));
+      supports = context.getMapState(JudgementFunction.supports(retention));
     }
 
     /** When something is over, in ascending order. */
@@ -408,6 +417,28 @@ public final class EnforcementFunction
             nextWake.update(at);
           }
           timers.registerEventTimeTimer(at - 1);
+        } catch (Exception e) {
+          throw unusable(e);
+        }
+      }
+
+      @Override
+      public @Nullable MatchSupport support(String contentEventId) {
+        try {
+          return supports.get(contentEventId);
+        } catch (Exception e) {
+          throw unusable(e);
+        }
+      }
+
+      @Override
+      public void putSupport(String contentEventId, @Nullable MatchSupport support) {
+        try {
+          if (support == null) {
+            supports.remove(contentEventId);
+          } else {
+            supports.put(contentEventId, support);
+          }
         } catch (Exception e) {
           throw unusable(e);
         }

@@ -4,9 +4,11 @@ import io.earshot.assessment.AssessmentProgress;
 import io.earshot.intake.ContentRef;
 import io.earshot.policy.ContentFacts;
 import io.earshot.policy.Decision;
+import io.earshot.policy.Pauses;
 import io.earshot.policy.PolicyBook;
 import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
+import io.earshot.policy.PolicyEvaluator;
 import io.earshot.policy.PolicySource;
 import io.earshot.time.TumblingWindow;
 import java.util.Objects;
@@ -57,7 +59,13 @@ public final class ExpressFunction
             .book(context.getBroadcastState(PolicyControlFunction.CHANGES));
     ContentRef content = progress.assessment().content();
     long time = content.eventTime();
-    for (Decision decision : book.at(time).decideExpress(progress, book.pausesAt(time))) {
+    PolicyEvaluator evaluator = book.at(time);
+    Pauses paused = book.pausesAt(time);
+    for (Decision decision :
+        paused.hold(
+            progress.assessment(),
+            evaluator.decideExpress(progress, paused),
+            left -> evaluator.decideExpress(progress.with(left), paused))) {
       if (decision.restricts()) {
         out.collect(
             new ExpressReceipt(

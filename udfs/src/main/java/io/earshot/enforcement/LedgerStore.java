@@ -1,6 +1,8 @@
 package io.earshot.enforcement;
 
+import io.earshot.policy.MatchSupport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the ledgers of a creator's subjects lie, one by one: Flink's state in production. What is
@@ -25,6 +27,14 @@ interface LedgerStore {
 
   /** Keys of all subjects with an open task, in ascending order. */
   List<String> taskKeys();
+
+  /**
+   * What rests on the known media of a content version, of what is decided here; null if nothing.
+   */
+  @Nullable MatchSupport support(String contentEventId);
+
+  /** Keeps it; null to forget it. */
+  void putSupport(String contentEventId, @Nullable MatchSupport support);
 
   /**
    * Asks for {@link EnforcementFold#wake} at a time.

@@ -74,6 +74,9 @@ final class WindowLedgers {
   /** What of an outcome could not be done, and why, by event. */
   final Map<String, String> notes = new LinkedHashMap<>();
 
+  /** Decisions of enforcement that fell with an entry of a bank, by the event that says so. */
+  final Map<String, List<String>> fallen = new HashMap<>();
+
   /** Strike ledgers that changed, with why. */
   final Map<StrikeLedger, Change> changedLedgers = new EnumMap<>(StrikeLedger.class);
 

@@ -21,11 +21,20 @@ public record EntryNews(
    */
   static final int SHARES = 16;
 
+  /** Which share of the creators a match is of. */
+  static int shareOf(EntryMatch match) {
+    return (int) Math.floorMod(Hash64.of(match.creatorId()), (long) SHARES);
+  }
+
+  /** For what is counted: the share, and as what the entry was found. */
+  public String life() {
+    return match == null ? share : match.since() + "\u0000" + share;
+  }
+
   /** A match, for the share of its creator. */
   public static EntryNews of(EntryMatch match) {
-    int share = (int) Math.floorMod(Hash64.of(match.creatorId()), (long) SHARES);
     return new EntryNews(
-        share + "\u0000" + BankChange.key(match.entry().bank(), match.entry().entryId()),
+        shareOf(match) + "\u0000" + BankChange.key(match.entry().bank(), match.entry().entryId()),
         match,
         null);
   }

@@ -423,6 +423,13 @@ public final class Facts {
       return millis / 1000.0;
     }
 
+    /** Facts with other known media. */
+    Facts matching(Facts known, List<BankMatch> matches) {
+      Facts facts = known.copy();
+      match(facts, matches);
+      return facts;
+    }
+
     private void match(Facts facts, List<BankMatch> matches) {
       List<BankMatch> violating =
           matches.stream().filter(m -> !m.isSafe() && !m.altered()).sorted(MATCHES).toList();

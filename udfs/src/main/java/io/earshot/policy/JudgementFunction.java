@@ -78,15 +78,25 @@ public final class JudgementFunction
     policies = new PolicyControlFunction.Reader(source);
     open = getRuntimeContext().getListState(openWindows());
     profile = getRuntimeContext().getState(profile());
-    MapStateDescriptor<String, MatchSupport> matched =
+    supports = getRuntimeContext().getMapState(supports(retention));
+    late = getRuntimeContext().getMetricGroup().counter("lateEvents");
+    decided = getRuntimeContext().getMetricGroup().counter("judgedEvents");
+  }
+
+  /**
+   * The state that holds what rests on known media, by the event that was decided on.
+   *
+   * @param retention how long it is asked for, by event time; the clock frees its space after twice
+   *     that
+   */
+  public static MapStateDescriptor<String, MatchSupport> supports(Duration retention) {
+    MapStateDescriptor<String, MatchSupport> descriptor =
         new MapStateDescriptor<>("match-supports", String.class, MatchSupport.class);
-    matched.enableTimeToLive(
+    descriptor.enableTimeToLive(
         StateTtlConfig.newBuilder(retention.multipliedBy(2))
             .cleanupInRocksdbCompactFilter(TTL_QUERY_ENTRIES)
             .build());
-    supports = getRuntimeContext().getMapState(matched);
-    late = getRuntimeContext().getMetricGroup().counter("lateEvents");
-    decided = getRuntimeContext().getMetricGroup().counter("judgedEvents");
+    return descriptor;
   }
 
   /** The state that holds the events of windows that are not closed yet. */

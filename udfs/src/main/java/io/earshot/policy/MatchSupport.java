@@ -81,7 +81,7 @@ public record MatchSupport(
    *
    * @param facts computed where they are asked for
    */
-  record Redecided(List<Decision> decisions, Supplier<List<Facts.Fact>> facts) {}
+  public record Redecided(List<Decision> decisions, Supplier<List<Facts.Fact>> facts) {}
 
   /**
    * What the withdrawal of an entry does.
@@ -91,7 +91,7 @@ public record MatchSupport(
    * @param instead what is decided in the place of some of them
    * @param facts on which facts; empty where nothing is
    */
-  record Withdrawn(
+  public record Withdrawn(
       @Nullable MatchSupport left,
       List<String> lifted,
       List<Decision> instead,
@@ -107,7 +107,7 @@ public record MatchSupport(
    * @param again what is decided about it with some of the matches gone
    * @return null if no decision rests on known media
    */
-  static @Nullable MatchSupport of(
+  public static @Nullable MatchSupport of(
       Assessment assessment, List<Decision> made, Function<Assessment, Redecided> again) {
     List<Decision> acting = made.stream().filter(decision -> decision.mode().acts()).toList();
     List<Group> groups = groups(assessment.matches());
@@ -223,7 +223,7 @@ public record MatchSupport(
    * @param withdrawalId the event that says so
    * @param time when, milliseconds since the epoch
    */
-  Withdrawn without(EntryRef entry, String withdrawalId, long time) {
+  public Withdrawn without(EntryRef entry, String withdrawalId, long time) {
     MatchSupport after =
         new MatchSupport(
             subject,

@@ -104,6 +104,9 @@ public final class PolicyBook {
       if (change.takesEffectAt() > time) {
         break;
       }
+      if (change.operation() == PolicyChange.Operation.QUARANTINE) {
+        continue;
+      }
       PolicyChange before =
           change.operation() == PolicyChange.Operation.BUNDLE
               ? bundle
@@ -128,20 +131,25 @@ public final class PolicyBook {
     List<PauseStep> pauseSteps = new ArrayList<>();
     boolean all = false;
     Set<String> paused = new HashSet<>();
+    List<Quarantined> entries = new ArrayList<>();
     for (PolicyChange change : changes) {
       boolean pause = change.operation() == PolicyChange.Operation.PAUSE;
       PolicyEvaluator evaluator = compiled.get(change.eventId());
       if (evaluator != null) {
         bundleSteps.add(new BundleStep(change.takesEffectAt(), evaluator));
       } else {
-        if (change.policyId().isEmpty()) {
+        if (change.entry() != null) {
+          entries.add(change.entry());
+        } else if (change.policyId().isEmpty()) {
           all = pause;
         } else if (pause) {
           paused.add(change.policyId());
         } else {
           paused.remove(change.policyId());
         }
-        pauseSteps.add(new PauseStep(change.takesEffectAt(), new Pauses(all, Set.copyOf(paused))));
+        pauseSteps.add(
+            new PauseStep(
+                change.takesEffectAt(), new Pauses(all, Set.copyOf(paused), List.copyOf(entries))));
       }
     }
     bundles = bundleSteps;

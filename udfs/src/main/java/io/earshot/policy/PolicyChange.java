@@ -1,6 +1,8 @@
 package io.earshot.policy;
 
+import io.earshot.id.Ids;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of the policies while the job runs: a new bundle, or the switch of a policy.
@@ -11,6 +13,7 @@ import java.util.Comparator;
  * @param policyId which policy is switched, empty for all; empty with a bundle
  * @param effectiveAt from which event time on, as asked for
  * @param publishedAt when it was published, milliseconds since the epoch
+ * @param entry which entry of a bank is put in quarantine; null with all else
  */
 public record PolicyChange(
     String eventId,
@@ -18,7 +21,35 @@ public record PolicyChange(
     String yaml,
     String policyId,
     long effectiveAt,
-    long publishedAt) {
+    long publishedAt,
+    @Nullable Quarantined entry) {
+
+  /** A change that somebody asked for. */
+  public PolicyChange(
+      String eventId,
+      Operation operation,
+      String yaml,
+      String policyId,
+      long effectiveAt,
+      long publishedAt) {
+    this(eventId, operation, yaml, policyId, effectiveAt, publishedAt, null);
+  }
+
+  /**
+   * That an entry of a bank is put in quarantine, which the job does by itself.
+   *
+   * @param from from which event time on, milliseconds since the epoch
+   */
+  public static PolicyChange of(Quarantined entry, long from) {
+    return new PolicyChange(
+        Ids.of("quarantine", entry.entry().bank(), entry.entry().entryId(), entry.since()),
+        Operation.QUARANTINE,
+        "",
+        "",
+        from,
+        from,
+        entry);
+  }
 
   /** What is done. */
   public enum Operation {
@@ -27,7 +58,9 @@ public record PolicyChange(
     /** What a policy would do by itself goes to a human. */
     PAUSE,
     /** Ends a pause. */
-    RESUME
+    RESUME,
+    /** What rests on an entry of a bank alone goes to a human. */
+    QUARANTINE
   }
 
   /** The order in which changes take effect; of those at the same time the one published last. */

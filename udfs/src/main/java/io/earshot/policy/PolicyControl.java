@@ -33,6 +33,9 @@ public final class PolicyControl {
         switch (change.operation()) {
           case BUNDLE -> bundle(change, faults);
           case PAUSE, RESUME -> policy(change, faults);
+          case QUARANTINE ->
+              throw new IllegalArgumentException(
+                  change.eventId() + " is a quarantine, which nobody can publish");
         };
     boolean accepted = faults.isEmpty();
     return new Answer(

@@ -173,6 +173,11 @@ public final class PolicyEvaluator {
     return facts.of(assessment, creator);
   }
 
+  /** Facts as they would be with the known media of another assessment of the content. */
+  public Facts matching(Facts known, Assessment assessment) {
+    return facts.matching(known, assessment.matches());
+  }
+
   /**
    * The facts of an audit record.
    *

@@ -236,7 +236,7 @@ final class WindowJudge {
     CreatorFacts creator = profile.publish(assessment, evaluator.risk());
     Facts facts = evaluator.facts(assessment, creator);
     Pauses paused = policies.pausesAt(time);
-    PolicyEvaluator.Judged judged = evaluator.judge(assessment, facts, paused);
+    PolicyEvaluator.Judged judged = judge(evaluator, assessment, creator, facts, paused);
     if (!assessment.matches().isEmpty()) {
       supports.put(
           activity.eventId(),
@@ -246,7 +246,8 @@ final class WindowJudge {
               reduced -> {
                 Facts without = evaluator.facts(reduced, creator);
                 return new MatchSupport.Redecided(
-                    evaluator.judge(reduced, without, paused).decisions(), without::known);
+                    judge(evaluator, reduced, creator, without, paused).decisions(),
+                    without::known);
               }));
     }
     for (Decision decision : judged.decisions()) {
@@ -288,6 +289,22 @@ final class WindowJudge {
 
   private static boolean takesAway(ActionType action) {
     return action == ActionType.REMOVE || action == ActionType.BLOCK_UPLOAD;
+  }
+
+  /** What is decided, less what rests on entries in quarantine alone. */
+  private static PolicyEvaluator.Judged judge(
+      PolicyEvaluator evaluator,
+      Assessment assessment,
+      CreatorFacts creator,
+      Facts facts,
+      Pauses paused) {
+    PolicyEvaluator.Judged judged = evaluator.judge(assessment, facts, paused);
+    return new PolicyEvaluator.Judged(
+        paused.hold(
+            assessment,
+            judged.decisions(),
+            left -> evaluator.judge(left, evaluator.facts(left, creator), paused).decisions()),
+        judged.open());
   }
 
   /** The detectors that a decision rests on, in the order in which the rule asked for them. */

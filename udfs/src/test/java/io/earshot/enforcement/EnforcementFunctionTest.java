@@ -24,6 +24,7 @@ import io.earshot.policy.PolicyControlFunction;
 import io.earshot.policy.PolicySource;
 import io.earshot.risk.Activity;
 import io.earshot.testing.Harnesses;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ class EnforcementFunctionTest {
       open(@Nullable OperatorSubtaskState snapshot, Ending ending, int parallelism, int subtask)
           throws Exception {
     return Harnesses.open(
-        new EnforcementFunction(SOURCE, WINDOW, ending),
+        new EnforcementFunction(SOURCE, WINDOW, ending, Duration.ofDays(1)),
         List.of(PolicyControlFunction.CHANGES),
         Matter::creatorId,
         snapshot,

@@ -1,12 +1,16 @@
 package io.earshot.enforcement;
 
+import io.earshot.policy.MatchSupport;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Ledgers of subjects in memory. */
 final class MemoryStore implements LedgerStore {
+
+  final Map<String, MatchSupport> supports = new TreeMap<>();
 
   final Map<String, SubjectLedger> subjects = new TreeMap<>();
   final Map<String, List<OpenTask>> tasks = new TreeMap<>();
@@ -54,5 +58,19 @@ final class MemoryStore implements LedgerStore {
   /** All that is active, in the order of subjects. */
   List<Restriction> restrictions() {
     return subjects.values().stream().flatMap(s -> s.restrictions().stream()).toList();
+  }
+
+  @Override
+  public @Nullable MatchSupport support(String contentEventId) {
+    return supports.get(contentEventId);
+  }
+
+  @Override
+  public void putSupport(String contentEventId, @Nullable MatchSupport support) {
+    if (support == null) {
+      supports.remove(contentEventId);
+    } else {
+      supports.put(contentEventId, support);
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.intake.WorkItem;
 import io.earshot.matching.BankChange;
+import io.earshot.matching.EntryCount;
 import io.earshot.matching.EntryNews;
 import io.earshot.matching.FingerprintedItem;
 import io.earshot.policy.DecisionAudit;
@@ -21,6 +22,7 @@ import io.earshot.policy.Judgement;
 import io.earshot.policy.LimitRequest;
 import io.earshot.policy.MatchSupport;
 import io.earshot.policy.PolicyChange;
+import io.earshot.policy.Quarantined;
 import io.earshot.risk.Activity;
 import io.earshot.risk.LateEvent;
 import io.earshot.scoring.ScoredItem;
@@ -63,6 +65,8 @@ class PojoSerialisationTest {
                 BankChange.class,
                 FingerprintedItem.class,
                 EntryNews.class,
+                EntryCount.class,
+                Quarantined.class,
                 MatchSupport.class,
                 CreatorLedger.class,
                 SubjectLedger.class,

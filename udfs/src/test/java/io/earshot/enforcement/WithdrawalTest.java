@@ -12,12 +12,16 @@ import io.earshot.enforcement.EnforcementAction.ActionEvent;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.BankMatch;
 import io.earshot.intake.CreatorSignal;
+import io.earshot.intake.EntryRef;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
 import io.earshot.policy.ActionType;
+import io.earshot.policy.BundleException;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.PolicyBook;
+import io.earshot.policy.PolicyChange;
+import io.earshot.policy.Quarantined;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.risk.Activity;
 import java.util.ArrayList;
@@ -38,53 +42,68 @@ import org.junit.jupiter.api.Test;
 /** What the withdrawal of an entry of a bank does to the ledgers of a creator. */
 class WithdrawalTest {
 
-  private static final PolicyBook POLICIES =
-      book(
-          """
-          bundle: withdrawals
+  private static final String BUNDLE =
+      """
+      bundle: withdrawals
+      version: 1.0.0
+      policies:
+        - id: IPR.COPYRIGHT
           version: 1.0.0
-          policies:
-            - id: IPR.COPYRIGHT
-              version: 1.0.0
-              clause: https://example.org/copyright
-              rules:
-                - id: block
-                  if: "'IPR.COPYRIGHT' in matches.policies"
-                  then: {action: BLOCK_UPLOAD}
-                  because: a recording of others
-            - id: HAT.HATE
-              version: 1.0.0
-              clause: https://example.org/hate
-              rules:
-                - id: known
-                  if: "'HAT.HATE' in matches.policies"
-                  then: {action: REMOVE}
-                  because: known hate
-                - id: scored
-                  if: text.hate >= 0.9
-                  then: {action: REMOVE}
-                  because: hate
-                - id: review
-                  if: text.hate >= 0.6
-                  then: {action: SEND_TO_REVIEW}
-                  because: perhaps hate
-            - id: HAR.HARASS
-              version: 1.0.0
-              clause: https://example.org/harassment
-              rules:
-                - id: known-harassment
-                  if: "matches.count >= 2 && 'HAR.HARASS' in matches.policies"
-                  then: {action: REMOVE}
-                  because: known harassment
-                - id: scored-harassment
-                  if: text.harassment >= 0.5
-                  then: {action: HIDE_PENDING_REVIEW}
-                  because: perhaps harassment
-          """);
+          clause: https://example.org/copyright
+          rules:
+            - id: block
+              if: "'IPR.COPYRIGHT' in matches.policies"
+              then: {action: BLOCK_UPLOAD}
+              because: a recording of others
+        - id: HAT.HATE
+          version: 1.0.0
+          clause: https://example.org/hate
+          rules:
+            - id: known
+              if: "'HAT.HATE' in matches.policies"
+              then: {action: REMOVE}
+              because: known hate
+            - id: scored
+              if: text.hate >= 0.9
+              then: {action: REMOVE}
+              because: hate
+            - id: review
+              if: text.hate >= 0.6
+              then: {action: SEND_TO_REVIEW}
+              because: perhaps hate
+        - id: HAR.HARASS
+          version: 1.0.0
+          clause: https://example.org/harassment
+          rules:
+            - id: known-harassment
+              if: "matches.count >= 2 && 'HAR.HARASS' in matches.policies"
+              then: {action: REMOVE}
+              because: known harassment
+            - id: scored-harassment
+              if: text.harassment >= 0.5
+              then: {action: HIDE_PENDING_REVIEW}
+              because: perhaps harassment
+        - id: INT.CIRCUMVENT
+          version: 1.0.0
+          clause: https://example.org/circumvention
+          rules:
+            - id: again
+              if: "'INT.CIRCUMVENT' in matches.policies && strikes.community >= 1"
+              then: {action: BLOCK_UPLOAD, strike: false}
+              because: removed before
+      """;
+
+  private static final PolicyBook POLICIES = book(BUNDLE);
 
   /** Entries by the policy that they violate. */
   private static final List<BankMatch> ENTRIES =
-      Stream.of("IPR.COPYRIGHT", "IPR.COPYRIGHT", "HAT.HATE", "HAT.HATE", "HAR.HARASS")
+      Stream.of(
+              "IPR.COPYRIGHT",
+              "IPR.COPYRIGHT",
+              "HAT.HATE",
+              "HAT.HATE",
+              "HAR.HARASS",
+              "INT.CIRCUMVENT")
           .map(policy -> new BankMatch("bank", "", policy, Modality.TEXT, 0))
           .toList();
 
@@ -189,6 +208,60 @@ class WithdrawalTest {
                 null,
                 "decisions that rested on the entry alone: "
                     + run.out.actions().get(0).decisionId()));
+  }
+
+  @Test
+  void whatEnforcementDecidesByStrikes_fallsToo() {
+    CreatorRun run =
+        new CreatorRun(POLICIES)
+            .play(
+                published("c", T0, 0.95, 0, List.of()),
+                published("d", T0 + 20_000, 0, 0, List.of(match(5))),
+                published("e", T0 + 21_000, 0.95, 0, List.of(match(5))));
+    assertThat(inForce(run)).hasSize(4);
+
+    run.play(withdrawn(5, "d", T0 + 60_000), withdrawn(5, "e", T0 + 60_000));
+
+    assertThat(inForce(run))
+        .extracting(line -> line.substring(0, line.lastIndexOf(' ')))
+        .noneMatch(line -> line.contains("INT.CIRCUMVENT"))
+        .hasSize(2);
+    assertThat(run.store.supports).isEmpty();
+  }
+
+  @Test
+  void quarantine_sendsWhatRestsOnTheEntryAloneToPeople_untilItIsAddedAgain()
+      throws BundleException {
+    PolicyBook policies = book(BUNDLE);
+    policies.enter(
+        PolicyChange.of(new Quarantined(new EntryRef("bank", "e2"), 0, 1_200, 1_000), T0 + 10_000));
+    BankMatch again =
+        new BankMatch("bank", "e2", "HAT.HATE", Modality.TEXT, 0, false, 0, 0, T0 + 1_000);
+
+    CreatorRun run =
+        new CreatorRun(policies)
+            .play(
+                published("before", T0, 0, 0, List.of(match(2))),
+                published("alone", T0 + 10_000, 0, 0, List.of(match(2))),
+                published("score", T0 + 11_000, 0.95, 0, List.of(match(2))),
+                published("other", T0 + 12_000, 0, 0, List.of(match(2), match(3))),
+                published("again", T0 + 13_000, 0, 0, List.of(again)));
+
+    assertThat(run.restrictions())
+        .extracting(restriction -> restriction.subject().id())
+        .contains("before", "score", "other", "again")
+        .doesNotContain("alone");
+    OpenTask task = tasksAbout(run, "alone").get(0);
+    assertThat(task.proposed()).isEqualTo(ActionType.REMOVE);
+    assertThat(task.first().reason()).contains("limit.entry.bank/e2.creators");
+
+    // Who withdraws the entry takes the question back too.
+    run.play(withdrawn(2, "alone", T0 + 60_000));
+    assertThat(tasksAbout(run, "alone")).isEmpty();
+  }
+
+  private static List<OpenTask> tasksAbout(CreatorRun run, String id) {
+    return run.tasks().stream().filter(task -> task.subject().id().equals(id)).toList();
   }
 
   @Test

@@ -20,7 +20,6 @@ import io.earshot.schemas.avro.ControlStatus;
 import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.Modality;
 import io.earshot.schemas.avro.ModalityScores;
-import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.wire.DecodeException;
 import io.earshot.schemas.wire.RecordDecoder;
@@ -39,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -53,8 +53,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a change of the policies takes from its publication to its effect, in a running job with
- * RocksDB and checkpoints.
+ * How long a change of the policies or of the banks takes from its publication to its effect, in a
+ * running job with RocksDB and checkpoints.
  *
  * <p>One bundle after the other is published with a time of now, each with a version of its own.
  * Beside it content flows that a rule on the express lane hides. A change is in effect when the
@@ -67,14 +67,16 @@ final class ControlBench {
    *
    * @param command how it was asked for
    * @param machine where
-   * @param changes bundles that were published
+   * @param trial what was changed
+   * @param changes how many changes were published
    * @param contentPerSecond content that flowed beside them
-   * @param effect from publication to the first action under the bundle
+   * @param effect from publication to the first action that shows it
    * @param answer from publication to the answer on {@code control.status}
    */
   record Result(
       String command,
       Machine machine,
+      ControlTrial trial,
       int changes,
       int contentPerSecond,
       PipelineResult.Quantiles effect,
@@ -87,13 +89,18 @@ final class ControlBench {
   private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration BETWEEN = Duration.ofMillis(150);
 
+  private final ControlTrial trial;
   private final int changes;
   private final int warmUp;
   private final int contentPerSecond;
   private final PrintWriter log;
   private final SingleObject wire = new SingleObject(SchemaStore.released());
 
-  ControlBench(int changes, int contentPerSecond, PrintWriter log) {
+  /** The change that is waited for. */
+  private final AtomicInteger current = new AtomicInteger();
+
+  ControlBench(ControlTrial trial, int changes, int contentPerSecond, PrintWriter log) {
+    this.trial = trial;
     this.changes = changes;
     this.warmUp = Math.max(5, changes / 5);
     this.contentPerSecond = contentPerSecond;
@@ -134,6 +141,7 @@ final class ControlBench {
     return new Result(
         command,
         before.after(),
+        trial,
         changes,
         contentPerSecond,
         PipelineResult.Quantiles.of(effect),
@@ -152,7 +160,7 @@ final class ControlBench {
     kafka.createTopics(topics, compacted);
   }
 
-  private static RunningJob submit(EmbeddedFlink flink, String servers) {
+  private RunningJob submit(EmbeddedFlink flink, String servers) {
     JobConfig read =
         ConfigReader.read(
             Map.of(
@@ -171,7 +179,7 @@ final class ControlBench {
             read.time(),
             read.scoring(),
             read.limits(),
-            new PolicySource("bench", bundle(0), read.policies().labels()),
+            new PolicySource("bench", trial.bundle(0), read.policies().labels()),
             read.matching());
     Configuration configuration = flink.configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
@@ -180,24 +188,6 @@ final class ControlBench {
     env.setParallelism(PARALLELISM);
     Topology.build(KafkaInputs.of(env, config, Extent.UNBOUNDED), new KafkaOutputs(config), config);
     return flink.execute(env.getStreamGraph());
-  }
-
-  private static String bundle(int version) {
-    return """
-    bundle: bench
-    version: "%d"
-    policies:
-      - id: VIO.THREAT
-        version: "1"
-        clause: https://earshot.example/policies/violence
-        rules:
-          - id: threat-express
-            lane: express
-            if: text.violence >= 0.9
-            then: {action: HIDE_PENDING_REVIEW, duration: PT72H}
-            because: The text threatens or calls for violence
-    """
-        .formatted(version);
   }
 
   private static KafkaProducer<byte[], byte[]> producer(String servers) {
@@ -236,7 +226,7 @@ final class ControlBench {
                       .setVersion(1)
                       .setCreatorId("creator-" + n)
                       .setKind(ContentKind.COMMENT)
-                      .setTitle("a threat")
+                      .setTitle(trial.text(current.get()))
                       .setEventTime(Instant.now())
                       .setSuppliedScores(
                           List.of(
@@ -267,22 +257,13 @@ final class ControlBench {
       @Nullable Histogram answer) {
     String id = "change-" + version;
     Instant now = Instant.now();
-    byte[] change =
-        wire.encoder(Topic.CONTROL_POLICIES, PolicyControl.class)
-            .encode(
-                PolicyControl.newBuilder()
-                    .setEventId(id)
-                    .setBundle(bundle(version))
-                    .setEventTime(now)
-                    .setEffectiveAt(now)
-                    .build());
+    byte[] change = trial.record(id, version, now);
+    current.set(version);
     long start = System.nanoTime();
     var unused =
         producer.send(
             new ProducerRecord<>(
-                Topic.CONTROL_POLICIES.fullName(PREFIX),
-                "bench".getBytes(StandardCharsets.UTF_8),
-                change));
+                trial.topic().fullName(PREFIX), "bench".getBytes(StandardCharsets.UTF_8), change));
     boolean answered = false;
     boolean inEffect = false;
     while (!answered || !inEffect) {
@@ -336,7 +317,7 @@ final class ControlBench {
   private boolean isUnder(ConsumerRecord<byte[], byte[]> record, int version) {
     EnforcementAction action =
         decode(wire.decoder(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class), record.value());
-    return action.getInputs().getBundleVersion().equals(String.valueOf(version));
+    return trial.isUnder(action, version);
   }
 
   private static <T> T decode(RecordDecoder<T> decoder, byte[] value) {

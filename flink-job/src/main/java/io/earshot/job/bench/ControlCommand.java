@@ -16,13 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ./earshot bench control}: from the publication of a policy bundle to its effect. */
+/** {@code ./earshot bench control}: from the publication of a change to its effect. */
 @Command(
     name = "control",
-    header = "From the publication of a bundle to its effect.",
+    header = "From the publication of a change to its effect.",
     mixinStandardHelpOptions = true,
     description =
-        "How long a policy bundle takes from its publication to its effect in a running job.")
+        "How long a policy bundle, or an entry of a bank of known media, takes from its publication"
+            + " to its effect in a running job.")
 final class ControlCommand implements Callable<Integer> {
 
   /** What the mark of the project is, 99 of 100 changes, in milliseconds. */
@@ -31,10 +32,17 @@ final class ControlCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
+      names = "--of",
+      paramLabel = "WHAT",
+      defaultValue = "policies",
+      description = "What is changed, policies or banks; default: ${DEFAULT-VALUE}.")
+  private String of = "policies";
+
+  @Option(
       names = "--changes",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Bundles to publish; default: ${DEFAULT-VALUE}.")
+      description = "Changes to publish; default: ${DEFAULT-VALUE}.")
   private int changes;
 
   @Option(
@@ -61,17 +69,26 @@ final class ControlCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rate is " + rate + "; it must be from 1 to 1000");
     }
+    ControlTrial trial =
+        switch (of) {
+          case "policies" -> ControlTrial.POLICIES;
+          case "banks" -> ControlTrial.BANKS;
+          default ->
+              throw new ParameterException(
+                  spec.commandLine(), "--of is " + of + "; it must be policies or banks");
+        };
     PrintWriter out = spec.commandLine().getOut();
     ControlBench.Result result =
-        new ControlBench(changes, rate, spec.commandLine().getErr())
-            .run("./earshot bench control --changes " + changes + " --rate " + rate);
+        new ControlBench(trial, changes, rate, spec.commandLine().getErr())
+            .run(
+                "./earshot bench control --of " + of + " --changes " + changes + " --rate " + rate);
     out.println("machine   " + result.machine());
     print(out, "effect", result.effect());
     print(out, "answer", result.answer());
     out.println(
         String.format(
             Locale.ROOT,
-            "effect is the first express action under the bundle in a consumer's hands, answer its"
+            "effect is the first express action under the change in a consumer's hands, answer its"
                 + " control.status (mark: p99 below %,d ms)",
             MARK));
     out.flush();

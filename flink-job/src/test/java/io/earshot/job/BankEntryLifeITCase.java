@@ -15,7 +15,10 @@ import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.BankOperation;
+import io.earshot.schemas.avro.ControlResult;
+import io.earshot.schemas.avro.ControlStatus;
 import io.earshot.schemas.avro.EnforcementAction;
+import io.earshot.schemas.avro.ReviewTask;
 import io.earshot.schemas.avro.SubjectType;
 import java.io.IOException;
 import java.time.Instant;
@@ -33,14 +36,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Entries of banks that are withdrawn, on the whole graph, with Kafka and Flink in process. */
-class EntryWithdrawalITCase {
+/**
+ * Entries of banks that are withdrawn or found everywhere, on the whole graph, with Kafka and Flink
+ * in process.
+ */
+class BankEntryLifeITCase {
+
+  /** In the contents of how many creators an entry may be found. */
+  private static final int LIMIT = 4;
 
   private static final List<Topic> WRITTEN =
       List.of(
           Topic.ENFORCEMENT_ACTIONS,
           Topic.ENFORCEMENT_STATE,
           Topic.ENFORCEMENT_EXPRESS,
+          Topic.REVIEW_TASKS,
           Topic.DSA_STATEMENTS,
           Topic.DECISIONS_AUDIT,
           Topic.CONTROL_STATUS);
@@ -55,11 +65,20 @@ class EntryWithdrawalITCase {
     harness = new JobHarness();
     byte[] twice = cover(1, 200, 150);
     byte[] once = cover(2, 200, 150);
+    byte[] everywhere = cover(3, 200, 150);
     changes =
         List.of(
             add("one", digest(twice)),
             add("two", digest(twice)),
             add("three", digest(once)),
+            change(
+                "add-everywhere",
+                BankOperation.ADD,
+                "everywhere",
+                digest(everywhere),
+                "HAR.NCII",
+                at(0),
+                at(0)),
             end("withdraw-one", BankOperation.WITHDRAW, "one", 30),
             end("withdraw-three", BankOperation.WITHDRAW, "three", 35),
             end("expire-two", BankOperation.EXPIRE, "two", 50),
@@ -70,6 +89,11 @@ class EntryWithdrawalITCase {
     contents.add(content("c-alone-too", once, at(12)));
     contents.add(content("c-same-window", once, at(31)));
     contents.add(content("c-after", once, at(45)));
+    for (int i = 0; i <= LIMIT; i++) {
+      contents.add(content("c-flood-" + i, everywhere, at(51 + i)));
+    }
+    contents.add(content("c-flood-after", everywhere, at(61)));
+    contents.add(content("c-flood-later", everywhere, at(75)));
     for (int i = 0; i < 20; i++) {
       contents.add(content("other-" + i, cover(100 + i, 40, 30), at(5 * i)));
     }
@@ -87,6 +111,7 @@ class EntryWithdrawalITCase {
     assertThat(actions())
         .filteredOn(action -> action.getSubject().getType() == SubjectType.TRACK)
         .filteredOn(action -> action.getEventType() != ActionEventType.REFERRED)
+        .filteredOn(action -> action.getPolicy().getId().equals("CSE.CSAM"))
         .extracting(
             action -> action.getSubject().getId(),
             EnforcementAction::getEventType,
@@ -105,8 +130,35 @@ class EntryWithdrawalITCase {
     assertThat(actions())
         .filteredOn(action -> action.getSubject().getType() == SubjectType.TRACK)
         .filteredOn(action -> action.getEventType() != ActionEventType.REFERRED)
+        .filteredOn(action -> action.getPolicy().getId().equals("CSE.CSAM"))
         .extracting(action -> action.getAction().getAction())
         .containsOnly(ActionType.BLOCK_UPLOAD);
+  }
+
+  @Test
+  void an_entry_that_is_found_everywhere_restricts_no_longer_and_people_are_asked() {
+    assertThat(reference.values(Topic.CONTROL_STATUS, ControlStatus.class))
+        .filteredOn(status -> status.getResult() == ControlResult.LIMITED)
+        .singleElement()
+        .satisfies(
+            status -> {
+              assertThat(status.getSubject()).isEqualTo("bank live entry everywhere");
+              assertThat(status.getErrors().get(0))
+                  .contains("contents of 5 creators", "more than 4", "ADD", "WITHDRAW");
+              assertThat(status.getEffectiveAt()).isEqualTo(at(60));
+            });
+    assertThat(actions())
+        .filteredOn(action -> action.getPolicy().getId().equals("HAR.NCII"))
+        .filteredOn(action -> action.getEventType() == ActionEventType.APPLIED)
+        .filteredOn(action -> action.getSubject().getType() == SubjectType.TRACK)
+        .extracting(action -> action.getSubject().getId())
+        .containsExactlyInAnyOrder("c-flood-0", "c-flood-1", "c-flood-2", "c-flood-3", "c-flood-4");
+    assertThat(reference.values(Topic.REVIEW_TASKS, ReviewTask.class))
+        .filteredOn(task -> task.getPolicy().getId().equals("HAR.NCII"))
+        .filteredOn(task -> task.getSubject().getType() == SubjectType.TRACK)
+        .filteredOn(task -> task.getReason().contains("limit.entry.live/everywhere.creators"))
+        .extracting(task -> task.getSubject().getId())
+        .containsExactlyInAnyOrder("c-flood-after", "c-flood-later");
   }
 
   @Test
@@ -114,6 +166,7 @@ class EntryWithdrawalITCase {
     List<EnforcementAction> accounts =
         actions().stream()
             .filter(action -> action.getSubject().getType() == SubjectType.CREATOR)
+            .filter(action -> action.getPolicy().getId().equals("CSE.CSAM"))
             .toList();
 
     assertThat(decisions(accounts, ActionEventType.APPLIED))
@@ -203,7 +256,13 @@ class EntryWithdrawalITCase {
 
   /** Content never goes idle: if all were, time would be that of the farthest signal. */
   private static Map<String, String> options() {
-    return Map.of("watermark.idle-timeout", "365 d", "watermark.signal-idle-timeout", "1 s");
+    return Map.of(
+        "watermark.idle-timeout",
+        "365 d",
+        "watermark.signal-idle-timeout",
+        "1 s",
+        "matching.entry-limit",
+        String.valueOf(LIMIT));
   }
 
   private static Input add(String entry, String digest) {
