@@ -278,6 +278,7 @@ public final class ConfigReader {
             scorings,
             models.versions(),
             models.catalog(),
+            session,
             capacity,
             timeout,
             media.timeout(),

@@ -7,6 +7,7 @@ import io.earshot.job.EarshotOptions.StartFrom;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.job.wire.WireSettings;
 import io.earshot.matching.BankSource;
+import io.earshot.model.SessionConfig;
 import io.earshot.policy.PolicySource;
 import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.MediaSettings;
@@ -109,6 +110,7 @@ public record JobConfig(
    * @param models how each modality that has a model is scored; the others as supplied
    * @param versions of those models, by modality, in the order of a lineup
    * @param catalog where other versions are
+   * @param session the device that they are opened on
    * @param capacity items in flight per subtask
    * @param timeout after which an item is unscored, once its media are there
    * @param mediaTimeout after which a picture or sound is unscored
@@ -119,6 +121,7 @@ public record JobConfig(
       Map<Modality, ItemScoring> models,
       Map<Modality, List<ModelVersion>> versions,
       ModelCatalog catalog,
+      SessionConfig session,
       int capacity,
       Duration timeout,
       Duration mediaTimeout,

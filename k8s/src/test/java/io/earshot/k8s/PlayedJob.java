@@ -222,6 +222,9 @@ final class PlayedJob implements AutoCloseable {
                 models.toString(),
                 "scoring.text.model",
                 TEXT + "@" + version(Manifests.CHECKOUT.resolve("models")),
+                // How fast this machine is, is not what is looked at.
+                "scoring.shadow-patience",
+                "2 min",
                 "window.size",
                 "1 s",
                 "watermark.out-of-orderness",

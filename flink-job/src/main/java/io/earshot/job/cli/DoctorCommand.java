@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.core.fs.FileSystem;
@@ -48,8 +50,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks the job's arguments against what is there: options and bundle, Kafka with topics,"
           + " rights and",
-      "transactions, models on their device and which of their versions would score, and with"
-          + " --deployment the directories of Flink's state.",
+      "transactions, the GPU if one is asked for, models on their device and which of their"
+          + " versions would score, and with --deployment the directories of Flink's state.",
       "Run it where the job will run, with the job's login; it writes nothing but a file that it"
           + " deletes again.",
       "",
@@ -144,16 +146,16 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.add(Finding.ok("models", "none is used; scores are supplied with the events"));
       return;
     }
+    Set<OrtProvider> offered = OrtEnvironment.getAvailableProviders();
     findings.add(
         Finding.ok(
             "devices",
             "ONNX Runtime of this build offers "
-                + String.join(
-                    ", ",
-                    OrtEnvironment.getAvailableProviders().stream()
-                        .map(OrtProvider::getName)
-                        .sorted()
-                        .toList())));
+                + offered.stream()
+                    .map(OrtProvider::getName)
+                    .sorted()
+                    .collect(Collectors.joining(", "))));
+    findings.add(GpuCheckup.here(config.scoring().session(), offered));
     for (Map.Entry<Modality, ItemScoring> scoring : config.scoring().models().entrySet()) {
       String what = "model: " + scoring.getKey().name().toLowerCase(Locale.ROOT);
       try {

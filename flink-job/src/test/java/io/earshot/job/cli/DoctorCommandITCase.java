@@ -226,7 +226,7 @@ final class DoctorCommandITCase {
 
       assertThat(exit).as(out.toString()).isZero();
       assertThat(out.toString())
-          .contains("CPUExecutionProvider")
+          .contains("CPUExecutionProvider", "scoring.device is auto")
           .containsPattern("ok +model: text")
           .containsPattern("ok +model: audio")
           .containsPattern("ok +versions +text-safety@\\S+ scores, as configured");
