@@ -70,6 +70,7 @@ public final class Intake {
         media("cover", s.cover()),
         media("audio", s.audio()),
         supplied(s.suppliedScores()),
+        matches(s.suppliedMatches()),
         s.parentId() == null ? null : checks.id("parentId", s.parentId()),
         s.release() == null ? null : release(s.release()),
         checks.shortText("isrc", s.isrc()));
@@ -134,7 +135,9 @@ public final class Intake {
               modality,
               modality == Modality.TEXT ? fields : List.of(),
               media(s, modality),
-              suppliedFor(s, modality)));
+              suppliedFor(s, modality),
+              // Of a medium that the event does not carry too: a match says itself what it is of.
+              modality == modalities.get(0) ? s.suppliedMatches() : List.of()));
     }
   }
 
@@ -278,6 +281,38 @@ public final class Intake {
             DIGEST_MISMATCH,
             field + ".sha256",
             field + ".sha256 is " + media.sha256() + " but the content has " + actual);
+  }
+
+  private @Nullable Refusal matches(List<BankMatch> matches) {
+    if (matches.size() > limits.maxListItems()) {
+      return new Refusal(
+          OVERSIZED_FIELD,
+          "suppliedMatches",
+          "suppliedMatches has "
+              + matches.size()
+              + " entries, the limit is "
+              + limits.maxListItems()
+              + "; send the nearest ones");
+    }
+    for (BankMatch match : matches) {
+      Refusal refusal =
+          FieldChecks.first(
+              checks.id("suppliedMatches.bank", match.bank()),
+              checks.id("suppliedMatches.entryId", match.entryId()),
+              checks.shortText("suppliedMatches.policyId", match.policyId()),
+              match.distance() >= 0 && match.distance() <= Double.MAX_VALUE
+                  ? null
+                  : new Refusal(
+                      INVALID_FIELD,
+                      "suppliedMatches.distance",
+                      "suppliedMatches.distance is "
+                          + match.distance()
+                          + "; it is 0 for the same bytes, and more the less alike they are"));
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
   }
 
   private @Nullable Refusal supplied(List<SuppliedScores> supplied) {

@@ -1,8 +1,10 @@
 package io.earshot.matching;
 
 import io.earshot.intake.BankMatch;
+import io.earshot.intake.EntryRef;
 import io.earshot.intake.Modality;
 import io.earshot.intake.WorkItem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +78,21 @@ public final class MatchingFunction
     if (!found.isEmpty()) {
       Objects.requireNonNull(matched).inc();
     }
-    out.collect(found.isEmpty() ? item : item.matching(found));
+    out.collect(found.isEmpty() ? item : item.matching(all(found, item.matches())));
+  }
+
+  /** What was found, and what else the platform has found by itself. */
+  private static List<BankMatch> all(List<BankMatch> found, List<BankMatch> supplied) {
+    if (supplied.isEmpty()) {
+      return found;
+    }
+    List<BankMatch> all = new ArrayList<>(found);
+    for (BankMatch match : supplied) {
+      if (found.stream().noneMatch(other -> EntryRef.of(other).equals(EntryRef.of(match)))) {
+        all.add(match);
+      }
+    }
+    return all;
   }
 
   @Override

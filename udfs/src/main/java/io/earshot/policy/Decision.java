@@ -63,6 +63,18 @@ public record Decision(
     List<String> models,
     BundleRef bundle) {
 
+  /** The id of what a policy decides on a subject when something happened. */
+  static String id(SubjectRef subject, PolicyRef policy, String eventId) {
+    return Ids.of(
+        "decision",
+        subject.type(),
+        subject.id(),
+        subject.version(),
+        policy.id(),
+        policy.version(),
+        eventId);
+  }
+
   /** Whether something follows from it that restricts. */
   public boolean restricts() {
     return mode.acts() && action.isRestriction();
@@ -110,14 +122,13 @@ public record Decision(
   /**
    * What is decided in the place of a decision that fell with a withdrawn entry.
    *
-   * @param fallen the decision that fell
    * @param withdrawalId the event that says that the entry was withdrawn
    * @param time when, milliseconds since the epoch
    * @param left what of the evidence is left
    */
-  Decision insteadOf(String fallen, String withdrawalId, long time, List<EvidenceRef> left) {
+  Decision insteadOf(String withdrawalId, long time, List<EvidenceRef> left) {
     return new Decision(
-        Ids.of("decision", fallen, withdrawalId),
+        id(subject, policy, withdrawalId),
         subject,
         creatorId,
         policy,

@@ -255,11 +255,7 @@ public record MatchSupport(
         Decision decision =
             alternative
                 .decision()
-                .insteadOf(
-                    one.decisionId(),
-                    withdrawalId,
-                    time,
-                    after.left(alternative.decision().evidence()));
+                .insteadOf(withdrawalId, time, after.left(alternative.decision().evidence()));
         instead.add(decision);
         facts = alternative.facts();
         still.add(new Resting(decision.decisionId(), one.outcomes(), one.instead()));

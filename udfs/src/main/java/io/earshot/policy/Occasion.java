@@ -1,7 +1,6 @@
 package io.earshot.policy;
 
 import io.earshot.assessment.Assessment;
-import io.earshot.id.Ids;
 import io.earshot.intake.SubjectRef;
 import java.util.List;
 
@@ -34,13 +33,6 @@ public record Occasion(
 
   /** The id of what a policy decides about a subject on this occasion. */
   String decisionId(SubjectRef target, PolicyRef policy) {
-    return Ids.of(
-        "decision",
-        target.type(),
-        target.id(),
-        target.version(),
-        policy.id(),
-        policy.version(),
-        eventId);
+    return Decision.id(target, policy, eventId);
   }
 }

@@ -48,6 +48,7 @@ class IntakeTest {
     @Nullable String parentId;
     @Nullable ReleaseRef release;
     @Nullable String isrc;
+    List<BankMatch> matches = List.of();
 
     Submission build() {
       return new Submission(
@@ -72,7 +73,8 @@ class IntakeTest {
           supplied,
           parentId,
           release,
-          isrc);
+          isrc,
+          matches);
     }
   }
 
@@ -169,6 +171,40 @@ class IntakeTest {
     for (String reserved : List.of("scored", "present", "unscored")) {
       refusedScores(Reason.INVALID_FIELD, "suppliedScores", "m", "1", reserved);
     }
+  }
+
+  @Test
+  void supplied_matches_travel_once_whatever_the_event_carries() {
+    BankMatch match = new BankMatch("theirs", "x", "CSE.CSAM", Modality.IMAGE, 3);
+    Draft draft = new Draft();
+    draft.title = "a title";
+    draft.expected = List.of(Modality.TEXT, Modality.AUDIO);
+    draft.matches = List.of(match);
+    List<WorkItem> items = new ArrayList<>();
+
+    INTAKE.split(draft.build(), new SourceRef("content.events", 0, 1), items::add);
+
+    assertThat(items).extracting(WorkItem::matches).containsExactly(List.of(match), List.of());
+  }
+
+  @Test
+  void supplied_matches_name_an_entry_and_a_distance() {
+    refused(Reason.MISSING_FIELD, "suppliedMatches.bank", d -> d.matches = matches("", "x", 0));
+    refused(Reason.MISSING_FIELD, "suppliedMatches.entryId", d -> d.matches = matches("b", "", 0));
+    for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      refused(
+          Reason.INVALID_FIELD,
+          "suppliedMatches.distance",
+          d -> d.matches = matches("b", "x", wrong));
+    }
+    refused(
+        Reason.OVERSIZED_FIELD,
+        "suppliedMatches",
+        d -> d.matches = Collections.nCopies(11, matches("b", "x", 0).get(0)));
+  }
+
+  private static List<BankMatch> matches(String bank, String entry, double distance) {
+    return List.of(new BankMatch(bank, entry, "CSE.CSAM", Modality.IMAGE, distance));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.earshot.matching;
 import static io.earshot.testing.TestData.T0;
 import static io.earshot.testing.TestData.content;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.intake.BankMatch;
 import io.earshot.intake.MediaRef;
@@ -68,6 +69,32 @@ class MatchingFunctionTest {
           .containsExactly(List.of("e"), List.of());
     }
     assertThat(BankIndexes.SHARED.open()).isZero();
+  }
+
+  @Test
+  void whatThePlatformFound_staysBesideWhatIsFound() throws Exception {
+    List<BankMatch> supplied =
+        List.of(
+            new BankMatch("theirs", "x", "DEC.SCAM", Modality.IMAGE, 3),
+            new BankMatch("bank", "e", "DEC.SCAM", Modality.TEXT, 9));
+    try (BroadcastOperatorTestHarness<FingerprintedItem, BankChange, WorkItem> harness =
+        open(null)) {
+      harness.processElement(new FingerprintedItem(text(TEXT).matching(supplied), null), T0);
+      harness.processBroadcastElement(
+          new BankChange(
+              "c",
+              Operation.ADD,
+              entry(FingerprintKind.SIMHASH, TextFingerprint.of(TEXT).hex()),
+              T0 - 1),
+          T0 - 1);
+      harness.processElement(new FingerprintedItem(text(TEXT).matching(supplied), null), T0);
+
+      List<WorkItem> items = harness.extractOutputValues();
+      assertThat(items.get(0).matches()).isEqualTo(supplied);
+      assertThat(items.get(1).matches())
+          .extracting(BankMatch::bank, BankMatch::distance)
+          .containsExactly(tuple("bank", 0.0), tuple("theirs", 3.0));
+    }
   }
 
   @Test

@@ -259,7 +259,8 @@ final class Explainer {
     Set<String> known = new HashSet<>(audit.verdicts().stream().map(Verdict::policyId).toList());
     recomputed.forEach(
         (policyId, decision) -> {
-          if (!known.contains(policyId)) {
+          // A withdrawal decides nothing anew but what rested on its entry.
+          if (!known.contains(policyId) && !audit.outcome().startsWith("ENTRY_WITHDRAWN")) {
             explanation.compare(
                 "policy " + policyId,
                 "nothing",

@@ -49,6 +49,14 @@ final class PlainWords {
 
   /** A demand of ceilings, evidence, switches or limits. */
   static String demand(Comparison c) {
+    if (c.variable().startsWith("limit.entry.")) {
+      return mark(c)
+          + "the known medium that it matches was found in contents of "
+          + c.value()
+          + " creators in an hour, and more than "
+          + c.threshold()
+          + " are doubted";
+    }
     if (c.variable().startsWith("limit.")) {
       return mark(c)
           + "limit "

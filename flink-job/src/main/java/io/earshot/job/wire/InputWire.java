@@ -1,6 +1,7 @@
 package io.earshot.job.wire;
 
 import io.earshot.intake.AccountSignal;
+import io.earshot.intake.BankMatch;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.CreatorSignal.OrderBasis;
@@ -78,6 +79,16 @@ public final class InputWire {
     for (ModalityScores scores : event.getSuppliedScores()) {
       supplied.add(supplied(scores));
     }
+    List<BankMatch> matches = new ArrayList<>(event.getSuppliedMatches().size());
+    for (io.earshot.schemas.avro.BankMatch match : event.getSuppliedMatches()) {
+      matches.add(
+          new BankMatch(
+              match.getBank(),
+              match.getEntryId(),
+              match.getPolicyId(),
+              modality("suppliedMatches", match.getModality()),
+              match.getDistance()));
+    }
     return new Submission(
         event.getEventId(),
         event.getContentId(),
@@ -100,7 +111,8 @@ public final class InputWire {
         supplied,
         event.getParentId(),
         release(event.getRelease()),
-        event.getIsrc());
+        event.getIsrc(),
+        matches);
   }
 
   private static @Nullable ReleaseRef release(@Nullable Release release) {
