@@ -19,7 +19,7 @@ public final class SuppliedScoringFunction extends RichMapFunction<WorkItem, Sco
   private static final long serialVersionUID = 1L;
 
   private final Modality modality;
-  private transient @Nullable ScoreCounts counts;
+  private transient ShadowFunction.@Nullable Counts counts;
 
   public SuppliedScoringFunction(Modality modality) {
     this.modality = modality;
@@ -27,7 +27,7 @@ public final class SuppliedScoringFunction extends RichMapFunction<WorkItem, Sco
 
   @Override
   public void open(OpenContext context) {
-    counts = new ScoreCounts(getRuntimeContext().getMetricGroup(), modality);
+    counts = new ShadowFunction.Counts(getRuntimeContext().getMetricGroup(), modality);
   }
 
   @Override
