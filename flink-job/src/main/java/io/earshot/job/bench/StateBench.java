@@ -5,7 +5,7 @@ import io.earshot.job.EarshotOptions;
 import io.earshot.job.JobEnvironment;
 import io.earshot.job.embedded.EmbeddedFlink;
 import io.earshot.job.embedded.RunningJob;
-import io.earshot.policy.DecisionAudit;
+import io.earshot.policy.Judgement;
 import io.earshot.policy.JudgementFunction;
 import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -34,7 +36,6 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,6 @@ final class StateBench {
   record Plan(List<Integer> creators, long events, int parallelism, int memoryMib) {}
 
   private static final Duration WINDOW = Duration.ofSeconds(10);
-
-  /** Events of a window, so that what is let in ends with one. */
-  static final int STEP = StateEvents.EVENT_TIME_RATE * (int) WINDOW.toSeconds();
 
   /** Disk that a creator takes, three times over: in use, in a checkpoint, restored; a guess. */
   private static final long DISK_PER_CREATOR = 3L * 600;
@@ -122,21 +120,21 @@ final class StateBench {
     try (EmbeddedFlink flink = EmbeddedFlink.start(plan.parallelism(), 0, more);
         StateGate gate = new StateGate("state-" + creators + "-" + System.nanoTime())) {
       RunningJob job = submit(flink, gate, creators, null);
-      long filled = steps(creators);
-      double fillSeconds = letIn(job, gate, filled, "filling").whole().seconds();
+      long filled = creators;
+      double fillSeconds = letIn(job, gate, creators, filled, "filling").whole().seconds();
       job.checkpoint(LIMIT);
       StateResult.Taken full = Checkpoints.last(flink.dashboard(), job.id());
 
-      long measured = filled + steps(plan.events());
-      Progress progress = letIn(job, gate, measured, "measuring");
+      long measured = filled + plan.events();
+      Progress progress = letIn(job, gate, creators, measured, "measuring");
       job.checkpoint(LIMIT);
       List<StateResult.Change> changes = new ArrayList<>();
       long done = measured;
       String last = "";
       for (int share : new int[] {100, 10}) {
-        long events = steps(creators / share);
+        long events = creators / share;
         done += events;
-        letIn(job, gate, done, "changing");
+        letIn(job, gate, creators, done, "changing");
         last = job.checkpoint(LIMIT);
         changes.add(new StateResult.Change(events, Checkpoints.last(flink.dashboard(), job.id())));
       }
@@ -167,30 +165,39 @@ final class StateBench {
       long start = System.nanoTime();
       RunningJob job = submit(flink, gate, creators, checkpoint);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      // The open window has one event already, and one more closes it.
-      letIn(job, gate, STEP - 1L, "judging");
+      letIn(job, gate, creators, 2L * StateEvents.open(creators, WINDOW), "judging");
       job.cancel();
       return millis;
     }
   }
 
-  /** So many events, up to whole windows. */
-  private static long steps(long events) {
-    return (events + STEP - 1) / STEP * STEP;
-  }
-
   /**
-   * Lets events in, and one more that closes their last window.
-   *
-   * @param until how many are to be judged since the gate was made
+   * Lets events in until so many have come through the gate, and waits until all are judged but
+   * those of the last window, which stays open.
    */
-  private Progress letIn(RunningJob job, StateGate gate, long until, String what) {
+  private Progress letIn(RunningJob job, StateGate gate, int creators, long events, String what) {
+    long until = events - StateEvents.open(creators, WINDOW);
     long begun = gate.judged();
     Progress progress = new Progress();
     progress.add(0);
-    gate.openTo(until + 1);
+    gate.openTo(events);
     long nextReport = System.nanoTime() + REPORT_NANOS;
+    long lastJudged = begun;
+    long lastChange = System.nanoTime();
     while (gate.judged() < until) {
+      if (gate.judged() != lastJudged) {
+        lastJudged = gate.judged();
+        lastChange = System.nanoTime();
+      } else if (System.nanoTime() - lastChange > LIMIT.toNanos()) {
+        throw new IllegalStateException(
+            "nothing was judged for "
+                + LIMIT
+                + ", with "
+                + (until - lastJudged)
+                + " of "
+                + (until - begun)
+                + " events left; is the disk too slow?");
+      }
       if (job.status().isTerminalState()) {
         throw new IllegalStateException(
             "the job ended as " + job.status(), job.failure().orElse(null));
@@ -232,7 +239,8 @@ final class StateBench {
         env.fromSource(
                 new GatedSequence(gate),
                 WatermarkStrategy.<Long>forMonotonousTimestamps()
-                    .withTimestampAssigner((number, recorded) -> StateEvents.time(number)),
+                    .withTimestampAssigner(
+                        (number, recorded) -> StateEvents.time(number, creators)),
                 "numbers")
             .setParallelism(1)
             .uid("numbers")
@@ -250,7 +258,7 @@ final class StateBench {
             .returns(PolicyChange.class)
             .uid("no-changes-at-all")
             .broadcast(PolicyControlFunction.CHANGES);
-    SingleOutputStreamOperator<?> judgements =
+    SingleOutputStreamOperator<Judgement> judgements =
         activities
             .keyBy(Activity::creatorId)
             .connect(noChanges)
@@ -260,13 +268,12 @@ final class StateBench {
                     WINDOW.toMillis(),
                     EarshotOptions.MATCHING_ENTRY_RETENTION.defaultValue()))
             .uid("judgement");
+    // An event that nothing follows from is audited at once; any other one is handed on.
+    judgements.sinkTo(new CountingSink<>(gate)).uid("count-judgements");
     judgements
         .getSideOutput(JudgementFunction.AUDITS)
-        .map(new Counted(gate))
-        .returns(DecisionAudit.class)
-        .uid("count")
-        .sinkTo(new DiscardingSink<>())
-        .uid("discard");
+        .sinkTo(new CountingSink<>(gate))
+        .uid("count-audits");
   }
 
   private static PolicySource policies() {
@@ -284,14 +291,25 @@ final class StateBench {
   }
 
   /** Counts what was judged. */
-  private record Counted(String gate) implements MapFunction<DecisionAudit, DecisionAudit> {
+  private record CountingSink<T>(String gate) implements Sink<T> {
 
     private static final long serialVersionUID = 1L;
 
     @Override
-    public DecisionAudit map(DecisionAudit audit) {
-      StateGate.of(gate).countJudged();
-      return audit;
+    public SinkWriter<T> createWriter(WriterInitContext context) {
+      StateGate counting = StateGate.of(gate);
+      return new SinkWriter<>() {
+        @Override
+        public void write(T element, Context written) {
+          counting.countJudged();
+        }
+
+        @Override
+        public void flush(boolean endOfInput) {}
+
+        @Override
+        public void close() {}
+      };
     }
   }
 }

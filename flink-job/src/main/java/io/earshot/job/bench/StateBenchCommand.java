@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     })
 final class StateBenchCommand implements Callable<Integer> {
 
-  static final int MOST_CREATORS = 50_000_000;
+  private static final int LEAST = 1_000;
+  private static final int MOST_CREATORS = 50_000_000;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -44,7 +45,7 @@ final class StateBenchCommand implements Callable<Integer> {
       paramLabel = "N",
       split = ",",
       defaultValue = "10000,1000000",
-      description = "Numbers of creators, from 2,000 to 50,000,000; default: ${DEFAULT-VALUE}.")
+      description = "Numbers of creators, from 1,000 to 50,000,000; default: ${DEFAULT-VALUE}.")
   private List<Integer> creators = List.of();
 
   @Option(
@@ -79,17 +80,16 @@ final class StateBenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
     require(
-        !creators.isEmpty()
-            && creators.stream().allMatch(n -> n >= StateBench.STEP && n <= MOST_CREATORS),
+        !creators.isEmpty() && creators.stream().allMatch(n -> n >= LEAST && n <= MOST_CREATORS),
         "--creators is %s; each must be from %d to %d",
         creators,
-        StateBench.STEP,
+        LEAST,
         MOST_CREATORS);
     require(
-        events >= StateBench.STEP && events <= 1_000_000_000,
+        events >= LEAST && events <= 1_000_000_000,
         "--events is %d; it must be from %d to 1000000000",
         events,
-        StateBench.STEP);
+        LEAST);
     require(
         parallelism >= 1 && parallelism <= 64,
         "--parallelism is %d; it must be from 1 to 64",

@@ -10,6 +10,7 @@ import io.earshot.intake.SourceRef;
 import io.earshot.risk.Activity;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -25,14 +26,22 @@ record StateEvents(int creators) implements MapFunction<Long, Activity> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Events a second of event time: so few that a creator seldom has two in a window. */
-  static final int EVENT_TIME_RATE = 200;
+  /**
+   * How often a creator publishes, in event time, however many there are: else small sizes would
+   * have floods, which are judged otherwise.
+   */
+  private static final long MILLIS_BETWEEN = Duration.ofHours(2).toMillis();
 
   private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
   /** Event time of a number, milliseconds since the epoch. */
-  static long time(long number) {
-    return START + number * 1_000 / EVENT_TIME_RATE;
+  static long time(long number, int creators) {
+    return START + number * MILLIS_BETWEEN / creators;
+  }
+
+  /** At most so many events are in a window that has not closed yet. */
+  static int open(int creators, Duration window) {
+    return (int) (creators * window.toMillis() / MILLIS_BETWEEN) + 2;
   }
 
   @Override
@@ -54,7 +63,7 @@ record StateEvents(int creators) implements MapFunction<Long, Activity> {
                 kinds[(int) (mixed >>> 16 & 0xFF) % kinds.length],
                 "en",
                 "SE",
-                time(number),
+                time(number, creators),
                 30_000 + (mixed >>> 24 & 0xFFFFF),
                 false,
                 24,

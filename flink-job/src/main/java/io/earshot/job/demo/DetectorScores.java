@@ -44,8 +44,7 @@ final class DetectorScores {
     if (label == null) {
       return;
     }
-    String made = Traffic.DETECTORS.get(label.scenario());
-    if (made != null) {
+    for (String made : Traffic.DETECTORS.getOrDefault(label.scenario(), Set.of())) {
       expected.computeIfAbsent(made, id -> new HashSet<>()).add(label.creatorId());
     }
     for (Fact fact : audit.getFacts()) {

@@ -78,6 +78,7 @@ final class Player implements AutoCloseable {
 
   private void play() {
     try {
+      traffic.past().forEach(this::send);
       long begun = System.nanoTime();
       for (TrafficEvent event = traffic.next();
           !stopping && event.eventTime().isBefore(end);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Background {
 
   /** Share of offenders; with the scripts, about 8 % of all content breaks a policy. */
-  static final double VIOLATING = 0.045;
+  static final double VIOLATING = 0.035;
 
   /** Share of borderline items; with the scripts, about 4 % of all content. */
   static final double BORDERLINE = 0.035;

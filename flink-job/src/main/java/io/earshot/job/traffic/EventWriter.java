@@ -41,16 +41,17 @@ final class EventWriter {
     this.dice = dice;
   }
 
-  TrafficEvent.CreatorPlayed created(Staged staged, Instant eventTime) {
+  TrafficEvent.CreatorPlayed account(Staged staged, CreatorEventKind kind, Instant eventTime) {
     Creator creator = staged.play().creator();
     return new TrafficEvent.CreatorPlayed(
         CreatorEvent.newBuilder()
-            .setEventId(Ids.of("traffic-creator-event", creator.id()))
+            .setEventId(Ids.of("traffic-creator-event", creator.id(), kind))
             .setCreatorId(creator.id())
-            .setKind(CreatorEventKind.CREATED)
+            .setKind(kind)
             .setEventTime(eventTime)
             .setAccountCreatedAt(Instant.ofEpochMilli(creator.accountCreatedAt()))
             .setTrustedLicensor(creator.trustedLicensor())
+            .setSignals(staged.play().extras().signals())
             .build(),
         staged.scenario());
   }
@@ -88,6 +89,8 @@ final class EventWriter {
             .setEventTime(eventTime)
             .setExpectedModalities(expected(cover, audio))
             .setSuppliedScores(List.of())
+            .setParentId(play.extras().parentId())
+            .setRelease(play.extras().release())
             .build();
     return new TrafficEvent.ContentPlayed(
         event, item.policies(), item.variant(), staged.scenario());

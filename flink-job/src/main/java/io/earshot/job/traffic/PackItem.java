@@ -67,6 +67,11 @@ public record PackItem(
   PackItem alsoBreaking(String policy) {
     Set<String> all = new TreeSet<>(policies);
     all.add(policy);
+    return breaking(all);
+  }
+
+  /** The item as part of what breaks policies, and of no other ones. */
+  PackItem breaking(Set<String> broken) {
     return new PackItem(
         id,
         kind,
@@ -78,8 +83,8 @@ public record PackItem(
         links,
         durationMs,
         explicit,
-        variant,
-        all,
+        Variant.VIOLATING,
+        broken,
         note);
   }
 

@@ -33,6 +33,8 @@ final class Schedule {
       scenarios.add(new TypoFix(pack, tempo, cast, own.at(5), "typo-fix" + suffix));
       scenarios.add(new UploadFlood(pack, tempo, cast, own.at(6), "upload-flood" + suffix));
       scenarios.add(new AlbumDelivery(pack, tempo, cast, own.at(7), "album-delivery" + suffix));
+      scenarios.addAll(new AbuseScripts(pack, tempo, cast, own.at(8), suffix).all());
+      scenarios.addAll(new HonestScripts(pack, tempo, cast, own.at(9), suffix).all());
     }
     return new Schedule(scenarios);
   }

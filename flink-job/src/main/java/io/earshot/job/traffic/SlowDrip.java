@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * One creator who stays just within the rules, again and again: no item calls for an action, the
- * sum of them for a look.
+ * sum of them for a look. What he says is all of one kind, and what a model is in two minds about:
+ * a creator whose items are mixed or plain to it drips in nobody's sense.
  */
 final class SlowDrip implements Scenario {
 
@@ -23,7 +24,7 @@ final class SlowDrip implements Scenario {
     this.cast = cast;
     this.dice = dice;
     this.part = part;
-    this.items = pack.select("borderline items", 1, item -> item.variant() == Variant.BORDERLINE);
+    this.items = Script.noted(pack, "put-down");
   }
 
   @Override

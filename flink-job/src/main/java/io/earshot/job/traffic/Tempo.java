@@ -44,6 +44,15 @@ record Tempo(long cycleMillis, long phaseMillis) {
     return new Cycle(cycleMillis, first(firstMillis), cycleMillis / fraction, plays);
   }
 
+  /**
+   * A row at a pace that does not depend on the rate, in every third cycle.
+   *
+   * @param firstMillis within a cycle of a minute
+   */
+  Cycle rare(long firstMillis, long spacingMillis, int plays) {
+    return new Cycle(3 * cycleMillis, first(firstMillis), spacingMillis, plays);
+  }
+
   private long first(long firstMillis) {
     return phaseMillis + firstMillis * cycleMillis / MINUTE_MILLIS;
   }

@@ -1,6 +1,7 @@
 package io.earshot.job.traffic;
 
 import io.earshot.id.Ids;
+import io.earshot.schemas.avro.CreatorEventKind;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,18 +30,29 @@ public final class Traffic implements Iterator<TrafficEvent> {
   public static final double DEFAULT_RATE = 20.0;
 
   /** Labels that are true of a creator and its items together, and of no item alone. */
-  public static final Set<String> CREATOR_POLICIES = Set.of("INT.FLOOD");
+  public static final Set<String> CREATOR_POLICIES =
+      Set.of("INT.FLOOD", "INT.SHORTTRACK", "INT.KEYWORD", "INT.COMMENT", "DEC.IMPERSON");
 
   /** The detectors that are made for what a script does, by the script's name. */
-  public static final Map<String, String> DETECTORS =
-      Map.of(
-          "upload-flood", "D01",
-          "link-spam", "D11",
-          "edit-after-approval", "D12",
-          "slow-drip", "D13");
+  public static final Map<String, Set<String>> DETECTORS =
+      Map.ofEntries(
+          Map.entry("upload-flood", Set.of("D01")),
+          Map.entry("short-tracks", Set.of("D05")),
+          Map.entry("split-release", Set.of("D06")),
+          Map.entry("keyword-stuffing", Set.of("D10")),
+          Map.entry("link-spam", Set.of("D11")),
+          Map.entry("edit-after-approval", Set.of("D12")),
+          Map.entry("slow-drip", Set.of("D13")),
+          Map.entry("comment-spam", Set.of("D17")),
+          // To set it back to what is forbidden is an edit that evades, too.
+          Map.entry("title-abuse", Set.of("D18", "D12")),
+          Map.entry("dormant-takeover", Set.of("D21")));
 
   /** The most content events a second that keep distinct places in time worth the name. */
   public static final double HIGHEST_RATE = 1_000_000.0;
+
+  /** Above so many copies of the scripts, nobody of the others has a past. */
+  private static final int MOST_PAST_COPIES = 10;
 
   private static final long BLOCK_MILLIS = 100;
   private static final long OPENING_MILLIS = 1_000;
@@ -51,6 +63,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
   private final Background background;
   private final Schedule schedule;
   private final EventWriter writer;
+  private final List<TrafficEvent> past;
   private final Deque<TrafficEvent> ready = new ArrayDeque<>();
   private long slot;
   private boolean opened;
@@ -91,11 +104,27 @@ public final class Traffic implements Iterator<TrafficEvent> {
     this.background = new Background(pack, eventsPerSecond, cast, dice.at("background"));
     this.schedule = Schedule.at(eventsPerSecond, pack, cast, dice.at("scripts"));
     this.writer = new EventWriter(dice.at("media"));
+    this.past =
+        SleepingAccounts.past(
+            pack,
+            Math.min(MOST_PAST_COPIES, Tempo.copies(eventsPerSecond)),
+            cast,
+            writer,
+            Instant.ofEpochMilli(startMillis));
   }
 
   /** The id of the event that publishes a version of some content. */
   public static String eventId(String contentId, long version) {
     return Ids.of("traffic-event", contentId, version);
+  }
+
+  /**
+   * What some creators did months before the start, in the order of event time. It belongs before
+   * all other events, into the topics too: behind them it comes too late. Traffic without it is
+   * whole, but for accounts that nothing tells to have slept.
+   */
+  public List<TrafficEvent> past() {
+    return past;
   }
 
   /** Always true. */
@@ -123,7 +152,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
         offset = offsetMillis(++slot)) {
       Staged staged = stage(offset);
       if (staged.play().opens()) {
-        ready.add(writer.created(staged, opensAt));
+        ready.add(writer.account(staged, CreatorEventKind.CREATED, opensAt));
       }
       contents.add(writer.published(staged, Instant.ofEpochMilli(startMillis + offset)));
     }

@@ -12,7 +12,7 @@ final class StateBenchITCase {
   @Test
   void sizes_are_filled_measured_changed_and_restored_and_the_report_shows_it() {
     StringWriter log = new StringWriter();
-    StateBench.Plan plan = new StateBench.Plan(List.of(2_000, 20_000), 4_000, 2, 128);
+    StateBench.Plan plan = new StateBench.Plan(List.of(2_000, 20_000), 6_000, 2, 128);
 
     StateResult result = new StateBench(plan, new PrintWriter(log)).run("the command");
 

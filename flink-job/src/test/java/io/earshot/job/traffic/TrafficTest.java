@@ -54,7 +54,20 @@ class TrafficTest {
           "edit-after-approval",
           "typo-fix",
           "link-spam",
-          "sponsored-show");
+          "sponsored-show",
+          "short-tracks",
+          "compilation",
+          "split-release",
+          "gapless-album",
+          "keyword-stuffing",
+          "tracklists",
+          "comment-spam",
+          "superfan",
+          "title-abuse",
+          "renaming",
+          "dormant-takeover",
+          "comeback",
+          "blunt-critic");
 
   /** Avro refuses to make objects of classes that nobody vouched for, generated ones included. */
   @BeforeAll
@@ -128,6 +141,8 @@ class TrafficTest {
         .doesNotHaveDuplicates();
     List<List<String>> texts =
         contents(events).stream()
+            // To say the same again is what it is about.
+            .filter(played -> !played.scenario().equals("comment-spam"))
             .map(TrafficEvent.ContentPlayed::event)
             .filter(event -> event.getVersion() == 1)
             .map(event -> List.of(event.getCreatorId(), event.getTitle(), event.getDescription()))
@@ -164,7 +179,20 @@ class TrafficTest {
         .containsEntry("edit-after-approval", 2L * EditAfterApproval.CONTENTS)
         .containsEntry("typo-fix", 2L * TypoFix.CONTENTS)
         .containsEntry("sponsored-show", (long) SponsoredShow.EPISODES)
-        .containsEntry("slow-drip", 10L);
+        .containsEntry("slow-drip", 10L)
+        .containsEntry("blunt-critic", (long) HonestScripts.REVIEWS)
+        .containsEntry("short-tracks", (long) AbuseScripts.SHORT_TRACKS)
+        .containsEntry("compilation", (long) HonestScripts.COMPILED)
+        .containsEntry("split-release", (long) AbuseScripts.SPLITS)
+        .containsEntry("gapless-album", (long) HonestScripts.GAPLESS)
+        .containsEntry("keyword-stuffing", (long) AbuseScripts.STUFFED)
+        .containsEntry("tracklists", (long) HonestScripts.MIXES)
+        .containsEntry("comment-spam", (long) AbuseScripts.COMMENTS)
+        .containsEntry("superfan", (long) HonestScripts.FAN_COMMENTS)
+        .containsEntry("title-abuse", (long) AbuseScripts.RESETS)
+        .containsEntry("renaming", (long) HonestScripts.RENAMES)
+        .containsEntry("dormant-takeover", (long) AbuseScripts.TAKEOVER_UPLOADS)
+        .containsEntry("comeback", (long) HonestScripts.RETURN_UPLOADS);
   }
 
   @ParameterizedTest
@@ -201,8 +229,26 @@ class TrafficTest {
           assertThat(played.event().getDurationMs()).isLessThan(30_000);
         }
         case "slow-drip" -> assertThat(played.variant()).isEqualTo(Variant.BORDERLINE);
-        case "album-delivery", "typo-fix", "sponsored-show" ->
+        case "album-delivery",
+            "typo-fix",
+            "sponsored-show",
+            "compilation",
+            "gapless-album",
+            "tracklists",
+            "superfan",
+            "renaming",
+            "comeback",
+            "blunt-critic" ->
             assertThat(played.variant()).isEqualTo(Variant.CLEAN);
+        case "short-tracks", "split-release" ->
+            assertThat(played.policies()).containsExactly("INT.SHORTTRACK");
+        case "keyword-stuffing" -> assertThat(played.policies()).containsExactly("INT.KEYWORD");
+        case "comment-spam" -> assertThat(played.policies()).containsExactly("INT.COMMENT");
+        case "dormant-takeover" -> assertThat(played.policies()).containsExactly("DEC.IMPERSON");
+        case "title-abuse" ->
+            assertThat(played.variant())
+                .isEqualTo(
+                    played.event().getVersion() % 2 == 1 ? Variant.CLEAN : Variant.VIOLATING);
         case "edit-after-approval" ->
             assertThat(played.variant())
                 .isEqualTo(played.event().getVersion() == 1 ? Variant.CLEAN : Variant.VIOLATING);
@@ -213,28 +259,54 @@ class TrafficTest {
   }
 
   @Test
-  void an_edit_is_the_second_version_of_the_same_content_by_the_same_creator() {
-    Map<String, ContentEvent> firstVersions = new HashMap<>();
+  void an_edit_is_the_next_version_of_the_same_content_by_the_same_creator() {
+    Map<String, ContentEvent> versions = new HashMap<>();
     int edits = 0;
     for (ContentPlayed played : contents(events(2, 20, 6_000))) {
       ContentEvent event = played.event();
-      ContentEvent before = firstVersions.putIfAbsent(event.getContentId(), event);
+      ContentEvent before = versions.put(event.getContentId(), event);
       if (before == null) {
         assertThat(event.getVersion()).isEqualTo(1);
         continue;
       }
       edits++;
-      assertThat(event.getVersion()).isEqualTo(2);
+      assertThat(event.getVersion()).isEqualTo(before.getVersion() + 1);
       assertThat(event.getCreatorId()).isEqualTo(before.getCreatorId());
       assertThat(event.getKind()).isEqualTo(before.getKind());
       assertThat(event.getMarket()).isEqualTo(before.getMarket());
-      assertThat(event.getDescription()).isNotEqualTo(before.getDescription());
-      assertThat(event.getEventTime()).isAfter(before.getEventTime().plusSeconds(10));
+      assertThat(event.getTitle() + event.getDescription())
+          .isNotEqualTo(before.getTitle() + before.getDescription());
+      assertThat(event.getEventTime()).isAfter(before.getEventTime().plusSeconds(8));
       if (played.scenario().equals("typo-fix")) {
         assertThat(event.getDescription()).hasSameSizeAs(before.getDescription());
       }
     }
     assertThat(edits).isGreaterThan(20);
+  }
+
+  @Test
+  void the_past_is_of_accounts_that_sleep_and_comes_months_before_all_else() {
+    Traffic traffic = new Traffic(PACK, 2, START, 20);
+    List<TrafficEvent> past = traffic.past();
+
+    assertThat(past)
+        .hasSize(4 * SleepingAccounts.ROUNDS)
+        .extracting(TrafficEvent::eventTime)
+        .isSorted()
+        .allMatch(time -> time.isBefore(START.minusSeconds(180L * 24 * 3_600)));
+    Set<String> asleep =
+        contents(past).stream()
+            .map(played -> played.event().getCreatorId())
+            .collect(java.util.stream.Collectors.toSet());
+    assertThat(
+            contents(take(traffic, 6_000)).stream()
+                .filter(
+                    played ->
+                        played.scenario().equals("dormant-takeover")
+                            || played.scenario().equals("comeback"))
+                .map(played -> played.event().getCreatorId()))
+        .isNotEmpty()
+        .allMatch(asleep::contains);
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.earshot.job.traffic;
+
+import io.earshot.schemas.avro.AccountSignal;
+import io.earshot.schemas.avro.Release;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a play says beside its item.
+ *
+ * @param parentId what a comment is on; null if that is not told
+ * @param release the release that a track is part of; null if it is in none
+ * @param signals what the account is told to use, where it is made known
+ */
+record Extras(@Nullable String parentId, @Nullable Release release, List<AccountSignal> signals) {
+
+  static final Extras NONE = new Extras(null, null, List.of());
+
+  static Extras on(String parentId) {
+    return new Extras(parentId, null, List.of());
+  }
+
+  static Extras in(Release release) {
+    return new Extras(null, release, List.of());
+  }
+
+  static Extras with(List<AccountSignal> signals) {
+    return new Extras(null, null, signals);
+  }
+}

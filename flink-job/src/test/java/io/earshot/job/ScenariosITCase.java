@@ -1,0 +1,158 @@
+package io.earshot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.job.JobHarness.Input;
+import io.earshot.job.JobHarness.Run;
+import io.earshot.job.JobHarness.Written;
+import io.earshot.job.traffic.Traffic;
+import io.earshot.job.traffic.TrafficEvent;
+import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
+import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.DecisionAudit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * A minute of the demo's traffic through the job with the text models and the default bundle: each
+ * detector finds the script that it is made for, and leaves alone everybody else, the honest
+ * doubles of the scripts among them.
+ */
+final class ScenariosITCase {
+
+  private static final int SECONDS = 62;
+  private static final String PREFIX = "creator.detectors.";
+  private static final String SUFFIX = ".fired";
+
+  /** Who does what looks like it, and is not, to the detector beside it. */
+  private static final Map<String, String> DOUBLES =
+      Map.ofEntries(
+          Map.entry("D01", "album-delivery"),
+          Map.entry("D05", "compilation"),
+          Map.entry("D06", "gapless-album"),
+          Map.entry("D10", "tracklists"),
+          Map.entry("D11", "sponsored-show"),
+          Map.entry("D12", "typo-fix"),
+          Map.entry("D13", "blunt-critic"),
+          Map.entry("D17", "superfan"),
+          Map.entry("D18", "renaming"),
+          Map.entry("D21", "comeback"));
+
+  /** Scripts on whose creators a detector fired, by detector. */
+  private static final Map<String, Set<String>> FIRED = new TreeMap<>();
+
+  private static final Set<String> PLAYED = new TreeSet<>();
+
+  @SuppressWarnings("NullAway.Init") // set before all
+  private static JobHarness harness;
+
+  @BeforeAll
+  static void play() {
+    List<Input> inputs = new ArrayList<>();
+    Map<String, String> scripts = new HashMap<>();
+    Traffic traffic = new Traffic(7, JobHarness.START, Traffic.DEFAULT_RATE);
+    traffic.past().forEach(event -> take(event, inputs, scripts));
+    for (TrafficEvent event = traffic.next();
+        event.eventTime().isBefore(JobHarness.START.plusSeconds(SECONDS));
+        event = traffic.next()) {
+      take(event, inputs, scripts);
+    }
+    PLAYED.addAll(scripts.values());
+    harness = new JobHarness();
+    Map<String, String> options =
+        Map.of(
+            "scoring.mode", "MODEL",
+            "scoring.models", Path.of("..", "models").toString(),
+            // On a busy machine a model that takes its time is still to answer.
+            "scoring.timeout", "10 min");
+    Written written =
+        harness.run(new Run("scenarios", 2, UnaryOperator.identity(), options), inputs);
+    for (DecisionAudit audit : written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class)) {
+      audit.getFacts().stream()
+          .filter(fact -> fact.getName().startsWith(PREFIX) && fact.getName().endsWith(SUFFIX))
+          .filter(fact -> fact.getValue().equals("true"))
+          .map(fact -> fact.getName())
+          .map(name -> name.substring(PREFIX.length(), name.length() - SUFFIX.length()))
+          .forEach(
+              detector ->
+                  FIRED
+                      .computeIfAbsent(detector, id -> new TreeSet<>())
+                      .add(scripts.getOrDefault(audit.getTriggerEventId(), "unknown")));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    harness.close();
+  }
+
+  private static void take(TrafficEvent event, List<Input> inputs, Map<String, String> scripts) {
+    if (event instanceof ContentPlayed played) {
+      scripts.put(event.eventId(), event.scenario());
+      // Squares and tones, which no detector looks at.
+      played.event().setCover(null);
+      played.event().setAudio(null);
+      played.event().setExpectedModalities(List.of());
+    }
+    inputs.add(Input.of(event));
+  }
+
+  @TestFactory
+  List<DynamicTest> detector_findsItsScript() {
+    List<DynamicTest> tests = new ArrayList<>();
+    new TreeMap<>(Traffic.DETECTORS)
+        .forEach(
+            (script, detectors) ->
+                detectors.forEach(
+                    detector ->
+                        tests.add(
+                            DynamicTest.dynamicTest(
+                                detector + " " + script,
+                                () ->
+                                    assertThat(FIRED.getOrDefault(detector, Set.of()))
+                                        .contains(script)))));
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> detector_leavesTheHonestDoubleAlone() {
+    List<DynamicTest> tests = new ArrayList<>();
+    new TreeMap<>(DOUBLES)
+        .forEach(
+            (detector, script) ->
+                tests.add(
+                    DynamicTest.dynamicTest(
+                        detector + " " + script,
+                        () -> {
+                          assertThat(PLAYED).contains(script);
+                          assertThat(FIRED.getOrDefault(detector, Set.of())).doesNotContain(script);
+                        })));
+    return tests;
+  }
+
+  @Test
+  void detectors_fireOnNobodyElse() {
+    Map<String, Set<String>> others = new TreeMap<>();
+    FIRED.forEach(
+        (detector, scripts) ->
+            scripts.stream()
+                .filter(
+                    script -> !Traffic.DETECTORS.getOrDefault(script, Set.of()).contains(detector))
+                .forEach(
+                    script -> others.computeIfAbsent(detector, id -> new TreeSet<>()).add(script)));
+
+    assertThat(others).isEmpty();
+  }
+}
