@@ -66,7 +66,8 @@ import org.slf4j.LoggerFactory;
  *                    ├─ image matching, scoring ─┼─ assessment (by ─┬─ express lane ─ limits ────────► express
  *                    └─ audio matching, scoring ─┘  content)        │       │ receipts                    ▲
  *                                                                  │       └───────────────┐              │
- * creators, reports, reviews ─ intake ─ network (by reporter) ─────┴─ window, risk and     ▼              │
+ * creators, reports, reviews ─ intake ─┬───────────────────────────┼─ window, risk and     ▼              │
+ *                                      └ network (by what is shared)┘                                      │
  * orders ─ intake ─┬───────────────────────────────────────────────── policies (by ─┬─ enforcement (by    │
  *                  │                                                  creator)      │  creator) ─► actions, states, tasks, audits, statements
  *                  │                                                       └ limits ┘                     │
@@ -181,13 +182,15 @@ public final class Topology {
                 .uid("orders-at-once")
                 .name("Orders: carry out at once")));
 
-    Network network = new Network(window(config));
-    SingleOutputStreamOperator<Judgement> judgements =
+    Network network = new Network(items, window(config));
+    DataStream<Activity> content =
         whole
             .map(progress -> Activity.of(progress.assessment()))
             .returns(Activity.class)
             .uid("activity-content")
-            .name("Route to creator: content")
+            .name("Route to creator: content");
+    SingleOutputStreamOperator<Judgement> judgements =
+        content
             .union(
                 creators
                     .union(reviews, orders, withdrawn)
@@ -196,7 +199,9 @@ public final class Topology {
                     .uid("activity-signals")
                     .name("Route to creator: signals"),
                 Likenesses.of(sounds, config),
-                network.reports(reports, creators))
+                network.reports(reports, creators),
+                network.neighbours(creators, reviews),
+                network.crowds(content, creators))
             .keyBy(Activity::creatorId)
             .connect(policies)
             .process(

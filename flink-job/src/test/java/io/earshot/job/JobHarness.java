@@ -47,7 +47,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -85,6 +84,9 @@ final class JobHarness implements AutoCloseable {
   }
 
   static final int PARTITIONS = 4;
+
+  private static final List<String> LABELS =
+      List.of("harassment", "hate", "sexual", "violence", "self_harm", "spam");
 
   static final WireFormat SINGLE_OBJECT = new SingleObject(SchemaStore.released());
 
@@ -248,6 +250,16 @@ final class JobHarness implements AutoCloseable {
         time);
   }
 
+  /** Scores of a text in which nothing was found. */
+  static ModalityScores harmless() {
+    return new ModalityScores(
+        io.earshot.schemas.avro.Modality.TEXT,
+        "supplied",
+        "1",
+        LABELS.stream().map(label -> new Score(label, 0.01)).toList(),
+        null);
+  }
+
   private static ModalityScores scores(TrafficEvent.ContentPlayed played) {
     // Spread by the id, so that neighbours of every threshold occur.
     double spread = (played.event().getEventId().hashCode() & 0xFF) / 2560.0;
@@ -273,9 +285,7 @@ final class JobHarness implements AutoCloseable {
       scores.put("harassment", 0.45 + spread);
     }
     List<Score> all =
-        Stream.of("harassment", "hate", "sexual", "violence", "self_harm", "spam")
-            .map(label -> new Score(label, scores.getOrDefault(label, spread)))
-            .toList();
+        LABELS.stream().map(label -> new Score(label, scores.getOrDefault(label, spread))).toList();
     return new ModalityScores(io.earshot.schemas.avro.Modality.TEXT, "supplied", "1", all, null);
   }
 

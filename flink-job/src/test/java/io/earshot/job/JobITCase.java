@@ -568,7 +568,7 @@ final class JobITCase {
     }
   }
 
-  private static List<Input> shuffled(List<Input> inputs, Duration within) {
+  static List<Input> shuffled(List<Input> inputs, Duration within) {
     Random random = new Random(42);
     record Placed(Input input, long place) {}
     return inputs.stream()

@@ -361,13 +361,16 @@ public final class Facts {
         facts.put(place++, fired.finding().events());
         List<DetectorSpec.Evidence> evidence = fired.detector().evidence();
         for (int i = 0; i < evidence.size(); i++) {
-          facts.put(place++, value(evidence.get(i).kind(), fired.finding().values()[i]));
+          facts.put(place++, value(evidence.get(i).kind(), i, fired.finding()));
         }
       }
     }
 
-    private static Object value(DetectorSpec.Evidence.Kind kind, double value) {
+    private static Object value(
+        DetectorSpec.Evidence.Kind kind, int place, io.earshot.risk.Finding finding) {
+      double value = finding.values()[place];
       return switch (kind) {
+        case LIST -> finding.lists().get((int) value);
         case WHOLE -> (long) value;
         case FRACTION -> io.earshot.risk.Finding.round(value);
         case FAMILY -> value < 0 ? "" : Codes.family((int) value).name();

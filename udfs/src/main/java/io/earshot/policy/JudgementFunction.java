@@ -132,9 +132,7 @@ public final class JudgementFunction
       }
       Objects.requireNonNull(late).inc();
       // Behind the end of all time there is no next window.
-      if (activity.signal() == null
-          || activity.signal().canBeLate()
-          || watermark == Long.MAX_VALUE) {
+      if (activity.canBeLate() || watermark == Long.MAX_VALUE) {
         context.output(
             LATE,
             new LateEvent(

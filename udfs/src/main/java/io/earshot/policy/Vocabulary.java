@@ -357,6 +357,7 @@ public final class Vocabulary {
         switch (evidence.kind()) {
           case WHOLE -> count(name, Group.CREATOR, 0, meaning);
           case FRACTION -> number(name, Group.CREATOR, -ANY, ANY, meaning);
+          case LIST -> list(name, Group.CREATOR, meaning);
           case FAMILY ->
               choice(
                   name,

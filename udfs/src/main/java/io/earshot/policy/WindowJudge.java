@@ -10,6 +10,7 @@ import io.earshot.policy.DecisionAudit.Verdict;
 import io.earshot.risk.Activity;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.risk.CreatorProfile;
+import io.earshot.risk.Insight;
 import io.earshot.risk.Removal;
 import io.earshot.risk.ReporterStanding;
 import java.util.ArrayList;
@@ -132,8 +133,14 @@ final class WindowJudge {
       return;
     }
     CreatorSignal signal = activity.signal();
+    Insight insight = activity.insight();
+    if (signal == null && insight != null) {
+      profile.learn(insight, activity.eventTime());
+      return;
+    }
     if (signal == null) {
-      throw new IllegalStateException(activity.eventId() + " is neither content nor a signal");
+      throw new IllegalStateException(
+          activity.eventId() + " is neither content nor a signal nor an insight");
     }
     if (signal.account() != null) {
       change(activity, signal.account());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that happened with a creator, as the creator's window collects it: an assessed content
- * version, a signal, or what a content version sounds like.
+ * version, a signal, what a content version sounds like, or an insight of another stage.
  *
  * @param creatorId whose window it is for
  * @param eventTime when it happened, milliseconds since the epoch
@@ -38,12 +38,14 @@ public record Activity(
     @Nullable Insight insight) {
 
   /**
-   * The order in which a window is folded: by event time, then by id. Copies of one event are equal
-   * in it, whichever came first, so the result does not depend on arrival; their coordinates settle
-   * only which of them is called the copy.
+   * The order in which a window is folded: by event time, at one time what other stages know before
+   * what happens, then by id. Copies of one event are equal in it, whichever came first, so the
+   * result does not depend on arrival; their coordinates settle only which of them is called the
+   * copy.
    */
   public static final Comparator<Activity> CANONICAL =
       Comparator.comparingLong(Activity::eventTime)
+          .thenComparing(activity -> activity.assessment() != null || activity.signal() != null)
           .thenComparing(Activity::eventId)
           .thenComparing(a -> a.source().topic())
           .thenComparing(a -> a.source().partition())
@@ -107,6 +109,20 @@ public record Activity(
       String creatorId, long eventTime, String eventId, SourceRef source, Likeness likeness) {
     return new Activity(
         creatorId, eventTime, eventTime, eventId, source, null, null, likeness, null);
+  }
+
+  /** What another stage found out, which no event of the creator says. */
+  public static Activity of(
+      String creatorId, long time, String eventId, SourceRef source, Insight insight) {
+    return new Activity(creatorId, time, time, eventId, source, null, null, null, insight);
+  }
+
+  /**
+   * Whether it may be passed over when it comes too late for its window: content, whose window is
+   * decided, and what may be of signals. What another stage found out counts from then on.
+   */
+  public boolean canBeLate() {
+    return signal == null ? insight == null : signal.canBeLate();
   }
 
   /** The same activity in a later window. */

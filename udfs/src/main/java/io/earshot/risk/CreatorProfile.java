@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about a creator while one window is folded. Between windows it is {@link #toBytes()
@@ -66,6 +67,8 @@ public final class CreatorProfile implements CreatorView {
   private SlidingCount uploadsCoarse = new SlidingCount(COARSE_BUCKET, COARSE_SPAN);
   private SlidingCount reports = new SlidingCount(COARSE_BUCKET, DAY_SPAN);
   private ReportBook book = new ReportBook();
+  private Neighbourhoods neighbourhoods = new Neighbourhoods();
+  private LinkCrowds crowds = new LinkCrowds();
   private ItemLedger ledger = new ItemLedger();
   private Firings firings = new Firings();
   private DetectorStates detectors = new DetectorStates();
@@ -132,6 +135,8 @@ public final class CreatorProfile implements CreatorView {
     uploadsCoarse = new SlidingCount(COARSE_BUCKET, COARSE_SPAN);
     reports = new SlidingCount(COARSE_BUCKET, DAY_SPAN);
     book = new ReportBook();
+    neighbourhoods = new Neighbourhoods();
+    crowds = new LinkCrowds();
     ledger = new ItemLedger();
     firings = new Firings();
     detectors = new DetectorStates();
@@ -148,6 +153,17 @@ public final class CreatorProfile implements CreatorView {
     see(time);
     reports.add(time, 1);
     detectors.reported(book.add(report, standing, time), this, set);
+  }
+
+  /** The profile after another stage told something that no event of the creator says. */
+  public void learn(Insight insight, long time) {
+    see(time);
+    if (insight.neighbourhood() != null) {
+      neighbourhoods.learn(insight.neighbourhood());
+    }
+    if (insight.crowd() != null) {
+      crowds.learn(insight.crowd(), time);
+    }
   }
 
   /**
@@ -319,6 +335,16 @@ public final class CreatorProfile implements CreatorView {
   }
 
   @Override
+  public List<Neighbourhood> neighbourhoods() {
+    return neighbourhoods.all();
+  }
+
+  @Override
+  public @Nullable LinkCrowd crowd(long host) {
+    return crowds.find(host, now);
+  }
+
+  @Override
   public ReportBook reports() {
     return book;
   }
@@ -417,6 +443,9 @@ public final class CreatorProfile implements CreatorView {
         });
     ProfileFormat.section(out, ProfileFormat.REPORT_BOOK, part -> book.write(part, newest));
     ProfileFormat.section(
+        out, ProfileFormat.NEIGHBOURHOODS, part -> neighbourhoods.write(part, newest));
+    ProfileFormat.section(out, ProfileFormat.CROWDS, part -> crowds.write(part, newest));
+    ProfileFormat.section(
         out,
         ProfileFormat.LEDGER,
         part -> {
@@ -484,6 +513,8 @@ public final class CreatorProfile implements CreatorView {
       }
       case ProfileFormat.REPORTS -> reports = SlidingCount.read(in, COARSE_BUCKET, DAY_SPAN);
       case ProfileFormat.REPORT_BOOK -> book = ReportBook.read(in);
+      case ProfileFormat.NEIGHBOURHOODS -> neighbourhoods = Neighbourhoods.read(in);
+      case ProfileFormat.CROWDS -> crowds = LinkCrowds.read(in);
       case ProfileFormat.LEDGER -> ledger = ItemLedger.read(in);
       case ProfileFormat.REMOVALS -> ledger.readRemovals(in);
       case ProfileFormat.FIRINGS -> firings = Firings.read(in);

@@ -1,7 +1,9 @@
 package io.earshot.risk;
 
 import io.earshot.assessment.Family;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What detectors can ask about a creator, as of the event that is looked at. */
 public interface CreatorView {
@@ -66,6 +68,17 @@ public interface CreatorView {
 
   /** Who has reported what within a day. */
   ReportBook reports();
+
+  /** What the account shares with accounts that people have dealt with. */
+  List<Neighbourhood> neighbourhoods();
+
+  /**
+   * Who else links to a host to which the creator links; null where that are few, or accounts of
+   * some age.
+   *
+   * @param host of {@code ContentSigns}
+   */
+  @Nullable LinkCrowd crowd(long host);
 
   /** By what decisions name the content version that is looked at. */
   long item();

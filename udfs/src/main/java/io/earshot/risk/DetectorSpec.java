@@ -37,7 +37,9 @@ public record DetectorSpec(
       WHOLE,
       FRACTION,
       /** A policy family, as its place in the enumeration. */
-      FAMILY
+      FAMILY,
+      /** Names, as their place in {@link Finding#lists()}. */
+      LIST
     }
 
     /** A whole number. */
@@ -48,6 +50,11 @@ public record DetectorSpec(
     /** A fraction; rounded to three decimals. */
     public static Evidence fraction(String name, String meaning) {
       return new Evidence(name, Kind.FRACTION, meaning);
+    }
+
+    /** Names, such as ids of other accounts. */
+    public static Evidence list(String name, String meaning) {
+      return new Evidence(name, Kind.LIST, meaning);
     }
 
     /** A policy family. */

@@ -15,6 +15,8 @@ final class ProfileFormat {
   static final int FIRINGS = 5;
   static final int DETECTOR = 6;
   static final int REPORT_BOOK = 7;
+  static final int NEIGHBOURHOODS = 8;
+  static final int CROWDS = 9;
 
   /** Belongs to the ledger, which comes before it. */
   static final int REMOVALS = 8;

@@ -19,7 +19,9 @@ public enum RiskGroup {
   /** Who uses the account. */
   ACCOUNT,
   /** What others report, and who they are. */
-  REPORTS;
+  REPORTS,
+  /** What accounts share. */
+  NETWORK;
 
   /** As rules write it. */
   public String word() {

@@ -25,6 +25,9 @@ import io.earshot.policy.PolicyChange;
 import io.earshot.policy.Quarantined;
 import io.earshot.risk.Activity;
 import io.earshot.risk.LateEvent;
+import io.earshot.risk.network.LinkBatch;
+import io.earshot.risk.network.LinkNote;
+import io.earshot.risk.network.SignalNote;
 import io.earshot.scoring.ScoredItem;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -54,6 +57,9 @@ class PojoSerialisationTest {
                 Assessment.class,
                 ArrivedSignal.class,
                 Activity.class,
+                SignalNote.class,
+                LinkNote.class,
+                LinkBatch.class,
                 Judgement.class,
                 LimitRequest.class,
                 LimitRefusal.class,

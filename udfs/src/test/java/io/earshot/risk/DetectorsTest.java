@@ -12,6 +12,7 @@ import io.earshot.intake.CreatorSignal.ReportSource;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.intake.Modality;
 import io.earshot.matching.SoundSketch;
+import io.earshot.risk.Neighbourhood.Neighbour;
 import io.earshot.stats.Hash64;
 import java.time.Duration;
 import java.util.List;
@@ -392,6 +393,29 @@ class DetectorsTest {
     assertThat(creator.publish().fired()).isEmpty();
   }
 
+  @Test
+  void a_link_in_a_crowd_of_ten_new_accounts_fires_whatever_it_is_a_link_of() {
+    for (ContentKind kind : List.of(ContentKind.TRACK, ContentKind.COMMENT, ContentKind.PROFILE)) {
+      Played creator = Played.of(DAY);
+      creator.kind = kind;
+      creator.signs = Played.linksTo("pills.example");
+      creator.crowd("pills.example", 9, DAY.multipliedBy(13));
+      assertThat(creator.publish().fired()).isEmpty();
+      creator.crowd("pills.example", 10, DAY.multipliedBy(14));
+      assertThat(creator.publish().fired()).isEmpty();
+
+      creator.crowd("pills.example", 10, DAY.multipliedBy(14).minusMillis(1));
+
+      assertThat(creator.kept().publish().fired()).containsExactly("D11");
+      assertThat(creator.value("D11", "creators")).isEqualTo(10);
+      assertThat(creator.facts().risk().fired().get(0).finding().events()).isEqualTo(1);
+      creator.signs = Played.linksTo("other.example");
+      assertThat(creator.publish().fired()).isEmpty();
+      creator.signs = Played.linksTo("pills.example");
+      assertThat(creator.after(DAY).publish().fired()).isEmpty();
+    }
+  }
+
   // D12 edit evasion
 
   @Test
@@ -757,5 +781,101 @@ class DetectorsTest {
     assertThat(creator.publish().fired()).containsExactly("D20");
     assertThat(creator.value("D20", "unfounded")).isEqualTo(40);
     assertThat(creator.after(DAY).publish().fired()).isEmpty();
+  }
+
+  // D15 account ring
+
+  private static Neighbour closed(Played creator, String id, Duration ago) {
+    return new Neighbour(id, creator.now - ago.toMillis(), 0, 0);
+  }
+
+  private static Neighbour upheld(Played creator, String id, int decisions) {
+    return new Neighbour(id, 0, decisions, creator.now - DAY.toMillis());
+  }
+
+  @Test
+  void a_ring_fires_where_two_sorts_of_values_join_it_to_a_closed_account() {
+    Played creator = Played.of(DAY.multipliedBy(300));
+    Neighbour other = closed(creator, "closed", DAY.multipliedBy(400));
+    creator.shares(AccountSignal.Type.PAYOUT, "p", 2, other);
+    assertThat(creator.publish().fired()).isEmpty();
+    creator.shares(AccountSignal.Type.TAX_ID, "t", 2, other);
+    // Closed longer ago than a year.
+    assertThat(creator.publish().fired()).isEmpty();
+
+    Neighbour lately = closed(creator, "closed", DAY.multipliedBy(300));
+    creator.shares(AccountSignal.Type.PAYOUT, "p", 2, lately);
+    creator.shares(AccountSignal.Type.TAX_ID, "t", 2, lately);
+
+    assertThat(creator.kept().publish().fired()).contains("D15");
+    // 1 - (1 - 0.95 / log2(3))^2
+    assertThat(creator.value("D15", "ringRisk")).isBetween(0.8395, 0.8396);
+    assertThat(creator.lists("D15"))
+        .containsExactly(List.of("closed"), List.of("PAYOUT", "TAX_ID"));
+    assertThat(creator.after(DAY.multipliedBy(66)).publish().fired()).isEmpty();
+  }
+
+  @Test
+  void what_many_accounts_share_joins_nobody() {
+    Played creator = Played.of(DAY);
+    Neighbour other = closed(creator, "closed", DAY);
+    for (AccountSignal.Type type : AccountSignal.Type.values()) {
+      creator.shares(type, "v", 256, other);
+    }
+    assertThat(creator.publish().fired()).doesNotContain("D15");
+    creator.shares(AccountSignal.Type.TAX_ID, "v", 2, other);
+    creator.shares(AccountSignal.Type.CARD, "v", 2, other);
+    assertThat(creator.publish().fired()).contains("D15");
+
+    Played licensor = Played.of(DAY).change(new AccountChange(null, true, false));
+    licensor.shares(AccountSignal.Type.PAYOUT, "p", 2, other);
+    licensor.shares(AccountSignal.Type.TAX_ID, "t", 2, other);
+    assertThat(licensor.publish().fired()).isEmpty();
+  }
+
+  @Test
+  void a_ring_around_upheld_decisions_turns_with_their_number_and_ends_with_an_overturn() {
+    Played creator = Played.of(DAY.multipliedBy(300));
+    int first = 0;
+    for (int decisions = 1; decisions < 10 && first == 0; decisions++) {
+      creator.shares(AccountSignal.Type.PAYOUT, "p", 2, upheld(creator, "bad", decisions));
+      creator.shares(AccountSignal.Type.TAX_ID, "t", 2, upheld(creator, "bad", decisions));
+      creator.shares(AccountSignal.Type.DEVICE, "d", 2, upheld(creator, "bad", decisions));
+      first = creator.publish().fired().contains("D15") ? decisions : 0;
+    }
+    assertThat(first).isEqualTo(3);
+    assertThat(creator.fired()).containsExactly("D15");
+
+    creator.shares(AccountSignal.Type.PAYOUT, "p", 0);
+    assertThat(creator.publish().fired()).isEmpty();
+  }
+
+  // D19 ban evasion
+
+  @Test
+  void who_is_paid_like_a_closed_account_has_come_back() {
+    Played creator = Played.of(DAY);
+    creator.shares(
+        AccountSignal.Type.CARD, "c", 3, closed(creator, "closed", DAY.multipliedBy(365)));
+
+    assertThat(creator.publish().fired()).containsExactly("D19");
+    assertThat(creator.value("D19", "closedDays")).isEqualTo(365);
+    assertThat(creator.lists("D19")).containsExactly(List.of("closed"), List.of("CARD"));
+    assertThat(creator.after(Duration.ofMillis(1)).publish().fired()).isEmpty();
+  }
+
+  @Test
+  void a_shared_flat_and_an_account_with_upheld_decisions_are_no_ban_evasion() {
+    Played creator = Played.of(DAY);
+    creator.shares(AccountSignal.Type.IP_PREFIX, "i", 2, closed(creator, "closed", DAY));
+    creator.shares(AccountSignal.Type.PAYOUT, "p", 2, upheld(creator, "open", 3));
+    // Another closed account: two with one thing each are not one with two.
+    creator.shares(AccountSignal.Type.DEVICE, "d", 2, closed(creator, "other", DAY));
+    assertThat(creator.publish().fired()).doesNotContain("D19");
+
+    creator.shares(AccountSignal.Type.DEVICE, "e", 2, closed(creator, "closed", DAY));
+    assertThat(creator.publish().fired()).contains("D19");
+    assertThat(creator.lists("D19"))
+        .containsExactly(List.of("closed"), List.of("DEVICE", "IP_PREFIX"));
   }
 }

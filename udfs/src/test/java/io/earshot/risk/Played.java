@@ -17,6 +17,7 @@ import io.earshot.intake.SubjectRef;
 import io.earshot.intake.SubjectType;
 import io.earshot.matching.SoundSketch;
 import io.earshot.policy.PolicyEvaluator;
+import io.earshot.risk.Neighbourhood.Neighbour;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
 import io.earshot.stats.Hash64;
@@ -91,6 +92,19 @@ final class Played {
         standing,
         now,
         SET);
+    return this;
+  }
+
+  /** The account shares a value with others, of so many accounts in all. */
+  Played shares(AccountSignal.Type type, String hash, int degree, Neighbour... neighbours) {
+    profile.learn(
+        Insight.of(new Neighbourhood(type, Hash64.of(hash), degree, List.of(neighbours))), now);
+    return this;
+  }
+
+  /** So many creators link to a host, whose accounts are so old in the median. */
+  Played crowd(String host, int creators, Duration age) {
+    profile.learn(Insight.of(new LinkCrowd(Hash64.of(host), creators, age.toMillis())), now);
     return this;
   }
 
@@ -173,6 +187,14 @@ final class Played {
   /** What rules see of what was published last. */
   CreatorFacts facts() {
     return facts;
+  }
+
+  /** The lists in the evidence of a detector that fired last. */
+  List<List<String>> lists(String detector) {
+    return facts.risk().fired().stream()
+        .filter(one -> one.detector().id().equals(detector))
+        .flatMap(one -> one.finding().lists().stream())
+        .toList();
   }
 
   /** A value of the evidence of a detector that fired last. */

@@ -9,6 +9,7 @@ import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
 import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
+import io.earshot.risk.LinkCrowd;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
@@ -21,13 +22,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * D11, the creator's half: very short items that nearly all link to one place, as pharma podcasts
- * do.
+ * D11: very short items that nearly all link to one place, as pharma podcasts do; and a crowd of
+ * new accounts that link to one place.
  *
- * <p>Looks at items of at most {@code longest}. It fires on one with a link at {@code n >= items}
- * of them within {@code window} of which {@code share} link to a host that this one links to. That
- * many creators link to one host is not seen here. State: the last 20 short items, 12 bytes each;
- * creators without short items have none.
+ * <p>Of items of at most {@code longest} it fires on one with a link at {@code n >= items} of them
+ * within {@code window} of which {@code share} link to a host that this one links to. State: the
+ * last 20 short items, 12 bytes each; creators without short items have none.
+ *
+ * <p>On anything with a link it fires if at least {@code creators} creators, this one included,
+ * have linked to a host of it within 24 hours, whose accounts are younger than {@code young} in the
+ * median ({@link CreatorView#crowd}). Those who were first are found at their next link. One link
+ * in a crowd is one piece of evidence, whoever else is in it.
  */
 public final class LinkSpam implements Detector {
 
@@ -37,6 +42,10 @@ public final class LinkSpam implements Detector {
   private static final Parameter SHARE =
       Parameter.share("share", "least share of them that link to one host");
   private static final Parameter WINDOW = Parameter.duration("window", "within this time");
+  private static final Parameter CREATORS =
+      Parameter.count("creators", "or, creators who link to the host within a day; 3 to 64");
+  private static final Parameter YOUNG =
+      Parameter.duration("young", "whose accounts are younger in the median, up to P90D");
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -44,13 +53,16 @@ public final class LinkSpam implements Detector {
           "link_spam",
           "INT.LINKSPAM",
           RiskGroup.SPAM,
-          "very short items that nearly all link to one host",
-          List.of(LONGEST, ITEMS, SHARE, WINDOW),
+          "very short items that nearly all link to one host, or a crowd of new accounts that do",
+          List.of(LONGEST, ITEMS, SHARE, WINDOW, CREATORS, YOUNG),
           List.of(
               Evidence.whole("items", "short items"),
               Evidence.whole("linking", "those of them that link to the host"),
-              Evidence.fraction("share", "their share")));
+              Evidence.fraction("share", "their share"),
+              Evidence.whole("creators", "creators in a crowd of new accounts; 0 without one"),
+              Evidence.fraction("medianDays", "median age of their accounts in days")));
 
+  private static final double DAY = Duration.ofDays(1).toMillis();
   private static final int MOST = 20;
   private static final long MEMORY = Duration.ofDays(90).toMillis();
 
@@ -61,6 +73,10 @@ public final class LinkSpam implements Detector {
 
   @Override
   public boolean looksAt(ContentRef content) {
+    return isItem(content) || !content.signs().domains().isEmpty();
+  }
+
+  private static boolean isItem(ContentRef content) {
     return content.durationMs() != null
         && content.version() == 1
         && content.kind() != ContentKind.COMMENT;
@@ -96,6 +112,29 @@ public final class LinkSpam implements Detector {
 
     @Override
     public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
+      Finding own = isItem(assessment.content()) ? shortItems(assessment, creator, set) : null;
+      return own == null ? crowd(assessment, creator, set) : own;
+    }
+
+    private static @Nullable Finding crowd(
+        Assessment assessment, CreatorView creator, Parameters set) {
+      LinkCrowd greatest = null;
+      for (long host : assessment.content().signs().domains()) {
+        LinkCrowd crowd = creator.crowd(host);
+        if (crowd != null
+            && crowd.creators() >= set.get(CREATORS)
+            && crowd.medianAgeMillis() < set.get(YOUNG)
+            && (greatest == null || crowd.creators() > greatest.creators())) {
+          greatest = crowd;
+        }
+      }
+      return greatest == null
+          ? null
+          : new Finding(1, 0, 0, 0, greatest.creators(), greatest.medianAgeMillis() / DAY);
+    }
+
+    private @Nullable Finding shortItems(
+        Assessment assessment, CreatorView creator, Parameters set) {
       Long duration = assessment.content().durationMs();
       if (duration == null || duration > set.get(LONGEST)) {
         return null;
@@ -120,7 +159,7 @@ public final class LinkSpam implements Detector {
         linking = Math.max(linking, linkingTo(host, since));
       }
       double share = (double) linking / n;
-      return share >= set.get(SHARE) ? new Finding(linking, n, linking, share) : null;
+      return share >= set.get(SHARE) ? new Finding(linking, n, linking, share, 0, 0) : null;
     }
 
     private int linkingTo(Long host, long since) {

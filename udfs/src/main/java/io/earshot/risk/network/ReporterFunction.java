@@ -9,7 +9,6 @@ import io.earshot.risk.ReporterStanding;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keyed by who reports: sends each report on to the window of the creator whom it is about, with
@@ -91,7 +90,7 @@ public final class ReporterFunction extends FoldingFunction<ArrivedSignal, Activ
     return false;
   }
 
-  private static Activity activity(ArrivedSignal event, @Nullable ReporterStanding standing) {
-    return Activity.of(event, new Insight(standing));
+  private static Activity activity(ArrivedSignal event, ReporterStanding standing) {
+    return Activity.of(event, Insight.of(standing));
   }
 }
