@@ -19,7 +19,7 @@ final class ProfileFormat {
   static final int CROWDS = 9;
 
   /** Belongs to the ledger, which comes before it. */
-  static final int REMOVALS = 8;
+  static final int REMOVALS = 10;
 
   private ProfileFormat() {}
 
