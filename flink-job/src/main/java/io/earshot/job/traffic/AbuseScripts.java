@@ -1,5 +1,6 @@
 package io.earshot.job.traffic;
 
+import io.earshot.job.traffic.Script.Stage;
 import io.earshot.schemas.avro.AccountSignal;
 import io.earshot.schemas.avro.AccountSignalType;
 import io.earshot.schemas.avro.ContentKind;
@@ -21,143 +22,127 @@ final class AbuseScripts {
   static final int RESETS = 5;
   static final int TAKEOVER_UPLOADS = 6;
 
+  private static final int STUFFING = 14;
+
   private static final List<String> SEARCHED =
       List.of("sleep", "rain", "relax", "focus", "yoga", "calm");
 
-  private final TrafficPack pack;
+  private final Stage stage;
   private final Tempo tempo;
-  private final Cast cast;
-  private final Dice dice;
-  private final String copy;
+  private final List<PackItem> tracks;
+  private final List<PackItem> playlists;
 
-  AbuseScripts(TrafficPack pack, Tempo tempo, Cast cast, Dice dice, String copy) {
-    this.pack = pack;
-    this.tempo = tempo;
-    this.cast = cast;
-    this.dice = dice;
-    this.copy = copy;
+  private AbuseScripts(Stage stage) {
+    this.stage = stage;
+    this.tempo = stage.tempo();
+    this.tracks = HonestScripts.clean(stage.pack(), ContentKind.TRACK);
+    this.playlists = HonestScripts.clean(stage.pack(), ContentKind.PLAYLIST);
   }
 
-  List<Scenario> all() {
+  static List<Scenario> on(Stage stage) {
+    AbuseScripts scripts = new AbuseScripts(stage);
     return List.of(
-        shortTracks(), splitRelease(), keywordStuffing(), commentSpam(), titleAbuse(), takeover());
-  }
-
-  private Script script(String name, Cycle cycle, Script.Lines lines) {
-    return new Script(name, cycle, cast, name + copy, lines);
+        scripts.shortTracks(),
+        scripts.splitRelease(),
+        scripts.keywordStuffing(),
+        scripts.commentSpam(),
+        scripts.titleAbuse(),
+        scripts.takeover());
   }
 
   /** A licensed label whose tracks are all just long enough to be paid for. */
   private Scenario shortTracks() {
-    List<PackItem> tracks = clean(ContentKind.TRACK);
-    return script(
+    return stage.script(
         "short-tracks",
         tempo.rare(2_500, 800, SHORT_TRACKS),
-        (round, step, contentId) -> {
-          Creator label = cast.creator("short" + copy, round, Duration.ofDays(900), Boolean.TRUE);
-          PackItem item = tracks.get((int) ((round + step) % tracks.size()));
-          return new Play(
-              label,
-              step == 0,
-              contentId,
-              1,
-              item.withTexts(item.title() + ", part " + (step + 1), item.description())
-                  .withDuration(30_500L + dice.at(round).at(step).below(4_000))
+        Duration.ofDays(900),
+        Boolean.TRUE,
+        take -> {
+          PackItem item = take.turn(tracks);
+          return take.publish(
+              item.withTexts(item.title() + ", part " + (take.step() + 1), item.description())
+                  .withDuration(30_500L + take.dice().below(4_000))
                   .breaking(Set.of("INT.SHORTTRACK")));
         });
   }
 
   /** One long recording that is cut into a release of short tracks. */
   private Scenario splitRelease() {
-    List<PackItem> tracks = clean(ContentKind.TRACK);
-    return script(
+    return stage.script(
         "split-release",
         tempo.rare(9_000, 1_100, SPLITS),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("split" + copy, round, Duration.ofDays(60), null);
-          PackItem item = tracks.get((int) (round % tracks.size()));
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              item.withTexts(
-                      "%s %d/%d".formatted(item.title(), step + 1, SPLITS), item.description())
-                  .withDuration(33_000L + dice.at(round).at(step).below(5_000))
+        Duration.ofDays(60),
+        null,
+        take -> {
+          PackItem item = take.each(tracks);
+          String title = "%s %d/%d".formatted(item.title(), take.step() + 1, SPLITS);
+          return take.publish(
+              item.withTexts(title, item.description())
+                  .withDuration(33_000L + take.dice().below(5_000))
                   .breaking(Set.of("INT.SHORTTRACK")),
-              Extras.in(new Release(cast.contentId("split-of" + copy, round), SPLITS, 0.96)));
+              Extras.in(new Release(stage.id("split-of", take.round()), SPLITS, 0.96)));
         });
   }
 
   /** Playlists whose descriptions are written for search alone. */
   private Scenario keywordStuffing() {
-    List<PackItem> playlists = clean(ContentKind.PLAYLIST);
-    return script(
+    return stage.script(
         "keyword-stuffing",
         tempo.rare(12_000, 3_000, STUFFED),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("stuffing" + copy, round, Duration.ofDays(45), null);
-          String word = SEARCHED.get((int) ((round + step) % SEARCHED.size()));
+        Duration.ofDays(45),
+        null,
+        take -> {
+          String word = take.turn(SEARCHED);
           StringBuilder stuffed = new StringBuilder();
-          for (int i = 0; i < 14; i++) {
-            stuffed.append(word).append(' ').append(dice.at(step).at(i).pick(SEARCHED)).append(' ');
+          for (int i = 0; i < STUFFING; i++) {
+            stuffed.append(word).append(' ').append(take.dice().at(i).pick(SEARCHED)).append(' ');
           }
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              playlists
-                  .get((int) ((round + step) % playlists.size()))
-                  .withTexts(word + " music " + (step + 1), stuffed + "playlist")
+          return take.publish(
+              take.turn(playlists)
+                  .withTexts(word + " music " + (take.step() + 1), stuffed + "playlist")
                   .breaking(Set.of("INT.KEYWORD")));
         });
   }
 
   /** An account of two hours that says the same under one episode, again and again. */
   private Scenario commentSpam() {
-    List<PackItem> comments = clean(ContentKind.COMMENT);
-    return script(
+    PackItem any = HonestScripts.clean(stage.pack(), ContentKind.COMMENT).get(0);
+    return stage.script(
         "comment-spam",
         tempo.rare(15_000, 2_000, COMMENTS),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("commenter" + copy, round, Duration.ofHours(2), null);
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              comments
-                  .get(0)
-                  .withTexts("", "Hear the new single of " + creator.name() + ", on my page now")
-                  .breaking(Set.of("INT.COMMENT")),
-              Extras.on(cast.contentId("commented" + copy, round)));
-        });
+        Duration.ofHours(2),
+        null,
+        take ->
+            take.publish(
+                any.withTexts(
+                        "", "Hear the new single of " + take.creator().name() + ", on my page now")
+                    .breaking(Set.of("INT.COMMENT")),
+                Extras.on(stage.id("commented", take.round()))));
   }
 
   /** A playlist whose title is set back to what was decided on, again and again. */
   private Scenario titleAbuse() {
-    List<PackItem> before = clean(ContentKind.PLAYLIST);
-    List<PackItem> after =
-        pack.select(
-            "English playlists labelled HAR.HARASS",
-            1,
-            item ->
-                item.breaks("HAR.HARASS")
-                    && item.kind() == ContentKind.PLAYLIST
-                    && item.language().equals("en"));
-    return script(
+    List<PackItem> harassing =
+        stage
+            .pack()
+            .select(
+                "English playlists labelled HAR.HARASS",
+                1,
+                item ->
+                    item.breaks("HAR.HARASS")
+                        && item.kind() == ContentKind.PLAYLIST
+                        && item.language().equals("en"));
+    return stage.script(
         "title-abuse",
         tempo.rare(5_000, 9_500, RESETS),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("titles" + copy, round, Duration.ofDays(300), null);
-          PackItem item =
-              step % 2 == 0
-                  ? before.get((int) (round % before.size()))
-                  : after.get((int) (round % after.size())).alsoBreaking("INT.CIRCUMVENT");
-          return new Play(
-              creator, step == 0, cast.contentId("titled" + copy, round), step + 1L, item);
-        });
+        Duration.ofDays(300),
+        null,
+        take ->
+            take.edit(
+                stage.id("titled", take.round()),
+                take.step() % 2 == 0
+                    ? take.each(playlists)
+                    : take.each(harassing).alsoBreaking("INT.CIRCUMVENT")));
   }
 
   /**
@@ -165,30 +150,22 @@ final class AbuseScripts {
    * and payout, and uploads.
    */
   private Scenario takeover() {
-    List<PackItem> tracks = clean(ContentKind.TRACK);
-    return script(
+    return stage.script(
         "dormant-takeover",
         tempo.rare(22_000, 2_000, TAKEOVER_UPLOADS),
-        (round, step, contentId) -> {
-          Creator creator = SleepingAccounts.TAKEN_OVER.creator(cast, copy, round);
-          PackItem item = tracks.get((int) ((round + step) % tracks.size()));
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              item.withTexts(item.title() + " " + (step + 1), item.description())
+        round -> SleepingAccounts.TAKEN_OVER.creator(stage.cast(), stage.copy(), round),
+        take -> {
+          PackItem item = take.turn(tracks);
+          String thief = take.creator().id() + "-thief";
+          return take.publish(
+              item.withTexts(item.title() + " " + (take.step() + 1), item.description())
                   .breaking(Set.of("DEC.IMPERSON")),
-              step > 0
+              take.step() > 0
                   ? Extras.NONE
                   : Extras.with(
                       List.of(
-                          new AccountSignal(AccountSignalType.DEVICE, creator.id() + "-thief"),
-                          new AccountSignal(AccountSignalType.PAYOUT, creator.id() + "-thief"))));
+                          new AccountSignal(AccountSignalType.DEVICE, thief),
+                          new AccountSignal(AccountSignalType.PAYOUT, thief))));
         });
-  }
-
-  private List<PackItem> clean(ContentKind kind) {
-    return HonestScripts.clean(pack, kind);
   }
 }

@@ -1,5 +1,6 @@
 package io.earshot.job.traffic;
 
+import io.earshot.job.traffic.Script.Stage;
 import io.earshot.schemas.avro.AccountSignal;
 import io.earshot.schemas.avro.AccountSignalType;
 import io.earshot.schemas.avro.ContentKind;
@@ -27,29 +28,28 @@ final class HonestScripts {
           + " Coat 07 Orange Grove 08 Letters from Oslo 09 Half a Mile 10 The Quiet Engine 11 Blue"
           + " Kettle 12 Last Ferry";
 
-  private final TrafficPack pack;
+  private final Stage stage;
   private final Tempo tempo;
-  private final Cast cast;
-  private final Dice dice;
-  private final String copy;
+  private final List<PackItem> tracks;
+  private final List<PackItem> playlists;
 
-  HonestScripts(TrafficPack pack, Tempo tempo, Cast cast, Dice dice, String copy) {
-    this.pack = pack;
-    this.tempo = tempo;
-    this.cast = cast;
-    this.dice = dice;
-    this.copy = copy;
+  private HonestScripts(Stage stage) {
+    this.stage = stage;
+    this.tempo = stage.tempo();
+    this.tracks = clean(stage.pack(), ContentKind.TRACK);
+    this.playlists = clean(stage.pack(), ContentKind.PLAYLIST);
   }
 
-  List<Scenario> all() {
+  static List<Scenario> on(Stage stage) {
+    HonestScripts scripts = new HonestScripts(stage);
     return List.of(
-        compilation(),
-        gaplessAlbum(),
-        tracklists(),
-        superfan(),
-        renaming(),
-        comeback(),
-        bluntCritic());
+        scripts.compilation(),
+        scripts.gaplessAlbum(),
+        scripts.tracklists(),
+        scripts.superfan(),
+        scripts.renaming(),
+        scripts.comeback(),
+        scripts.bluntCritic());
   }
 
   /** English items of a kind that are fine. */
@@ -64,123 +64,95 @@ final class HonestScripts {
                 && item.links().isEmpty());
   }
 
-  private Script script(String name, Cycle cycle, Script.Lines lines) {
-    return new Script(name, cycle, cast, name + copy, lines);
-  }
-
   /** A label delivers a compilation with a few interludes of half a minute. */
   private Scenario compilation() {
-    List<PackItem> tracks = clean(pack, ContentKind.TRACK);
-    return script(
+    return stage.script(
         "compilation",
         tempo.rare(10_500, 900, COMPILED),
-        (round, step, contentId) -> {
-          Creator label =
-              cast.creator("compiler" + copy, round, Duration.ofDays(700), Boolean.TRUE);
-          PackItem item = tracks.get((int) ((round + step) % tracks.size()));
-          long length = step % 6 == 5 ? 31_000 : 150_000 + dice.at(round).at(step).below(90_000);
-          return new Play(
-              label,
-              step == 0,
-              contentId,
-              1,
-              item.withTexts("%s (%d)".formatted(item.title(), step + 1), item.description())
-                  .withDuration(length));
+        Duration.ofDays(700),
+        Boolean.TRUE,
+        take -> {
+          PackItem item = take.turn(tracks);
+          return take.publish(
+              item.withTexts("%s (%d)".formatted(item.title(), take.step() + 1), item.description())
+                  .withDuration(
+                      take.step() % 6 == 5 ? 31_000L : 150_000L + take.dice().below(90_000)));
         });
   }
 
   /** A live album without a gap between its songs. */
   private Scenario gaplessAlbum() {
-    List<PackItem> tracks = clean(pack, ContentKind.TRACK);
-    return script(
+    return stage.script(
         "gapless-album",
         tempo.rare(21_000, 1_200, GAPLESS),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("live" + copy, round, Duration.ofDays(1_100), null);
-          PackItem item = tracks.get((int) ((round + step) % tracks.size()));
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              item.withTexts(item.title() + " (Live)", item.description() + " " + (step + 1))
-                  .withDuration(190_000L + dice.at(round).at(step).below(90_000)),
-              Extras.in(new Release(cast.contentId("live-of" + copy, round), GAPLESS, 0.96)));
+        Duration.ofDays(1_100),
+        null,
+        take -> {
+          PackItem item = take.turn(tracks);
+          return take.publish(
+              item.withTexts(item.title() + " (Live)", item.description() + " " + (take.step() + 1))
+                  .withDuration(190_000L + take.dice().below(90_000)),
+              Extras.in(new Release(stage.id("live-of", take.round()), GAPLESS, 0.96)));
         });
   }
 
   /** Long descriptions that list what is played. */
   private Scenario tracklists() {
-    List<PackItem> playlists = clean(pack, ContentKind.PLAYLIST);
-    return script(
+    return stage.script(
         "tracklists",
         tempo.rare(13_500, 3_000, MIXES),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("mixer" + copy, round, Duration.ofDays(400), null);
-          PackItem item = playlists.get((int) ((round + step) % playlists.size()));
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
+        Duration.ofDays(400),
+        null,
+        take -> {
+          PackItem item = take.turn(playlists);
+          return take.publish(
               item.withTexts(
-                  item.title() + ", mix " + (step + 1), item.description() + " " + TRACKLIST));
+                  item.title() + ", mix " + (take.step() + 1),
+                  item.description() + " " + TRACKLIST));
         });
   }
 
   /** A new listener who has something to say about one episode, and says it in many comments. */
   private Scenario superfan() {
-    List<PackItem> comments = clean(pack, ContentKind.COMMENT);
-    return script(
+    List<PackItem> comments = clean(stage.pack(), ContentKind.COMMENT);
+    return stage.script(
         "superfan",
         tempo.rare(16_000, 2_000, FAN_COMMENTS),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("fan" + copy, round, Duration.ofHours(3), null);
-          PackItem item = comments.get((int) ((round + step) % comments.size()));
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              Wording.vary(item, creator, dice.at(round).at(step)),
-              Extras.on(cast.contentId("followed" + copy, round)));
-        });
+        Duration.ofHours(3),
+        null,
+        take ->
+            take.publish(
+                Wording.vary(take.turn(comments), take.creator(), take.dice()),
+                Extras.on(stage.id("followed", take.round()))));
   }
 
   /** A curator who cannot make up her mind about a title. */
   private Scenario renaming() {
-    List<PackItem> playlists = clean(pack, ContentKind.PLAYLIST);
-    return script(
+    return stage.script(
         "renaming",
         tempo.rare(6_000, 9_500, RENAMES),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("curator" + copy, round, Duration.ofDays(500), null);
-          PackItem item = playlists.get((int) (round % playlists.size()));
-          return new Play(
-              creator,
-              step == 0,
-              cast.contentId("renamed" + copy, round),
-              step + 1L,
-              item.withTexts(item.title() + ", take " + (step + 1), item.description()));
+        Duration.ofDays(500),
+        null,
+        take -> {
+          PackItem item = take.each(playlists);
+          return take.edit(
+              stage.id("renamed", take.round()),
+              item.withTexts(item.title() + ", take " + (take.step() + 1), item.description()));
         });
   }
 
   /** An artist comes back after months with an album, from a new phone. */
   private Scenario comeback() {
-    List<PackItem> tracks = clean(pack, ContentKind.TRACK);
-    return script(
+    return stage.script(
         "comeback",
         tempo.rare(24_000, 2_000, RETURN_UPLOADS),
-        (round, step, contentId) -> {
-          Creator creator = SleepingAccounts.COME_BACK.creator(cast, copy, round);
-          PackItem item = tracks.get((int) ((round + step) % tracks.size()));
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              item.withTexts(item.title() + " " + (step + 1), item.description()),
-              step > 0
+        round -> SleepingAccounts.COME_BACK.creator(stage.cast(), stage.copy(), round),
+        take -> {
+          PackItem item = take.turn(tracks);
+          Creator creator = take.creator();
+          return take.publish(
+              item.withTexts(item.title() + " " + (take.step() + 1), item.description()),
+              take.step() > 0
                   ? Extras.NONE
                   : Extras.with(
                       List.of(
@@ -192,21 +164,12 @@ final class HonestScripts {
 
   /** A critic without manners, who says of works and talents what no rule forbids. */
   private Scenario bluntCritic() {
-    List<PackItem> reviews = Script.noted(pack, "blunt");
-    return script(
+    List<PackItem> reviews = stage.pack().noted("blunt");
+    return stage.script(
         "blunt-critic",
         tempo.rare(4_500, 5_000, REVIEWS),
-        (round, step, contentId) -> {
-          Creator creator = cast.creator("critic" + copy, round, Duration.ofDays(200), null);
-          return new Play(
-              creator,
-              step == 0,
-              contentId,
-              1,
-              Wording.vary(
-                  reviews.get((int) ((round + step) % reviews.size())),
-                  creator,
-                  dice.at(round).at(step)));
-        });
+        Duration.ofDays(200),
+        null,
+        take -> take.publish(Wording.vary(take.turn(reviews), take.creator(), take.dice())));
   }
 }

@@ -33,8 +33,9 @@ final class Schedule {
       scenarios.add(new TypoFix(pack, tempo, cast, own.at(5), "typo-fix" + suffix));
       scenarios.add(new UploadFlood(pack, tempo, cast, own.at(6), "upload-flood" + suffix));
       scenarios.add(new AlbumDelivery(pack, tempo, cast, own.at(7), "album-delivery" + suffix));
-      scenarios.addAll(new AbuseScripts(pack, tempo, cast, own.at(8), suffix).all());
-      scenarios.addAll(new HonestScripts(pack, tempo, cast, own.at(9), suffix).all());
+      Script.Stage stage = new Script.Stage(pack, tempo, cast, own.at(8), suffix);
+      scenarios.addAll(AbuseScripts.on(stage));
+      scenarios.addAll(HonestScripts.on(stage));
     }
     return new Schedule(scenarios);
   }

@@ -1,36 +1,94 @@
 package io.earshot.job.traffic;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A scenario that is told in a few lines. */
+/** A scenario of one creator a round that is told in a few lines. */
 final class Script implements Scenario {
 
-  /** What a script plays. */
+  /**
+   * Where scripts are told: what they are made of.
+   *
+   * @param copy which copy of all scripts, part of what tells its creators from others
+   */
+  record Stage(TrafficPack pack, Tempo tempo, Cast cast, Dice dice, String copy) {
+
+    /** A script whose creators the cast provides. */
+    Script script(
+        String name, Cycle cycle, Duration accountAge, @Nullable Boolean trusted, Lines lines) {
+      return script(
+          name, cycle, round -> cast.creator(name + copy, round, accountAge, trusted), lines);
+    }
+
+    /** A script with creators of its own. */
+    Script script(String name, Cycle cycle, Creators creators, Lines lines) {
+      return new Script(name, cycle, creators, lines, this);
+    }
+
+    /** An id that a name and a round have in common. */
+    String id(String name, long round) {
+      return cast.contentId(name + copy, round);
+    }
+  }
+
+  /** Who plays. */
+  @FunctionalInterface
+  interface Creators {
+    Creator of(long round);
+  }
+
+  /** What is played. */
   @FunctionalInterface
   interface Lines {
+    Play play(Take take);
+  }
 
-    /**
-     * A play.
-     *
-     * @param round which repetition of the script
-     * @param step from 0, within the round
-     * @param contentId a content of its own
-     */
-    Play play(long round, int step, String contentId);
+  /**
+   * A moment of a script.
+   *
+   * @param round which repetition
+   * @param step from 0, within the round
+   * @param contentId a content of its own
+   */
+  record Take(Creator creator, long round, int step, String contentId, Dice dice) {
+
+    /** Another one of a list at each step, and at the same step of the next round. */
+    <T> T turn(List<T> from) {
+      return from.get((int) ((round + step) % from.size()));
+    }
+
+    /** One of a list for the whole round. */
+    <T> T each(List<T> from) {
+      return from.get((int) (round % from.size()));
+    }
+
+    Play publish(PackItem item) {
+      return publish(item, Extras.NONE);
+    }
+
+    Play publish(PackItem item, Extras extras) {
+      return new Play(creator, step == 0, contentId, 1, item, extras);
+    }
+
+    /** The next version of the one content of the round. */
+    Play edit(String roundsContentId, PackItem item) {
+      return new Play(creator, step == 0, roundsContentId, step + 1L, item);
+    }
   }
 
   private final String name;
   private final Cycle cycle;
-  private final Cast cast;
-  private final String part;
+  private final Creators creators;
   private final Lines lines;
+  private final Stage stage;
 
-  Script(String name, Cycle cycle, Cast cast, String part, Lines lines) {
+  private Script(String name, Cycle cycle, Creators creators, Lines lines, Stage stage) {
     this.name = name;
     this.cycle = cycle;
-    this.cast = cast;
-    this.part = part;
+    this.creators = creators;
     this.lines = lines;
+    this.stage = stage;
   }
 
   @Override
@@ -45,11 +103,13 @@ final class Script implements Scenario {
 
   @Override
   public Play play(long n) {
-    return lines.play(cycle.round(n), cycle.step(n), cast.contentId(part, n));
-  }
-
-  /** Those of the items of a kind, in English, with a note. */
-  static List<PackItem> noted(TrafficPack pack, String note) {
-    return pack.select("items with the note \"" + note + "\"", 1, item -> note.equals(item.note()));
+    long round = cycle.round(n);
+    return lines.play(
+        new Take(
+            creators.of(round),
+            round,
+            cycle.step(n),
+            stage.id(name + "/plays", n),
+            stage.dice().at(name).at(n)));
   }
 }

@@ -24,7 +24,7 @@ final class SlowDrip implements Scenario {
     this.cast = cast;
     this.dice = dice;
     this.part = part;
-    this.items = Script.noted(pack, "put-down");
+    this.items = pack.noted("put-down");
   }
 
   @Override

@@ -97,4 +97,9 @@ public final class TrafficPack {
     }
     return selected;
   }
+
+  /** The items with a note. */
+  List<PackItem> noted(String note) {
+    return select("items with the note \"" + note + "\"", 1, item -> note.equals(item.note()));
+  }
 }
