@@ -28,23 +28,7 @@ final class MeteredTest {
         }
       };
 
-  private static final KafkaSinkContext SINK =
-      new KafkaSinkContext() {
-        @Override
-        public int getParallelInstanceId() {
-          return 0;
-        }
-
-        @Override
-        public int getNumberOfParallelInstances() {
-          return 1;
-        }
-
-        @Override
-        public int[] getPartitionsForTopic(String topic) {
-          return new int[] {0};
-        }
-      };
+  private static final KafkaSinkContext SINK = new RunHeadersTest.OneTask();
 
   private final List<String> seen = new ArrayList<>();
 

@@ -69,7 +69,8 @@ final class RunHeadersTest {
     return record;
   }
 
-  private static final class OneTask implements KafkaRecordSerializationSchema.KafkaSinkContext {
+  /** A writer that is alone. */
+  static final class OneTask implements KafkaRecordSerializationSchema.KafkaSinkContext {
     @Override
     public int getParallelInstanceId() {
       return 0;
