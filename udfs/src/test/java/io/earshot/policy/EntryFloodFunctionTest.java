@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -87,7 +88,7 @@ class EntryFloodFunctionTest {
       chain.match(match("one more", 25, 12));
       chain.close(30);
       assertThat(chain.changes())
-          .extracting(change -> change.entry().since())
+          .extracting(change -> Objects.requireNonNull(change.entry()).since())
           .containsExactly(0L, T0 + 12_000);
     }
   }
