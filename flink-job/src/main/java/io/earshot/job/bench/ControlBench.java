@@ -171,7 +171,10 @@ final class ControlBench {
                 "kafka.start",
                 "EARLIEST",
                 "scoring.mode",
-                "SUPPLIED"));
+                "SUPPLIED",
+                // All content matches the entry that is waited for, each by a creator of its own.
+                "matching.entry-limit",
+                String.valueOf(Integer.MAX_VALUE)));
     JobConfig config =
         new JobConfig(
             read.kafka(),
