@@ -119,6 +119,7 @@ public final class ConfigReader {
             media(options),
             positive(options, EarshotOptions.MATCHING_ENTRY_RETENTION),
             positiveInt(options, EarshotOptions.MATCHING_ENTRY_LIMIT),
+            notNegative(options, EarshotOptions.MATCHING_MEMORY),
             notNegative(options, EarshotOptions.MATCHING_REUPLOAD_MEMORY)));
   }
 

@@ -94,6 +94,8 @@ public record JobConfig(
    * @param media how pictures and sounds are had
    * @param retention how long it is kept what entries were found in and what was decided on them
    * @param limit in the contents of how many creators an hour an entry may be found
+   * @param memory how long what was published is held against entries that come later; zero: not at
+   *     all
    * @param reuploadMemory how long is known who was first with a sound; zero: not at all
    */
   public record Matching(
@@ -101,7 +103,14 @@ public record JobConfig(
       MediaSettings media,
       Duration retention,
       int limit,
-      Duration reuploadMemory) {}
+      Duration memory,
+      Duration reuploadMemory) {
+
+    /** Whether anything is remembered for entries that come later. */
+    public boolean remembers() {
+      return !memory.isZero();
+    }
+  }
 
   /**
    * Where scores come from.

@@ -24,6 +24,7 @@ import io.earshot.matching.BankControlFunction;
 import io.earshot.matching.FingerprintFunction;
 import io.earshot.matching.FingerprintedItem;
 import io.earshot.matching.MatchingFunction;
+import io.earshot.matching.MatchingFunction.Remembering;
 import io.earshot.policy.EntryFloodFunction;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.JudgementFunction;
@@ -78,6 +79,7 @@ import org.slf4j.LoggerFactory;
  * sounds ─ fingerprints ─┬─ what they sound like ──────────────► window
  *                        └─ who was first (by band of a sound) ► window
  * whole assessments ─ count (by entry) ─ quarantine ─► broadcast with the policies
+ * looked up ─ memory (by time and shard) ─ found by an entry that came later ► window
  * models   ─ check ─ broadcast to the routing before scoring    scores in shadow ► shadows
  * refused ► dead letters     too late ► late
  * answers to changes, limits reached, statements that cannot be made ► status
@@ -147,12 +149,29 @@ public final class Topology {
         printed(items.getSideOutput(IntakeFunction.tag(Modality.IMAGE)), Modality.IMAGE, config);
     DataStream<FingerprintedItem> sounds =
         printed(items.getSideOutput(IntakeFunction.tag(Modality.AUDIO)), Modality.AUDIO, config);
+    SingleOutputStreamOperator<WorkItem> knownTexts = matched(texts, Modality.TEXT, banks, config);
+    SingleOutputStreamOperator<WorkItem> knownPictures =
+        matched(pictures, Modality.IMAGE, banks, config);
+    SingleOutputStreamOperator<WorkItem> knownSounds =
+        matched(sounds, Modality.AUDIO, banks, config);
+    DataStream<Activity> heardAndFound = Likenesses.of(sounds, config);
+    if (config.matching().remembers()) {
+      heardAndFound =
+          heardAndFound.union(
+              Memory.of(
+                  knownTexts
+                      .getSideOutput(MatchingFunction.LOOKED_UP)
+                      .union(
+                          knownPictures.getSideOutput(MatchingFunction.LOOKED_UP),
+                          knownSounds.getSideOutput(MatchingFunction.LOOKED_UP)),
+                  bankChanges,
+                  config));
+    }
     DataStream<ScoredItem> scored =
         scoring
-            .of(matched(texts, Modality.TEXT, banks, config), Modality.TEXT)
+            .of(knownTexts, Modality.TEXT)
             .union(
-                scoring.of(matched(pictures, Modality.IMAGE, banks, config), Modality.IMAGE),
-                scoring.of(matched(sounds, Modality.AUDIO, banks, config), Modality.AUDIO));
+                scoring.of(knownPictures, Modality.IMAGE), scoring.of(knownSounds, Modality.AUDIO));
     scoring.writeShadows();
 
     SingleOutputStreamOperator<AssessmentProgress> assessments =
@@ -198,7 +217,7 @@ public final class Topology {
                     .returns(Activity.class)
                     .uid("activity-signals")
                     .name("Route to creator: signals"),
-                Likenesses.of(sounds, config),
+                heardAndFound,
                 network.reports(reports, creators),
                 network.neighbours(creators, reviews),
                 network.crowds(content, creators))
@@ -348,7 +367,7 @@ public final class Topology {
   }
 
   /** A modality with what is known of its media. */
-  private static DataStream<WorkItem> matched(
+  private static SingleOutputStreamOperator<WorkItem> matched(
       DataStream<FingerprintedItem> printed,
       Modality modality,
       BroadcastStream<BankChange> banks,
@@ -356,7 +375,11 @@ public final class Topology {
     String name = modality.name().toLowerCase(Locale.ROOT);
     return printed
         .connect(banks)
-        .process(new MatchingFunction(config.matching().banks(), window(config)))
+        .process(
+            new MatchingFunction(
+                config.matching().banks(),
+                window(config),
+                config.matching().remembers() ? Remembering.ON : Remembering.OFF))
         .uid("matching-" + name)
         .name("Matching: known " + name);
   }

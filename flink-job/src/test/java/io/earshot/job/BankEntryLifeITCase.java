@@ -3,7 +3,7 @@ package io.earshot.job;
 import static io.earshot.job.KnownMediaITCase.change;
 import static io.earshot.job.KnownMediaITCase.content;
 import static io.earshot.job.KnownMediaITCase.cover;
-import static io.earshot.job.KnownMediaITCase.digest;
+import static io.earshot.job.TestMedia.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

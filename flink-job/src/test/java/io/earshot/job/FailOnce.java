@@ -29,6 +29,12 @@ final class FailOnce
 
   private static volatile boolean armed;
 
+  /** Inputs of which the content comes through one of these. */
+  static Inputs under(Inputs given) {
+    return given.withContent(
+        given.content().map(new FailOnce()).returns(given.content().getType()).uid("fail-once"));
+  }
+
   static void reset() {
     armed = false;
     FAILURES.set(0);

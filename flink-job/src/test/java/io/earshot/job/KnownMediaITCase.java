@@ -27,15 +27,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class KnownMediaITCase {
         Files.writeString(
             folder.resolve("banks.csv"),
             "bank,entryId,kind,fingerprint,policyId\nfile,one,sha256,"
-                + digest(configured)
+                + TestMedia.digest(configured)
                 + ",CSE.CSAM\n");
     Written written;
     try (JobHarness harness = new JobHarness();
@@ -68,7 +69,7 @@ class KnownMediaITCase {
                     Map.of("matching.banks", banks.toString())))) {
       job.produce(
           List.of(
-              change("add", BankOperation.ADD, "two", digest(published), START, START),
+              change("add", BankOperation.ADD, "two", TestMedia.digest(published), START, START),
               change("faulty", BankOperation.ADD, "three", "no digest", START, START),
               change("end", BankOperation.EXPIRE, "two", "", START, START.plusSeconds(30))));
       job.awaitAllRead();
@@ -101,6 +102,91 @@ class KnownMediaITCase {
               tuple("configured", ActionType.BLOCK_UPLOAD, List.of("file/one")),
               tuple("published", ActionType.BLOCK_UPLOAD, List.of("live/two")));
     }
+  }
+
+  @Test
+  void an_entry_that_comes_later_is_found_in_what_was_published_before_and_the_same_everywhere()
+      throws Exception {
+    byte[] known = cover(4, 200, 150);
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      // Every third one has the picture; the others are there to be passed over.
+      byte[] picture = i % 3 == 0 ? known : cover(10 + i, 200, 150);
+      inputs.add(content("item-" + i, picture, START.plusMillis(1_500L * i)));
+    }
+    inputs.add(
+        change(
+            "add",
+            BankOperation.ADD,
+            "later",
+            TestMedia.digest(known),
+            START,
+            START.plusSeconds(45)));
+    inputs.add(
+        change(
+            "add",
+            BankOperation.ADD,
+            "later",
+            TestMedia.digest(known),
+            START,
+            START.plusSeconds(45)));
+    inputs.add(
+        change(
+            "off",
+            BankOperation.ADD,
+            "off",
+            TestMedia.digest(known),
+            START,
+            START.plusSeconds(46)));
+    inputs.add(change("end", BankOperation.WITHDRAW, "off", "", START, START.plusSeconds(47)));
+    inputs.add(content("clock", cover(99, 200, 150), START.plusSeconds(120)));
+    List<Topic> decided =
+        List.of(Topic.ENFORCEMENT_ACTIONS, Topic.ENFORCEMENT_STATE, Topic.DECISIONS_AUDIT);
+    try (JobHarness harness = new JobHarness()) {
+      Written reference = harness.run(remembering("later-1", 1), inputs);
+
+      assertThat(reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class))
+          .filteredOn(action -> action.getPolicy().getId().equals("CSE.CSAM"))
+          .filteredOn(action -> action.getSubject().getType() == SubjectType.TRACK)
+          .extracting(
+              action -> action.getSubject().getId(),
+              action -> action.getAction().getAction(),
+              action -> action.getEvidence().get(0).getModelVersion(),
+              action -> action.getEvidence().get(0).getField())
+          .containsExactlyInAnyOrder(
+              Stream.of(0, 3, 6, 9)
+                  .map(
+                      i ->
+                          tuple(
+                              "item-" + i, ActionType.BLOCK_UPLOAD, "later", "match, retroactive"))
+                  .toArray(Tuple[]::new));
+      Written other = harness.run(remembering("later-2", 2), JobHarness.outOfOrder(inputs, 4_000));
+      for (Topic topic : decided) {
+        assertThat(other.payloads(topic))
+            .as(topic.topicName())
+            .isEqualTo(reference.payloads(topic));
+      }
+
+      FailOnce.reset();
+      try (Live job =
+          harness.start(new Run("later-3", 2, FailOnce::under, Map.of("matching.memory", "1 d")))) {
+        job.produce(inputs.subList(0, inputs.size() - 1));
+        job.awaitAllRead();
+        FailOnce.arm();
+        job.produce(inputs.subList(inputs.size() - 1, inputs.size()));
+        job.await("the failure", () -> FailOnce.FAILURES.get() == 1);
+        Written failed = job.drain();
+        for (Topic topic : decided) {
+          assertThat(new HashSet<>(failed.payloads(topic)))
+              .as(topic.topicName())
+              .isEqualTo(new HashSet<>(reference.payloads(topic)));
+        }
+      }
+    }
+  }
+
+  private static Run remembering(String name, int parallelism) {
+    return new Run(name, parallelism, UnaryOperator.identity(), Map.of("matching.memory", "1 d"));
   }
 
   private static String bankAndEntry(Evidence evidence) {
@@ -157,7 +243,7 @@ class KnownMediaITCase {
             .setCover(
                 Media.newBuilder()
                     .setMediaType("image/png")
-                    .setSha256(digest(cover))
+                    .setSha256(TestMedia.digest(cover))
                     .setContent(ByteBuffer.wrap(cover))
                     .build())
             .build(),
@@ -177,13 +263,5 @@ class KnownMediaITCase {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(image, "png", bytes);
     return bytes.toByteArray();
-  }
-
-  static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

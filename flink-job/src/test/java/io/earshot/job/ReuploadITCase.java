@@ -219,19 +219,7 @@ final class ReuploadITCase {
   void aFailure_changesNothing() {
     FailOnce.reset();
     Written written;
-    try (Live job =
-        harness.start(
-            run(
-                "failing",
-                2,
-                given ->
-                    given.withContent(
-                        given
-                            .content()
-                            .map(new FailOnce())
-                            .returns(given.content().getType())
-                            .uid("fail-once")),
-                "32 mb"))) {
+    try (Live job = harness.start(run("failing", 2, FailOnce::under, "32 mb"))) {
       job.produce(inputs.subList(0, inputs.size() / 2));
       job.awaitAllRead();
       FailOnce.arm();

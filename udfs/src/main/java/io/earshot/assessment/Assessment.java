@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param results one entry a modality, in the order of {@link Modality}
  * @param matches known media that was found in it, in any order
  * @param likeness what it sounds like; known from the creator's window on
+ * @param foundLater whether this is about known media whose entry came after the version was
+ *     judged: there are matches, and no results
  */
 public record Assessment(
-    ContentRef content, List<ModelScores> results, List<BankMatch> matches, Likeness likeness) {
+    ContentRef content,
+    List<ModelScores> results,
+    List<BankMatch> matches,
+    Likeness likeness,
+    boolean foundLater) {
 
   /** What was kept by an older version of the job knows nothing of likeness. */
   public Assessment {
@@ -29,7 +35,7 @@ public record Assessment(
 
   /** An assessment before the creator's window. */
   public Assessment(ContentRef content, List<ModelScores> results, List<BankMatch> matches) {
-    this(content, results, matches, Likeness.NONE);
+    this(content, results, matches, Likeness.NONE, false);
   }
 
   /** An assessment in which no known media was found. */
@@ -39,7 +45,12 @@ public record Assessment(
 
   /** The same, with what it sounds like. */
   public Assessment sounding(Likeness known) {
-    return new Assessment(content, results, matches, known);
+    return new Assessment(content, results, matches, known, foundLater);
+  }
+
+  /** What a content version is judged by that was judged before its match was known. */
+  public static Assessment ofLater(ContentRef content, BankMatch match) {
+    return new Assessment(content, List.of(), List.of(match), Likeness.NONE, true);
   }
 
   /** The result for a modality, or null if the content does not have it. */

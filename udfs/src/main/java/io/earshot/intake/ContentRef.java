@@ -77,4 +77,25 @@ public record ContentRef(
         source,
         ContentSigns.NONE);
   }
+
+  /** The same under another event: what is decided about it again is no copy of what was. */
+  public ContentRef under(String otherEventId) {
+    return new ContentRef(
+        otherEventId,
+        contentId,
+        version,
+        creatorId,
+        kind,
+        language,
+        market,
+        eventTime,
+        durationMs,
+        declaredExplicit,
+        titleLength,
+        linkCount,
+        tagCount,
+        modalities,
+        source,
+        signs);
+  }
 }

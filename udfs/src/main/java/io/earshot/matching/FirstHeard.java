@@ -25,8 +25,6 @@ final class FirstHeard {
   /** Up to which distance one is the other, bits of a sketch. */
   static final int FARTHEST = 30;
 
-  private static final int VERSION = 1;
-
   private record Origin(SoundSketch sketch, long creator, String contentId, long at) {}
 
   private final List<Origin> origins = new ArrayList<>(2);
@@ -37,16 +35,7 @@ final class FirstHeard {
     if (bytes == null) {
       return read;
     }
-    ByteReader in = new ByteReader(bytes);
-    int version = in.octet();
-    if (version != VERSION) {
-      throw new IllegalStateException(
-          "sounds that were heard before have format "
-              + version
-              + ", this version of the job reads "
-              + VERSION
-              + "; start from a savepoint of this version, or with the version that wrote it");
-    }
+    ByteReader in = StateFormat.reader("what was heard before", bytes);
     long before = 0;
     while (in.hasMore()) {
       Origin origin =
@@ -63,12 +52,12 @@ final class FirstHeard {
 
   /** What is kept; no bytes where nothing is. */
   byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
+    if (origins.isEmpty()) {
+      return new byte[0];
+    }
+    ByteWriter out = StateFormat.writer();
     long before = 0;
     for (Origin origin : origins) {
-      if (out.size() == 0) {
-        out.octet(VERSION);
-      }
       origin.sketch().write(out);
       out.word(origin.creator()).block(origin.contentId().getBytes(StandardCharsets.UTF_8));
       out.signed(origin.at() - before);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -87,7 +88,9 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
     ValueState<byte[]> state = Objects.requireNonNull(heard, "open runs first");
     byte[] before = state.value();
     FirstHeard known = FirstHeard.of(before);
-    List<HeardItem> due = takeDue(timestamp);
+    List<HeardItem> due =
+        takeDue(Objects.requireNonNull(open), HeardItem::eventTime, windowMillis, timestamp);
+    due.sort(CANONICAL);
     for (HeardItem item : due) {
       known.forgetBefore(item.eventTime() - memoryMillis);
       Earlier earlier = known.meet(item);
@@ -111,19 +114,25 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
     }
   }
 
-  /** The sounds of windows that are over, in canonical order; those of later ones stay. */
-  private List<HeardItem> takeDue(long timestamp) throws Exception {
-    ListState<HeardItem> state = Objects.requireNonNull(open);
-    List<HeardItem> due = new ArrayList<>();
-    List<HeardItem> later = new ArrayList<>();
-    for (HeardItem item : state.get()) {
-      boolean over = TumblingWindow.of(item.eventTime(), windowMillis).maxTimestamp() <= timestamp;
-      (over ? due : later).add(item);
+  /**
+   * What belongs to windows that are over; what belongs to later ones stays.
+   *
+   * @param time by which something belongs to a window, milliseconds since the epoch
+   * @param timestamp last millisecond of the window that closes
+   */
+  static <T> List<T> takeDue(
+      ListState<T> state, ToLongFunction<T> time, long windowMillis, long timestamp)
+      throws Exception {
+    List<T> due = new ArrayList<>();
+    List<T> later = new ArrayList<>();
+    for (T one : state.get()) {
+      boolean over =
+          TumblingWindow.of(time.applyAsLong(one), windowMillis).maxTimestamp() <= timestamp;
+      (over ? due : later).add(one);
     }
     if (!due.isEmpty()) {
       state.update(later);
     }
-    due.sort(CANONICAL);
     return due;
   }
 }

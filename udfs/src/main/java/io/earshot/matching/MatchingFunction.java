@@ -14,6 +14,7 @@ import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,18 @@ public final class MatchingFunction
 
   private static final long serialVersionUID = 1L;
 
+  /** What was looked up and what was found, for the memory. */
+  public static final OutputTag<SlotInput> LOOKED_UP = new OutputTag<SlotInput>("looked-up") {};
+
+  /** Whether what was looked up is told of. */
+  public enum Remembering {
+    ON,
+    OFF
+  }
+
   private final BankSource banks;
   private final long windowMillis;
+  private final Remembering remembering;
   private transient BankIndexes.@Nullable Lease lease;
   private transient @Nullable BankBook book;
   private transient @Nullable Counter matched;
@@ -41,9 +52,10 @@ public final class MatchingFunction
    * @param windowMillis length of the creator's window: what happened that long before the
    *     watermark may still be judged, and is looked up as of its time
    */
-  public MatchingFunction(BankSource banks, long windowMillis) {
+  public MatchingFunction(BankSource banks, long windowMillis, Remembering remembering) {
     this.banks = banks;
     this.windowMillis = windowMillis;
+    this.remembering = remembering;
   }
 
   @Override
@@ -65,7 +77,10 @@ public final class MatchingFunction
     BankBook known = book(context.getBroadcastState(BankControlFunction.CHANGES));
     WorkItem item = printed.item();
     MediaFingerprints prints = printed.prints();
-    if (item.modality() == Modality.TEXT && known.knows(FingerprintKind.SIMHASH)) {
+    boolean remembered = remembering == Remembering.ON;
+    if (item.modality() == Modality.TEXT
+        && !item.fields().isEmpty()
+        && (remembered || known.knows(FingerprintKind.SIMHASH))) {
       prints =
           MediaFingerprints.ofTexts(
               item.fields().stream().map(field -> TextFingerprint.of(field.text())).toList());
@@ -77,6 +92,9 @@ public final class MatchingFunction
     List<BankMatch> found = known.find(prints, item.content().eventTime());
     if (!found.isEmpty()) {
       Objects.requireNonNull(matched).inc();
+    }
+    if (remembered) {
+      context.output(LOOKED_UP, SlotInput.of(item.content(), prints, found));
     }
     out.collect(found.isEmpty() ? item : item.matching(all(found, item.matches())));
   }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Under what a sound is looked up among all that were heard: {@value #BANDS} numbers, of which two
- * copies share at least one and two recordings none, but by chance.
+ * copies share at least one, unless an equaliser came between, and two recordings none but by
+ * chance.
  *
  * <p>Each is the least hash (MinHash: Broder, "On the resemblance and containment of documents",
  * 1997) over all pairs of neighbouring numbers of the fingerprint, by their highest twelve bits.

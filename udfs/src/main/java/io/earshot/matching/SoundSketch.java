@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a SimHash (Charikar 2002) of the highest {@value #KEY_BITS} bits of a fingerprint's
  * numbers, those that alignment goes by as well, with a run of equal ones counted once. Where in
- * the sound a number stands does not matter, so a copy that starts later is as near as one that
- * does not. Measured on music: copies after a codec, an equaliser, noise or a cut of a few seconds
- * differ in 12 to 45 bits of {@value #BITS}, other recordings in 45 to 60. So it is trusted below
- * that and misses some copies; {@link AudioComparison} tells them all, and needs the fingerprints.
+ * the sound a number stands does not matter, so a copy that starts later is near too. Measured on
+ * music by formula, a minute long: copies after a codec or with noise of 2 % of full scale differ
+ * in 14 to 20 bits of {@value #BITS}, after a cut of three seconds in about 30, after an equaliser
+ * in 41 to 48; thirty other recordings among each other in 40 to 79. So it is trusted up to 30 and
+ * misses some copies; {@link AudioComparison} tells them all, and needs the fingerprints.
  *
  * @param high half of the bits
  * @param low the other half

@@ -91,13 +91,18 @@ public final class PolicyEvaluator {
     }
   }
 
-  private static final String MATCHES = "matches.";
+  /** What the variables of known media begin with. */
+  static final String MATCHES = "matches.";
+
   private static final String EARLIER = "earlier.";
 
   /** In the place of the field of a text: evidence is known media, or is like it. */
   private static final String MATCH = "match";
 
   private static final String ALTERED = "altered";
+
+  /** Behind either: the entry came after the content. */
+  private static final String FOUND_LATER = ", retroactive";
 
   private static final Judged NOTHING = new Judged(List.of(), List.of());
 
@@ -388,7 +393,7 @@ public final class PolicyEvaluator {
       assessment.matches().stream()
           .filter(match -> !match.isSafe())
           .sorted(Facts.Builder.MATCHES)
-          .forEach(match -> found.add(evidence(match)));
+          .forEach(match -> found.add(evidence(match, assessment.foundLater())));
     }
     Earlier earlier = assessment.likeness().earlier();
     if (earlier != null && rule.variables().stream().anyMatch(v -> v.startsWith(EARLIER))) {
@@ -399,16 +404,21 @@ public final class PolicyEvaluator {
 
   /** Whether evidence is known media, and not something that a model found. */
   static boolean isOfKnownMedia(EvidenceRef ref) {
-    return ref.evidence().field().equals(MATCH) || ref.evidence().field().equals(ALTERED);
+    String field = ref.evidence().field();
+    String how =
+        field.endsWith(FOUND_LATER)
+            ? field.substring(0, field.length() - FOUND_LATER.length())
+            : field;
+    return how.equals(MATCH) || how.equals(ALTERED);
   }
 
   /** Known media has no score but how alike it is. Of a sound, where it was found. */
-  private static EvidenceRef evidence(BankMatch match) {
+  private static EvidenceRef evidence(BankMatch match, boolean foundLater) {
     return new EvidenceRef(
         match.modality(),
         new Evidence(
             match.policyId(),
-            match.altered() ? ALTERED : MATCH,
+            (match.altered() ? ALTERED : MATCH) + (foundLater ? FOUND_LATER : ""),
             0,
             match.alignedSeconds() > 0 ? millis(Math.max(0, match.offsetSeconds())) : -1,
             match.alignedSeconds() > 0

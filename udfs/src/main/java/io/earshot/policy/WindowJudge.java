@@ -126,6 +126,10 @@ final class WindowJudge {
 
   private void judge(Activity activity) {
     Assessment assessment = activity.assessment();
+    if (assessment != null && assessment.foundLater()) {
+      judgeLater(activity, assessment);
+      return;
+    }
     if (assessment != null) {
       judge(
           activity,
@@ -257,15 +261,7 @@ final class WindowJudge {
                     without::known);
               }));
     }
-    for (Decision decision : judged.decisions()) {
-      if (decision.mode().acts()) {
-        profile.decided(
-            decision.decisionId(),
-            Taxonomy.get(decision.policy().id()).family(),
-            detectors(decision),
-            removal(decision));
-      }
-    }
+    note(judged.decisions());
     for (String policyId : judged.open()) {
       Family family = Taxonomy.get(policyId).family();
       evaluator.idsOf(policyId, assessment).forEach(id -> profile.leftOpen(id, family));
@@ -312,6 +308,53 @@ final class WindowJudge {
             judged.decisions(),
             left -> evaluator.judge(left, evaluator.facts(left, creator), paused).decisions()),
         judged.open());
+  }
+
+  /**
+   * Known media that was found in something that was judged before. What that rested on is not
+   * there any more, so only what rests on the media is decided; and nothing was published.
+   */
+  private void judgeLater(Activity activity, Assessment assessment) {
+    long time = activity.eventTime();
+    PolicyEvaluator evaluator = policies.at(time);
+    CreatorFacts creator = profile.recall(assessment.content(), time, evaluator.risk());
+    Facts facts = evaluator.facts(assessment, creator);
+    List<Decision> decisions =
+        judge(evaluator, assessment, creator, facts, policies.pausesAt(time)).decisions().stream()
+            .filter(WindowJudge::restsOnMatches)
+            .toList();
+    note(decisions);
+    if (decisions.isEmpty()) {
+      audit(activity, Verdict.ALLOW, facts.known(), "");
+    } else {
+      out.judgement(
+          judgement(
+              activity, decisions, List.of(), null, facts.known(), List.of(), evaluator.bundle()));
+    }
+  }
+
+  /**
+   * Whether it asked for known media and found it; that there is none of some kind is no reason.
+   */
+  private static boolean restsOnMatches(Decision decision) {
+    return decision.comparisons().stream()
+        .anyMatch(
+            c ->
+                c.held()
+                    && c.variable().contains(PolicyEvaluator.MATCHES)
+                    && !c.threshold().equals("false"));
+  }
+
+  private void note(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      if (decision.mode().acts()) {
+        profile.decided(
+            decision.decisionId(),
+            Taxonomy.get(decision.policy().id()).family(),
+            detectors(decision),
+            removal(decision));
+      }
+    }
   }
 
   /** The detectors that a decision rests on, in the order in which the rule asked for them. */

@@ -2,10 +2,12 @@ package io.earshot.risk;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Likeness;
+import io.earshot.id.Ids;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
+import io.earshot.matching.FoundLater;
 import io.earshot.matching.HeardBefore;
 import io.earshot.matching.HeardItem;
 import java.util.Comparator;
@@ -105,6 +107,26 @@ public record Activity(
         Likeness.of(before.earlier()));
   }
 
+  /** Known media that was found in a content version after that was judged. */
+  public static Activity of(FoundLater found) {
+    String eventId =
+        Ids.of(
+            "found-later",
+            found.content().eventId(),
+            found.match().bank(),
+            found.match().entryId());
+    return new Activity(
+        found.content().creatorId(),
+        found.at(),
+        found.foldAt(),
+        eventId,
+        found.content().source(),
+        Assessment.ofLater(found.content().under(eventId), found.match()),
+        null,
+        null,
+        null);
+  }
+
   private static Activity likeness(
       String creatorId, long eventTime, String eventId, SourceRef source, Likeness likeness) {
     return new Activity(
@@ -118,10 +140,14 @@ public record Activity(
   }
 
   /**
-   * Whether it may be passed over when it comes too late for its window: content, whose window is
-   * decided, and what may be of signals. What another stage found out counts from then on.
+   * Whether it may be passed over where it comes too late for its window. What a human said may
+   * not, nor what was found in something that was published long ago, nor what another stage found
+   * out.
    */
   public boolean canBeLate() {
+    if (assessment != null) {
+      return !assessment.foundLater();
+    }
     return signal == null ? insight == null : signal.canBeLate();
   }
 

@@ -3,6 +3,7 @@ package io.earshot.risk;
 import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
 import io.earshot.intake.ContentKind;
+import io.earshot.intake.ContentRef;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
@@ -108,6 +109,18 @@ public final class CreatorProfile implements CreatorView {
     List<RiskFacts.Fired> fired = detectors.observe(assessment, this, set, firings);
     lastActive = Math.max(lastActive, now);
     return facts(set, fired);
+  }
+
+  /**
+   * What rules can ask about the creator as of a time at which nothing was published, but something
+   * found in what was published before. The profile stays as it is.
+   */
+  public CreatorFacts recall(ContentRef earlier, long time, RiskSettings set) {
+    now = time;
+    content = Hash64.of(earlier.contentId());
+    item = Hash64.of(content, earlier.version());
+    scores = Map.of();
+    return facts(set, List.of());
   }
 
   /** The profile after a change of the account; an erasure forgets everything. */

@@ -11,6 +11,7 @@ import io.earshot.intake.Modality;
 import io.earshot.intake.TextField;
 import io.earshot.intake.WorkItem;
 import io.earshot.matching.BankChange.Operation;
+import io.earshot.matching.MatchingFunction.Remembering;
 import io.earshot.media.VerifiedStream;
 import io.earshot.scoring.MediaReader;
 import io.earshot.testing.FullPictureRoom;
@@ -194,7 +195,7 @@ class MatchingFunctionTest {
     BroadcastOperatorTestHarness<FingerprintedItem, BankChange, WorkItem> harness =
         new BroadcastOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
-                new MatchingFunction(BankSource.NONE, WINDOW),
+                new MatchingFunction(BankSource.NONE, WINDOW, Remembering.ON),
                 List.of(BankControlFunction.CHANGES)),
             1,
             1,
