@@ -349,7 +349,7 @@ final class JobITCase {
         .collect(Collectors.toSet());
   }
 
-  private static Run failing() {
+  static Run failing() {
     return new Run(
         "failing",
         2,

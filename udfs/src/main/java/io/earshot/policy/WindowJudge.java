@@ -13,6 +13,7 @@ import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.Insight;
 import io.earshot.risk.Removal;
 import io.earshot.risk.ReporterStanding;
+import io.earshot.risk.RiskSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -157,7 +158,7 @@ final class WindowJudge {
     if (signal.report() != null) {
       if (signal.report().answer() != null) {
         // It is about who reported, and the stage of reporters has folded it.
-        audit(activity, Verdict.RECORDED, List.of(), "");
+        audit(activity, Verdict.RECORDED, List.of(), "", warning(activity, signal.report()));
         return;
       }
       report(activity, signal.report());
@@ -178,6 +179,32 @@ final class WindowJudge {
         standing == null ? ReporterStanding.unknown(time) : standing,
         time,
         policies.at(time).risk());
+  }
+
+  /** Says of the answer that brings a reporter there that they are to be warned. */
+  private DecisionAudit.@Nullable OutcomeNote warning(
+      Activity activity, CreatorSignal.Report report) {
+    ReporterStanding now = activity.insight() == null ? null : activity.insight().reporter();
+    ReporterStanding before = activity.insight() == null ? null : activity.insight().before();
+    if (now == null || before == null) {
+      return null;
+    }
+    RiskSettings set = policies.at(activity.eventTime()).risk();
+    boolean claim = report.source() == CreatorSignal.ReportSource.RIGHTSHOLDER;
+    String detector = set.distrusts(now, claim);
+    return detector == null || set.distrusts(before, claim) != null
+        ? null
+        : new DecisionAudit.OutcomeNote(
+            "WARN_REPORTER",
+            report.reporterId(),
+            detector,
+            "%d of %d answered %s within %d days were unfounded, a share of at least %s"
+                .formatted(
+                    now.unfounded(),
+                    now.answered(),
+                    claim ? "claims" : "reports",
+                    ReporterStanding.WINDOW_DAYS,
+                    io.earshot.risk.Finding.round(now.unfoundedShare())));
   }
 
   private void change(Activity activity, CreatorSignal.AccountChange change) {

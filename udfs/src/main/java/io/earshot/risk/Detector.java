@@ -50,6 +50,16 @@ public interface Detector {
     return false;
   }
 
+  /**
+   * Whether somebody with such a record misuses reporting, in its eyes, and is to be warned
+   * (Regulation (EU) 2022/2065, article 23(2) and (3)).
+   *
+   * @param claim whether it is the record of a rights holder's claims
+   */
+  default boolean distrusts(ReporterStanding standing, boolean claim, Parameters set) {
+    return false;
+  }
+
   /** What it knows of a creator of whom it has seen nothing. */
   DetectorState start();
 

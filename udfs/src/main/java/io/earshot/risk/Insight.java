@@ -6,29 +6,34 @@ import org.jspecify.annotations.Nullable;
  * What stages that are keyed by something else than the creator (package {@code risk.network}) tell
  * the creator's window.
  *
- * <p>Exactly one of these is there.
- *
- * @param reporter with a report: what is known of who reports
+ * @param reporter with a report or the answer to one: what is known of who reports, by then
+ * @param before with an answer: what was known before it
  * @param neighbourhood by itself: who shares something with the creator's account
  * @param crowd by itself: who links to a host to which the creator links
  */
 public record Insight(
     @Nullable ReporterStanding reporter,
+    @Nullable ReporterStanding before,
     @Nullable Neighbourhood neighbourhood,
     @Nullable LinkCrowd crowd) {
 
   /** What is known of who reports. */
   public static Insight of(ReporterStanding reporter) {
-    return new Insight(reporter, null, null);
+    return new Insight(reporter, null, null, null);
+  }
+
+  /** What is known of who reported, before and after people answered. */
+  public static Insight of(ReporterStanding before, ReporterStanding after) {
+    return new Insight(after, before, null, null);
   }
 
   /** Who shares something with the creator's account. */
   public static Insight of(Neighbourhood neighbourhood) {
-    return new Insight(null, neighbourhood, null);
+    return new Insight(null, null, neighbourhood, null);
   }
 
   /** Who links to a host to which the creator links. */
   public static Insight of(LinkCrowd crowd) {
-    return new Insight(null, null, crowd);
+    return new Insight(null, null, null, crowd);
   }
 }

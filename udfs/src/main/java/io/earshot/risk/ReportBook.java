@@ -3,7 +3,6 @@ package io.earshot.risk;
 import io.earshot.intake.CreatorSignal.Report;
 import io.earshot.intake.CreatorSignal.ReportSource;
 import io.earshot.intake.SubjectRef;
-import io.earshot.stats.BetaPosterior;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import io.earshot.stats.Hash64;
@@ -25,12 +24,6 @@ public final class ReportBook {
 
   static final long MEMORY = Duration.ofDays(1).toMillis();
 
-  /** Prior successes and failures of a reporter of whom nothing is known: Beta(2, 2). */
-  private static final double PRIOR = 2;
-
-  /** Lower bounds leave out this share of what is believed. */
-  private static final double LOWER = 0.05;
-
   /**
    * A report.
    *
@@ -42,16 +35,6 @@ public final class ReportBook {
    */
   public record Entry(
       long at, long reporter, long target, boolean claim, ReporterStanding standing) {
-
-    /** What is believed of the share of the reporter's reports that are right. */
-    public BetaPosterior credibility() {
-      return BetaPosterior.of(PRIOR, PRIOR, standing.upheld(), standing.answered());
-    }
-
-    /** What is believed of the share of the reporter's reports that are unfounded. */
-    public BetaPosterior unfounded() {
-      return BetaPosterior.of(PRIOR, PRIOR, standing.unfounded(), standing.answered());
-    }
 
     /** Milliseconds since the reporter's first report. */
     public long reporterAge() {
@@ -110,18 +93,15 @@ public final class ReportBook {
 
   /** Credible mass: the sum over distinct reporters of the lower bound of their credibility. */
   public static double mass(List<Entry> reports) {
-    Map<BetaPosterior, Double> bounds = new HashMap<>();
+    Map<Long, Double> bounds = new HashMap<>();
     double mass = 0;
     for (Entry entry : byReporter(reports)) {
+      ReporterStanding standing = entry.standing();
       // Most reporters have the same few counts, and a bound takes some time.
-      mass += bounds.computeIfAbsent(entry.credibility(), ReportBook::lowerBound);
+      long counts = ((long) standing.answered() << Integer.SIZE) | standing.upheld();
+      mass += bounds.computeIfAbsent(counts, any -> standing.credibility());
     }
     return mass;
-  }
-
-  /** What a share is at least, with 95 % confidence. */
-  public static double lowerBound(BetaPosterior posterior) {
-    return posterior.quantile(LOWER);
   }
 
   void write(ByteWriter out, long now) {

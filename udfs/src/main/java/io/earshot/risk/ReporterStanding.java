@@ -1,5 +1,7 @@
 package io.earshot.risk;
 
+import io.earshot.stats.BetaPosterior;
+
 /**
  * What is known of a reporter when they report: counts, from which a posterior follows under the
  * prior of the bundle that decides.
@@ -24,8 +26,24 @@ public record ReporterStanding(long firstReportAt, int answered, int upheld, lon
     return new ReporterStanding(time, 0, 0, 0);
   }
 
+  /** Prior successes and failures of a reporter of whom nothing is known: Beta(2, 2). */
+  private static final double PRIOR = 2;
+
+  /** Lower bounds leave out this share of what is believed. */
+  private static final double LOWER = 0.05;
+
   /** Reports that were unfounded. */
   public int unfounded() {
     return answered - upheld;
+  }
+
+  /** The share of the reporter's reports that are right, at least, with 95 % confidence. */
+  public double credibility() {
+    return BetaPosterior.of(PRIOR, PRIOR, upheld, answered).quantile(LOWER);
+  }
+
+  /** The share of the reporter's reports that are unfounded, at least, with 95 % confidence. */
+  public double unfoundedShare() {
+    return BetaPosterior.of(PRIOR, PRIOR, unfounded(), answered).quantile(LOWER);
   }
 }

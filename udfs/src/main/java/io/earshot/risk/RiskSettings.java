@@ -57,6 +57,22 @@ public final class RiskSettings {
     return byPlace[place];
   }
 
+  /**
+   * The detector that distrusts a reporter; null if none that is on does.
+   *
+   * @param claim whether it is the record of a rights holder's claims
+   */
+  public @Nullable String distrusts(ReporterStanding standing, boolean claim) {
+    List<Detector> all = DetectorCatalog.installed().all();
+    for (int i = 0; i < byPlace.length; i++) {
+      Setting setting = byPlace[i];
+      if (setting != null && all.get(i).distrusts(standing, claim, setting.parameters())) {
+        return all.get(i).spec().id();
+      }
+    }
+    return null;
+  }
+
   /** Whether a detector is on. */
   public boolean isOn(String id) {
     int place = DetectorCatalog.installed().place(id);

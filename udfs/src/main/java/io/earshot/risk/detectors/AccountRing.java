@@ -2,19 +2,15 @@ package io.earshot.risk.detectors;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.intake.AccountSignal;
-import io.earshot.intake.ContentRef;
 import io.earshot.risk.CreatorView;
-import io.earshot.risk.Detector;
 import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
-import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
 import io.earshot.risk.Neighbourhood;
 import io.earshot.risk.Neighbourhood.Neighbour;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
-import io.earshot.stats.ByteReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -33,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * licensors, who pay many accounts out, are left out. What it looks at is kept once for all
  * detectors ({@link CreatorView#neighbourhoods()}), so it has no state of its own.
  */
-public final class AccountRing implements Detector {
+public final class AccountRing extends WithoutState {
 
   private static final Parameter RING_RISK = Parameter.share("ringRisk", "least risk of the ring");
   private static final Parameter TYPES =
@@ -90,22 +86,7 @@ public final class AccountRing implements Detector {
   }
 
   @Override
-  public boolean looksAt(ContentRef content) {
-    return true;
-  }
-
-  @Override
-  public DetectorState start() {
-    return AccountRing::observe;
-  }
-
-  @Override
-  public DetectorState read(ByteReader in) {
-    return start();
-  }
-
-  private static @Nullable Finding observe(
-      Assessment assessment, CreatorView creator, Parameters set) {
+  @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
     List<Neighbourhood> shared = creator.neighbourhoods();
     if (shared.size() < set.get(TYPES) || creator.isTrustedLicensor()) {
       return null;

@@ -2,19 +2,15 @@ package io.earshot.risk.detectors;
 
 import io.earshot.assessment.Assessment;
 import io.earshot.intake.AccountSignal;
-import io.earshot.intake.ContentRef;
 import io.earshot.risk.CreatorView;
-import io.earshot.risk.Detector;
 import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
-import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
 import io.earshot.risk.Neighbourhood;
 import io.earshot.risk.Neighbourhood.Neighbour;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
-import io.earshot.stats.ByteReader;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The pieces of evidence are the sorts that are shared, so that a single one restricts nothing
  * without a human. No state of its own: see {@link CreatorView#neighbourhoods()}.
  */
-public final class BanEvasion implements Detector {
+public final class BanEvasion extends WithoutState {
 
   private static final Parameter WINDOW =
       Parameter.duration(
@@ -66,21 +62,6 @@ public final class BanEvasion implements Detector {
     return SPEC;
   }
 
-  @Override
-  public boolean looksAt(ContentRef content) {
-    return true;
-  }
-
-  @Override
-  public DetectorState start() {
-    return BanEvasion::observe;
-  }
-
-  @Override
-  public DetectorState read(ByteReader in) {
-    return start();
-  }
-
   private record Match(Neighbour account, Set<AccountSignal.Type> types) {
 
     int strong() {
@@ -98,8 +79,8 @@ public final class BanEvasion implements Detector {
     }
   }
 
-  private static @Nullable Finding observe(
-      Assessment assessment, CreatorView creator, Parameters set) {
+  @Override
+  @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
     List<Neighbourhood> shared = creator.neighbourhoods();
     if (shared.isEmpty() || creator.isTrustedLicensor()) {
       return null;

@@ -1,19 +1,15 @@
 package io.earshot.risk.detectors;
 
 import io.earshot.assessment.Assessment;
-import io.earshot.intake.ContentRef;
 import io.earshot.risk.CreatorView;
-import io.earshot.risk.Detector;
 import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
-import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
-import io.earshot.risk.ReportBook;
 import io.earshot.risk.ReportBook.Entry;
+import io.earshot.risk.ReporterStanding;
 import io.earshot.risk.RiskGroup;
-import io.earshot.stats.ByteReader;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It fires while there is a claim of a rights holder within a day whose claimant has had {@code
  * answers} claims answered within 90 days, of which with 95 % confidence at least {@code rejected}
  * are unfounded: the lower bound of a Beta-Bernoulli posterior. What is known of the claimant is
- * what was known when they claimed. No state of its own.
+ * what was known when they claimed. The claimant is warned at the answer that brings them there. No
+ * state of its own.
  */
-public final class ClaimAbuse implements Detector {
+public final class ClaimAbuse extends WithoutState {
 
   private static final Parameter REJECTED =
       Parameter.share("rejected", "least share of the claimant's claims that are unfounded");
@@ -56,33 +53,27 @@ public final class ClaimAbuse implements Detector {
   }
 
   @Override
-  public boolean looksAt(ContentRef content) {
-    return true;
+  public boolean distrusts(ReporterStanding standing, boolean claim, Parameters set) {
+    return isAbuse(standing, claim, set);
+  }
+
+  private static boolean isAbuse(ReporterStanding standing, boolean claim, Parameters set) {
+    return claim
+        && standing.answered() >= set.get(ANSWERS)
+        && standing.unfoundedShare() >= set.get(REJECTED);
   }
 
   @Override
-  public DetectorState start() {
-    return ClaimAbuse::observe;
-  }
-
-  @Override
-  public DetectorState read(ByteReader in) {
-    return start();
-  }
-
-  private static @Nullable Finding observe(
-      Assessment assessment, CreatorView creator, Parameters set) {
+  @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
     long claims = 0;
     Entry worst = null;
     double highest = 0;
     for (Entry entry : creator.reports().after(creator.now() - DAY)) {
-      if (entry.claim() && entry.standing().answered() >= set.get(ANSWERS)) {
-        double bound = ReportBook.lowerBound(entry.unfounded());
-        if (bound >= set.get(REJECTED)) {
-          claims++;
-          worst = bound > highest ? entry : worst;
-          highest = Math.max(highest, bound);
-        }
+      if (isAbuse(entry.standing(), entry.claim(), set)) {
+        double bound = entry.standing().unfoundedShare();
+        claims++;
+        worst = bound > highest ? entry : worst;
+        highest = Math.max(highest, bound);
       }
     }
     return worst == null

@@ -12,6 +12,7 @@ import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.ReportBook;
 import io.earshot.risk.ReportBook.Entry;
+import io.earshot.risk.ReporterStanding;
 import io.earshot.risk.RiskGroup;
 import io.earshot.risk.TargetSketch;
 import io.earshot.stats.ByteReader;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * least half of them have reported enough to tell. It then fires for {@code protects}. State: the
  * creator's reports halved every 30 days, the time of the first, and of a brigade its evidence; 20
  * to 70 bytes.
+ *
+ * <p>A reporter of whose reports at least {@code unfounded} are unfounded, with 95 % confidence and
+ * over at least {@code answers} answers within 90 days, is to be warned: the audit of the answer
+ * that brings them there says so.
  */
 public final class ReportBrigade implements Detector {
 
@@ -59,6 +64,11 @@ public final class ReportBrigade implements Detector {
   private static final Parameter PRIOR_TIME =
       Parameter.duration("priorTime", "b0 of the prior: the time in which these are made");
 
+  private static final Parameter UNFOUNDED =
+      Parameter.share("unfounded", "least share of unfounded reports of who is to be warned");
+  private static final Parameter ANSWERS =
+      Parameter.count("answers", "least number of their reports that were answered");
+
   private static final DetectorSpec SPEC =
       new DetectorSpec(
           "D16",
@@ -75,7 +85,9 @@ public final class ReportBrigade implements Detector {
               OVERLAP,
               PROTECTS,
               PRIOR_REPORTS,
-              PRIOR_TIME),
+              PRIOR_TIME,
+              UNFOUNDED,
+              ANSWERS),
           List.of(
               Evidence.whole("reports1h", "reports on the target within the hour"),
               Evidence.whole("reporters", "different reporters among them"),
@@ -105,6 +117,13 @@ public final class ReportBrigade implements Detector {
   @Override
   public boolean followsReports() {
     return true;
+  }
+
+  @Override
+  public boolean distrusts(ReporterStanding standing, boolean claim, Parameters set) {
+    return !claim
+        && standing.answered() >= set.get(ANSWERS)
+        && standing.unfoundedShare() >= set.get(UNFOUNDED);
   }
 
   @Override

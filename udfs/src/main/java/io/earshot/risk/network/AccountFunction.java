@@ -68,10 +68,4 @@ public final class AccountFunction extends FoldingFunction<ArrivedSignal, Signal
     account.notes().forEach(out::collect);
     return account.toBytes();
   }
-
-  /** What the owner, the platform or a reviewer says is never passed over. */
-  @Override
-  boolean takeLate(ArrivedSignal event, byte[] known, Collector<SignalNote> out) {
-    return true;
-  }
 }

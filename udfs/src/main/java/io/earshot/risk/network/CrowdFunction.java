@@ -71,9 +71,4 @@ public final class CrowdFunction extends FoldingFunction<LinkBatch, Activity> {
     }
     return crowd.toBytes();
   }
-
-  @Override
-  boolean takeLate(LinkBatch event, byte[] known, Collector<Activity> out) {
-    return true;
-  }
 }

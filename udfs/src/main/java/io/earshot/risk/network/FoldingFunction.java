@@ -78,9 +78,12 @@ abstract class FoldingFunction<I, O> extends KeyedProcessFunction<String, I, O> 
   abstract byte[] fold(String key, byte[] before, List<I> events, long windowEnd, Collector<O> out);
 
   /**
-   * Whether an event behind the watermark is kept for the next window; else it has been dealt with.
+   * Whether an event behind the watermark is kept for the next window, as what people say is, and
+   * what follows from it; else it has been dealt with.
    */
-  abstract boolean takeLate(I event, byte[] known, Collector<O> out);
+  boolean takeLate(I event, byte[] known, Collector<O> out) {
+    return true;
+  }
 
   /** Length of a window. */
   final long windowMillis() {

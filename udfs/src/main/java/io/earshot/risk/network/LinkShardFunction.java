@@ -38,9 +38,4 @@ public final class LinkShardFunction extends FoldingFunction<LinkNote, LinkBatch
     out.collect(new LinkBatch(events.get(0).host(), key, windowEnd, List.copyOf(events)));
     return before;
   }
-
-  @Override
-  boolean takeLate(LinkNote event, byte[] known, Collector<LinkBatch> out) {
-    return true;
-  }
 }

@@ -66,8 +66,10 @@ public final class ReporterFunction extends FoldingFunction<ArrivedSignal, Activ
       if (report == null) {
         reporter = new Reporter();
       } else if (report.answer() != null) {
+        ReporterStanding known = reporter.standing(report, signal.eventTime());
         reporter.answer(report, report.answer(), signal.eventTime());
-        out.collect(Activity.of(event));
+        ReporterStanding now = reporter.standing(report, signal.eventTime());
+        out.collect(Activity.of(event, Insight.of(known, now)));
       } else {
         out.collect(activity(event, reporter.report(report, signal.eventTime())));
       }

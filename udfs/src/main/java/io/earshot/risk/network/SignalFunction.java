@@ -51,10 +51,4 @@ public final class SignalFunction extends FoldingFunction<SignalNote, Activity> 
     }
     return roster.toBytes();
   }
-
-  /** What is late here was late before, and was taken there. */
-  @Override
-  boolean takeLate(SignalNote event, byte[] known, Collector<Activity> out) {
-    return true;
-  }
 }
