@@ -58,6 +58,27 @@ public record BankMatch(
     return Math.round((1 - distance / bits) * 1000) / 1000.0;
   }
 
+  /**
+   * Whether it was found where another one was, in the same medium: of a sound, in at least half of
+   * the other's stretch.
+   */
+  public boolean covers(BankMatch other) {
+    if (modality != other.modality) {
+      return false;
+    }
+    if (alignedSeconds == 0 || other.alignedSeconds == 0) {
+      // The whole of it has that digest; where a digest is what the other has, it is all of it too.
+      return alignedSeconds == 0;
+    }
+    double begin = Math.max(Math.max(0, offsetSeconds), Math.max(0, other.offsetSeconds));
+    double end = Math.min(end(), other.end());
+    return end - begin >= other.alignedSeconds / 2;
+  }
+
+  private double end() {
+    return Math.max(0, offsetSeconds) + alignedSeconds;
+  }
+
   /** Whether what was found is known to be safe. */
   public boolean isSafe() {
     return policyId.isEmpty();

@@ -72,9 +72,24 @@ public final class BankBook {
    *
    * @param time the event time at which entries must be in effect
    * @return matches, each entry once, in order of bank and entry; what is nearer to an entry that
-   *     is known to be safe than to one that is not, is not a match of the latter
+   *     is known to be safe than to one that is not, is not a match of the latter. That holds for
+   *     one picture, one field of a text and one stretch of a sound: what is safe beside something
+   *     else says nothing about it
    */
   public List<BankMatch> find(MediaFingerprints item, long time) {
+    if (item.texts().size() < 2) {
+      return findInOne(item, time);
+    }
+    Map<String, BankMatch> nearest = new TreeMap<>();
+    for (TextFingerprint text : item.texts()) {
+      for (BankMatch match : findInOne(MediaFingerprints.ofTexts(List.of(text)), time)) {
+        BankIndex.keep(match, nearest);
+      }
+    }
+    return nearest.values().stream().sorted(BankIndex.ORDER).toList();
+  }
+
+  private List<BankMatch> findInOne(MediaFingerprints item, long time) {
     List<BankMatch> found = new ArrayList<>();
     for (BankMatch match : configured.find(item, time)) {
       Long changed = firstChange.get(BankChange.key(match.bank(), match.entryId()));
@@ -89,13 +104,13 @@ public final class BankBook {
       }
     }
     found.addAll(changes.find(item, time));
-    double safe =
-        found.stream()
-            .filter(match -> match.isSafe() && !match.altered())
-            .mapToDouble(BankMatch::distance)
-            .min()
-            .orElse(Double.MAX_VALUE);
-    found.removeIf(match -> !match.isSafe() && match.distance() > safe);
+    List<BankMatch> safe =
+        found.stream().filter(match -> match.isSafe() && !match.altered()).toList();
+    found.removeIf(
+        match ->
+            !match.isSafe()
+                && safe.stream()
+                    .anyMatch(one -> match.distance() > one.distance() && one.covers(match)));
     found.sort(BankIndex.ORDER);
     return found;
   }

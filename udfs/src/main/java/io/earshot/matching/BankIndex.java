@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Entries of banks, to be looked up by what a content is: exact for every distance up to that of
- * the entry, without going through them all. Immutable; for many threads.
+ * Entries of banks, to be looked up by what a content is, without going through them all: digests,
+ * pictures and texts exactly, within the distance of the entry; sounds by what they have in common
+ * ({@link SoundIndex}), which finds nearly all. Immutable; for many threads.
  */
 public final class BankIndex {
 
@@ -130,7 +131,8 @@ public final class BankIndex {
     return Math.round(value * 1000) / 1000.0;
   }
 
-  private static void keep(BankMatch match, Map<String, BankMatch> nearest) {
+  /** Takes a match in, unless a nearer one of the same entry is known. */
+  static void keep(BankMatch match, Map<String, BankMatch> nearest) {
     nearest.merge(
         match.bank() + '\u0000' + match.entryId(),
         match,

@@ -11,6 +11,7 @@ import io.earshot.media.image.PictureRoom;
 import io.earshot.scoring.MediaKey;
 import io.earshot.scoring.MediaReader;
 import io.earshot.scoring.Reuse;
+import io.earshot.scoring.UnscoredReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Fingerprints of the pictures and sounds of work items, fetched and decoded by a {@link
  * MediaReader}, once for all that have the same digest, as long as that is remembered. A medium
  * that cannot be had is known by the digest that the event names it by, and is looked up by that
- * alone.
+ * alone; unless the bytes are others than it says, when nothing is known of it.
  */
 final class Fingerprinting implements AutoCloseable {
 
@@ -62,6 +63,11 @@ final class Fingerprinting implements AutoCloseable {
                 return new FingerprintedItem(item, prints);
               }
               LOG.debug("{} has no fingerprint: {}", item.content().eventId(), outcome.message());
+              if (outcome.unscored() == UnscoredReason.DIGEST_MISMATCH) {
+                // What is there is not what the digest says, so that says nothing about it.
+                byDigestAlone.incrementAndGet();
+                return new FingerprintedItem(item, null);
+              }
               return byDigest(item, media);
             });
   }

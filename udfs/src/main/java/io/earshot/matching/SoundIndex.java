@@ -3,7 +3,9 @@ package io.earshot.matching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +34,16 @@ final class SoundIndex {
   /** A place with fewer votes is chance. */
   private static final int LEAST_VOTES = 2;
 
-  /** So many places are looked at, those with most votes. */
+  /** So many places are looked at in a part, those with most votes. */
   private static final int PLACES = 512;
+
+  /**
+   * A query is asked part by part, each of about four minutes and half of the one before: an
+   * audiobook of six hours would else cast so many votes at once that counting them takes a
+   * gigabyte. A known sound of up to two minutes lies in one of them whole, and a longer one has
+   * votes enough in any.
+   */
+  private static final int PART = 2_048;
 
   private final int[] prints;
   private final int[] ends;
@@ -92,8 +102,29 @@ final class SoundIndex {
 
   /** Known sounds within a sound, each once, where most of it is alike, in the order of numbers. */
   List<Hit> search(AudioFingerprint query) {
+    List<Hit> hits = new ArrayList<>();
+    Set<Integer> looked = new HashSet<>();
+    int from = 0;
+    do {
+      int to = Math.min(query.length(), from + PART);
+      for (Votes.Place place : votes(query, from, to).most(LEAST_VOTES, PLACES)) {
+        if (looked.add(place.lag())) {
+          int number = owner(place.position());
+          int first = number == 0 ? 0 : ends[number - 1];
+          Stretch stretch = stretch(query, first, ends[number], place.lag() + STRIDE * first);
+          if (stretch != null) {
+            hits.add(new Hit(number, stretch));
+          }
+        }
+      }
+      from += PART / 2;
+    } while (from + PART / 2 < query.length());
+    return longest(hits);
+  }
+
+  private Votes votes(AudioFingerprint query, int from, int to) {
     Votes votes = new Votes();
-    for (int i = 0; i < query.length(); i++) {
+    for (int i = from; i < to; i++) {
       int key = key(query.print(i));
       if (isPicked(key)) {
         for (int at = starts[key]; at < starts[key + 1]; at++) {
@@ -101,16 +132,7 @@ final class SoundIndex {
         }
       }
     }
-    List<Hit> hits = new ArrayList<>();
-    for (Votes.Place place : votes.most(LEAST_VOTES, PLACES)) {
-      int number = owner(place.position());
-      int first = number == 0 ? 0 : ends[number - 1];
-      Stretch stretch = stretch(query, first, ends[number], place.lag() + STRIDE * first);
-      if (stretch != null) {
-        hits.add(new Hit(number, stretch));
-      }
-    }
-    return longest(hits);
+    return votes;
   }
 
   private int owner(int position) {

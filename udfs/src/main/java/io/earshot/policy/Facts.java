@@ -437,7 +437,7 @@ public final class Facts {
       List<BankMatch> violating =
           matches.stream().filter(m -> !m.isSafe() && !m.altered()).sorted(MATCHES).toList();
       facts.numbers[matchCount] = violating.size();
-      facts.numbers[matchSafe] = matches.stream().anyMatch(m -> m.isSafe() && !m.altered()) ? 1 : 0;
+      facts.numbers[matchSafe] = isSafe(matches, violating) ? 1 : 0;
       int o = matchLists;
       facts.objects[o++] = violating.stream().map(BankMatch::policyId).toList();
       facts.objects[o++] = violating.stream().map(BankMatch::bank).toList();
@@ -448,6 +448,18 @@ public final class Facts {
               .map(BankMatch::policyId)
               .sorted()
               .toList();
+    }
+
+    /**
+     * Something is known to be safe, and so is the place of each match that is not. Of texts it is
+     * not known in which field a match is, so that none makes another one safe.
+     */
+    private static boolean isSafe(List<BankMatch> matches, List<BankMatch> violating) {
+      List<BankMatch> safe = matches.stream().filter(m -> m.isSafe() && !m.altered()).toList();
+      return !safe.isEmpty()
+          && violating.stream()
+              .allMatch(
+                  m -> m.modality() != Modality.TEXT && safe.stream().anyMatch(o -> o.covers(m)));
     }
 
     /**

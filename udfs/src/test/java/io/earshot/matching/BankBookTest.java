@@ -100,6 +100,47 @@ class BankBookTest {
   }
 
   @Test
+  void aSafeField_hidesNothingInAnother() {
+    TextFingerprint safe = TextFingerprint.of("the terms of this show, as they are read each week");
+    TextFingerprint bad = TextFingerprint.of("how to make what nobody ought to make, step by step");
+    long like = bad.bits() ^ 1;
+    book.enter(change("safe", Operation.ADD, text("safe", safe.bits(), ""), 0));
+    book.enter(change("bad", Operation.ADD, text("bad", like, "TVE.TERROR"), 0));
+
+    List<BankMatch> found = book.find(MediaFingerprints.ofTexts(List.of(safe, bad)), 1);
+
+    assertThat(found).extracting(BankMatch::entryId).containsExactly("bad", "safe");
+  }
+
+  @Test
+  void aSafeStretch_coversWhatLiesInIt() {
+    BankMatch jingle = stretch("", 0.3, 30, 0);
+
+    assertThat(jingle.covers(stretch("TVE.TERROR", 1.5, 60, 1_200))).isFalse();
+    assertThat(jingle.covers(stretch("TVE.TERROR", 1.5, 40, -5))).isTrue();
+    assertThat(new BankMatch("bank", "all", "", Modality.AUDIO, 0).covers(jingle)).isTrue();
+    assertThat(jingle.covers(new BankMatch("bank", "all", "", Modality.IMAGE, 0))).isFalse();
+  }
+
+  private static BankMatch stretch(String policy, double bits, double seconds, double offset) {
+    return new BankMatch("bank", "e", policy, Modality.AUDIO, bits, false, seconds, offset);
+  }
+
+  private static BankEntry text(String id, long bits, String policy) {
+    return new BankEntry(
+        "bank",
+        id,
+        FingerprintKind.SIMHASH,
+        String.format("%016x", bits),
+        policy,
+        -1,
+        "",
+        0,
+        Long.MAX_VALUE,
+        3);
+  }
+
+  @Test
   void whatALaterChangeReplaced_isForgotten() {
     BankChange first = add("e", OTHER, 100, 0);
     BankChange again = add("e2", OTHER, 200, 0);

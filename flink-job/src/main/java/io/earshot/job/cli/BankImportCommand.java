@@ -59,8 +59,15 @@ final class BankImportCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "ID",
-      description = "Policy that media in that bank violates; without it, it is known to be safe.")
+      description = "Policy that media in that bank violates.")
   private String policy = "";
+
+  @Option(
+      names = "--safe",
+      description =
+          "What comes is known to be safe where it names no policy. Without it, an entry without a"
+              + " policy is a mistake.")
+  private boolean safe;
 
   @Option(names = "--severity", paramLabel = "0-4", description = "Severity of what comes as JSON.")
   private int severity = BankEntry.UNRATED;
@@ -81,11 +88,21 @@ final class BankImportCommand implements Callable<Integer> {
     Map<String, Integer> leftOut = new TreeMap<>();
     int read = 0;
     for (Path file : files) {
+      boolean json = file.toString().endsWith(".json");
       List<BankEntry> found =
-          file.toString().endsWith(".json")
+          json
               ? new ExchangedHashes(name(), policy, severity, source, leftOut).read(file)
               : List.copyOf(BankFiles.read(file).values());
       for (BankEntry entry : found) {
+        // JSON of others says itself which signals are harmless.
+        if (!json && entry.isSafe() && !safe) {
+          throw new ConfigurationException(
+              file
+                  + ": entry "
+                  + BankFiles.key(entry)
+                  + " has no policyId, so it would count as known to be safe and hide what it is"
+                  + " like; name the policy that it violates, or give --safe");
+        }
         List<String> faults = control.policyFaults(entry);
         if (!faults.isEmpty()) {
           throw new ConfigurationException(
@@ -119,6 +136,12 @@ final class BankImportCommand implements Callable<Integer> {
   }
 
   private String name() {
+    if (policy.isEmpty() && !safe && spec != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--policy is missing; JSON of others names none, and what has none counts as known to be"
+              + " safe and hides what it is like. Give --safe if it is");
+    }
     if (bank == null && spec != null) {
       throw new ParameterException(
           spec.commandLine(), "--bank is missing; JSON of others names no bank");

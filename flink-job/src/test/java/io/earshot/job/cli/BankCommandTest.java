@@ -85,7 +85,7 @@ final class BankCommandTest {
                 "--policy",
                 "CSE.CSAM"))
         .isZero();
-    assertThat(run("import", csv.toString(), "--out", banks.toString())).isZero();
+    assertThat(run("import", csv.toString(), "--safe", "--out", banks.toString())).isZero();
     assertThat(run("list", banks.toString())).isZero();
 
     assertThat(Files.readAllLines(banks))
@@ -96,6 +96,26 @@ final class BankCommandTest {
     assertThat(out.toString().lines())
         .anyMatch(line -> line.matches("ncmec +pdq +CSE.CSAM +1 +0"))
         .anyMatch(line -> line.matches("ours +sha256 +safe +Us, \"too\" +1 +0"));
+  }
+
+  @Test
+  void what_names_no_policy_is_safe_only_where_that_is_said() throws IOException {
+    Path json =
+        write(
+            "hashes.json",
+            "{\"hashes\": [{\"id\": \"a\", \"type\": \"pdq\", \"value\": \"" + PDQ + "\"}]}");
+    Path csv = write("more.csv", "bank,entryId,kind,fingerprint\nb,e,pdq," + PDQ + "\n");
+    Path banks = folder.resolve("banks.csv");
+
+    assertThat(run("import", json.toString(), "--bank", "ncmec", "--out", banks.toString()))
+        .isEqualTo(2);
+    assertThat(run("import", csv.toString(), "--out", banks.toString()))
+        .isEqualTo(EarshotCli.FAILED);
+
+    assertThat(err.toString())
+        .contains("--policy is missing")
+        .contains("entry b/e has no policyId, so it would count as known to be safe");
+    assertThat(banks).doesNotExist();
   }
 
   @Test

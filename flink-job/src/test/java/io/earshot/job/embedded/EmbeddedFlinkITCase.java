@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -107,8 +108,15 @@ final class EmbeddedFlinkITCase {
     int port = Loopback.freePorts(1).get(0);
     try (EmbeddedFlink metered = EmbeddedFlink.start(1, 0, EmbeddedFlink.withMetricsPage(port))) {
       assertThat(metered.dashboard().getPort()).isNotEqualTo(port);
-      assertThat(get(URI.create("http://127.0.0.1:" + port + "/metrics")).body())
-          .contains("flink_jobmanager_numRunningJobs");
+      URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
+      // The part of Flink that runs jobs shows itself when it has become the leader.
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      String shown = get(page).body();
+      while (!shown.contains("flink_jobmanager_numRunningJobs") && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        shown = get(page).body();
+      }
+      assertThat(shown).contains("flink_jobmanager_numRunningJobs");
       assertThatThrownBy(() -> EmbeddedFlink.withMetricsPage(port))
           .isInstanceOf(PortInUseException.class)
           .hasMessageContaining("Prometheus");
