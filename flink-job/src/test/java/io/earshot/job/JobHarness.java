@@ -11,7 +11,6 @@ import io.earshot.schemas.SchemaStore;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.AccountSignal;
 import io.earshot.schemas.avro.AccountSignalType;
-import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.DecisionAudit;
@@ -98,9 +97,7 @@ final class JobHarness implements AutoCloseable {
 
     /** The record of a generated event. */
     static Input of(TrafficEvent event) {
-      Topic topic =
-          event.payload() instanceof ContentEvent ? Topic.CONTENT_EVENTS : Topic.CREATOR_EVENTS;
-      return of(topic, event.key(), event.payload(), event.eventTime());
+      return of(event.topic(), event.key(), event.payload(), event.eventTime());
     }
 
     static Input of(Topic topic, String key, SpecificRecord value, Instant time) {

@@ -5,6 +5,7 @@ import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.wire.RecordEncoder;
 import io.earshot.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class Player implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final RecordEncoder<ContentEvent> contents;
   private final RecordEncoder<CreatorEvent> creators;
+  private final RecordEncoder<Report> reports;
   private final Thread thread;
   private Instant end = Instant.MAX;
   private volatile boolean stopping;
@@ -49,6 +51,7 @@ final class Player implements AutoCloseable {
     this.scoreboard = scoreboard;
     this.contents = format.encoder(Topic.CONTENT_EVENTS, ContentEvent.class);
     this.creators = format.encoder(Topic.CREATOR_EVENTS, CreatorEvent.class);
+    this.reports = format.encoder(Topic.REPORTS, Report.class);
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -100,22 +103,21 @@ final class Player implements AutoCloseable {
   }
 
   private void send(TrafficEvent event) {
-    Topic topic;
     byte[] value;
     if (event instanceof TrafficEvent.ContentPlayed played) {
-      topic = Topic.CONTENT_EVENTS;
       value = contents.encode(played.event());
     } else if (event instanceof TrafficEvent.CreatorPlayed played) {
-      topic = Topic.CREATOR_EVENTS;
       value = creators.encode(played.event());
+    } else if (event instanceof TrafficEvent.ReportPlayed played) {
+      value = reports.encode(played.event());
     } else {
-      throw new IllegalStateException("the demo has no topic for " + event.getClass());
+      throw new IllegalStateException("the demo has no encoder for " + event.getClass());
     }
     scoreboard.produced(event, System.currentTimeMillis());
     var unused =
         producer.send(
             new ProducerRecord<>(
-                topic.topicName(), event.key().getBytes(StandardCharsets.UTF_8), value),
+                event.topic().topicName(), event.key().getBytes(StandardCharsets.UTF_8), value),
             (metadata, e) -> {
               if (e != null) {
                 failure = e;

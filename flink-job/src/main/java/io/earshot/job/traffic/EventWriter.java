@@ -1,12 +1,15 @@
 package io.earshot.job.traffic;
 
 import io.earshot.id.Ids;
+import io.earshot.schemas.avro.AccountSignal;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.Media;
 import io.earshot.schemas.avro.Modality;
+import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +45,38 @@ final class EventWriter {
   }
 
   TrafficEvent.CreatorPlayed account(Staged staged, CreatorEventKind kind, Instant eventTime) {
-    Creator creator = staged.play().creator();
+    Play play = staged.play();
+    return account(play.creator(), kind, play.extras().signals(), staged.scenario(), eventTime);
+  }
+
+  /** What happens beside a play. */
+  TrafficEvent aside(Aside aside, String scenario, Instant eventTime) {
+    if (aside instanceof Aside.OfAccount known) {
+      return account(known.creator(), known.kind(), known.signals(), scenario, eventTime);
+    }
+    Aside.OfReport report = (Aside.OfReport) aside;
+    Aside.Target target = report.target();
+    return new TrafficEvent.ReportPlayed(
+        Report.newBuilder()
+            .setEventId(report.id())
+            .setReporterId(report.reporterId())
+            .setTarget(new Subject(target.type(), target.contentId(), 1L))
+            .setCreatorId(target.creatorId())
+            .setPolicyId(report.policyId())
+            .setSource(report.source())
+            .setAnswers(report.answers())
+            .setFinding(report.finding())
+            .setEventTime(eventTime)
+            .build(),
+        scenario);
+  }
+
+  private static TrafficEvent.CreatorPlayed account(
+      Creator creator,
+      CreatorEventKind kind,
+      List<AccountSignal> signals,
+      String scenario,
+      Instant eventTime) {
     return new TrafficEvent.CreatorPlayed(
         CreatorEvent.newBuilder()
             .setEventId(Ids.of("traffic-creator-event", creator.id(), kind))
@@ -51,9 +85,9 @@ final class EventWriter {
             .setEventTime(eventTime)
             .setAccountCreatedAt(Instant.ofEpochMilli(creator.accountCreatedAt()))
             .setTrustedLicensor(creator.trustedLicensor())
-            .setSignals(staged.play().extras().signals())
+            .setSignals(signals)
             .build(),
-        staged.scenario());
+        scenario);
   }
 
   TrafficEvent.ContentPlayed published(Staged staged, Instant eventTime) {

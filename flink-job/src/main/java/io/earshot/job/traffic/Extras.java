@@ -11,20 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param parentId what a comment is on; null if that is not told
  * @param release the release that a track is part of; null if it is in none
  * @param signals what the account is told to use, where it is made known
+ * @param asides what happens shortly before
  */
-record Extras(@Nullable String parentId, @Nullable Release release, List<AccountSignal> signals) {
+record Extras(
+    @Nullable String parentId,
+    @Nullable Release release,
+    List<AccountSignal> signals,
+    List<Aside> asides) {
 
-  static final Extras NONE = new Extras(null, null, List.of());
+  static final Extras NONE = new Extras(null, null, List.of(), List.of());
 
   static Extras on(String parentId) {
-    return new Extras(parentId, null, List.of());
+    return new Extras(parentId, null, List.of(), List.of());
   }
 
   static Extras in(Release release) {
-    return new Extras(null, release, List.of());
+    return new Extras(null, release, List.of(), List.of());
   }
 
   static Extras with(List<AccountSignal> signals) {
-    return new Extras(null, null, signals);
+    return new Extras(null, null, signals, List.of());
+  }
+
+  static Extras after(List<Aside> asides) {
+    return NONE.andAfter(asides);
+  }
+
+  Extras andAfter(List<Aside> events) {
+    return new Extras(parentId, release, signals, events);
   }
 }

@@ -36,6 +36,8 @@ final class Schedule {
       Script.Stage stage = new Script.Stage(pack, tempo, cast, own.at(8), suffix);
       scenarios.addAll(AbuseScripts.on(stage));
       scenarios.addAll(HonestScripts.on(stage));
+      scenarios.addAll(NetworkScripts.on(stage));
+      scenarios.addAll(ReportScripts.on(stage));
     }
     return new Schedule(scenarios);
   }

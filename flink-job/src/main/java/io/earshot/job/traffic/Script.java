@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A scenario of one creator a round that is told in a few lines. */
+/** A scenario of one creator a round, or a few, that is told in a few lines. */
 final class Script implements Scenario {
 
   /**
@@ -23,7 +23,22 @@ final class Script implements Scenario {
 
     /** A script with creators of its own. */
     Script script(String name, Cycle cycle, Creators creators, Lines lines) {
-      return new Script(name, cycle, creators, lines, this);
+      return new Script(name, cycle, creators, 1, lines, this);
+    }
+
+    /**
+     * A script of several creators a round, who take turns.
+     *
+     * @param players how many; a row of plays is at least as long
+     */
+    Script script(String name, Cycle cycle, int players, Duration accountAge, Lines lines) {
+      return new Script(
+          name,
+          cycle,
+          number -> cast.creator(name + copy, number, accountAge, null),
+          players,
+          lines,
+          this);
     }
 
     /** An id that a name and a round have in common. */
@@ -32,10 +47,10 @@ final class Script implements Scenario {
     }
   }
 
-  /** Who plays. */
+  /** Who plays; with one creator a round, the number is that of the round. */
   @FunctionalInterface
   interface Creators {
-    Creator of(long round);
+    Creator of(long number);
   }
 
   /** What is played. */
@@ -49,9 +64,18 @@ final class Script implements Scenario {
    *
    * @param round which repetition
    * @param step from 0, within the round
+   * @param opens whether it is the creator's first one
+   * @param openingId the content of the round's first step
    * @param contentId a content of its own
    */
-  record Take(Creator creator, long round, int step, String contentId, Dice dice) {
+  record Take(
+      Creator creator,
+      long round,
+      int step,
+      boolean opens,
+      String openingId,
+      String contentId,
+      Dice dice) {
 
     /** Another one of a list at each step, and at the same step of the next round. */
     <T> T turn(List<T> from) {
@@ -68,25 +92,28 @@ final class Script implements Scenario {
     }
 
     Play publish(PackItem item, Extras extras) {
-      return new Play(creator, step == 0, contentId, 1, item, extras);
+      return new Play(creator, opens, contentId, 1, item, extras);
     }
 
     /** The next version of the one content of the round. */
     Play edit(String roundsContentId, PackItem item) {
-      return new Play(creator, step == 0, roundsContentId, step + 1L, item);
+      return new Play(creator, opens, roundsContentId, step + 1L, item);
     }
   }
 
   private final String name;
   private final Cycle cycle;
   private final Creators creators;
+  private final int players;
   private final Lines lines;
   private final Stage stage;
 
-  private Script(String name, Cycle cycle, Creators creators, Lines lines, Stage stage) {
+  private Script(
+      String name, Cycle cycle, Creators creators, int players, Lines lines, Stage stage) {
     this.name = name;
     this.cycle = cycle;
     this.creators = creators;
+    this.players = players;
     this.lines = lines;
     this.stage = stage;
   }
@@ -104,11 +131,14 @@ final class Script implements Scenario {
   @Override
   public Play play(long n) {
     long round = cycle.round(n);
+    int step = cycle.step(n);
     return lines.play(
         new Take(
-            creators.of(round),
+            creators.of(round * players + step % players),
             round,
-            cycle.step(n),
+            step,
+            step < players,
+            stage.id(name + "/plays", n - step),
             stage.id(name + "/plays", n),
             stage.dice().at(name).at(n)));
   }

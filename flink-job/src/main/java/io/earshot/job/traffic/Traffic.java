@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Content is published in slots of {@code 1/rate} seconds, at a moment within the slot that the
  * seed decides. A slot belongs to the script that is due the longest, else to the background crowd.
  * Creators come on top of the rate: one CREATED event, at a full tenth of a second and before any
- * content of that tenth, so that it precedes the creator's first content in event time.
+ * content of that tenth, so that it precedes the creator's first content in event time. So do
+ * reports, and accounts that are closed.
  *
  * <p>At 20 events a second every script has begun and ended within the first minute; the first
  * violation is published within the first two seconds. Not for use by several threads.
@@ -31,7 +32,8 @@ public final class Traffic implements Iterator<TrafficEvent> {
 
   /** Labels that are true of a creator and its items together, and of no item alone. */
   public static final Set<String> CREATOR_POLICIES =
-      Set.of("INT.FLOOD", "INT.SHORTTRACK", "INT.KEYWORD", "INT.COMMENT", "DEC.IMPERSON");
+      Set.of(
+          "INT.FLOOD", "INT.SHORTTRACK", "INT.KEYWORD", "INT.COMMENT", "INT.RING", "DEC.IMPERSON");
 
   /** The detectors that are made for what a script does, by the script's name. */
   public static final Map<String, Set<String>> DETECTORS =
@@ -46,6 +48,12 @@ public final class Traffic implements Iterator<TrafficEvent> {
           Map.entry("comment-spam", Set.of("D17")),
           // To set it back to what is forbidden is an edit that evades, too.
           Map.entry("title-abuse", Set.of("D18", "D12")),
+          // Who is paid like somebody who was closed evades a ban, whoever else does.
+          Map.entry("account-ring", Set.of("D15", "D19")),
+          Map.entry("ban-evasion", Set.of("D19")),
+          Map.entry("report-brigade", Set.of("D16")),
+          Map.entry("link-crowd", Set.of("D11")),
+          Map.entry("claim-abuse", Set.of("D20")),
           Map.entry("dormant-takeover", Set.of("D21")));
 
   /** The most content events a second that keep distinct places in time worth the name. */
@@ -151,6 +159,9 @@ public final class Traffic implements Iterator<TrafficEvent> {
         offset / BLOCK_MILLIS == block;
         offset = offsetMillis(++slot)) {
       Staged staged = stage(offset);
+      for (Aside aside : staged.play().extras().asides()) {
+        ready.add(writer.aside(aside, staged.scenario(), opensAt));
+      }
       if (staged.play().opens()) {
         ready.add(writer.account(staged, CreatorEventKind.CREATED, opensAt));
       }

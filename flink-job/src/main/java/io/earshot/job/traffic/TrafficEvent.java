@@ -1,7 +1,9 @@
 package io.earshot.job.traffic;
 
+import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.Report;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -9,10 +11,13 @@ import org.apache.avro.specific.SpecificRecord;
 /** One event of the traffic, with what the job must not be told about it. */
 public sealed interface TrafficEvent {
 
+  /** Where it goes. */
+  Topic topic();
+
   /** Unique for the event. */
   String eventId();
 
-  /** The key of its record on its topic: the content's id, the creator's id. */
+  /** The key of its record on its topic: the content's id, else the creator's id. */
   String key();
 
   /** Event time, with the precision of a millisecond. */
@@ -32,6 +37,11 @@ public sealed interface TrafficEvent {
    */
   record ContentPlayed(ContentEvent event, Set<String> policies, Variant variant, String scenario)
       implements TrafficEvent {
+
+    @Override
+    public Topic topic() {
+      return Topic.CONTENT_EVENTS;
+    }
 
     @Override
     public String eventId() {
@@ -54,8 +64,45 @@ public sealed interface TrafficEvent {
     }
   }
 
-  /** An account is made known, before its first content; for topic {@code creator.events}. */
+  /**
+   * An account is made known, before its first content, or closed; for topic {@code
+   * creator.events}.
+   */
   record CreatorPlayed(CreatorEvent event, String scenario) implements TrafficEvent {
+
+    @Override
+    public Topic topic() {
+      return Topic.CREATOR_EVENTS;
+    }
+
+    @Override
+    public String eventId() {
+      return event.getEventId();
+    }
+
+    @Override
+    public String key() {
+      return event.getCreatorId();
+    }
+
+    @Override
+    public Instant eventTime() {
+      return event.getEventTime();
+    }
+
+    @Override
+    public SpecificRecord payload() {
+      return event;
+    }
+  }
+
+  /** Something is reported, or a report answered; for topic {@code reports}. */
+  record ReportPlayed(Report event, String scenario) implements TrafficEvent {
+
+    @Override
+    public Topic topic() {
+      return Topic.REPORTS;
+    }
 
     @Override
     public String eventId() {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
 import io.earshot.job.traffic.TrafficEvent.CreatorPlayed;
+import io.earshot.job.traffic.TrafficEvent.ReportPlayed;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.Media;
 import io.earshot.schemas.avro.Modality;
+import io.earshot.schemas.avro.Report;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +70,17 @@ class TrafficTest {
           "renaming",
           "dormant-takeover",
           "comeback",
-          "blunt-critic");
+          "blunt-critic",
+          "account-ring",
+          "family",
+          "ban-evasion",
+          "newcomer",
+          "link-crowd",
+          "festival",
+          "report-brigade",
+          "rightly-reported",
+          "claim-abuse",
+          "rights-holder");
 
   /** Avro refuses to make objects of classes that nobody vouched for, generated ones included. */
   @BeforeAll
@@ -111,6 +124,8 @@ class TrafficTest {
       } else if (event instanceof CreatorPlayed created) {
         assertThat(CreatorEvent.getDecoder().decode(bytes, new CreatorEvent()))
             .isEqualTo(created.event());
+      } else if (event instanceof ReportPlayed reported) {
+        assertThat(Report.getDecoder().decode(bytes, new Report())).isEqualTo(reported.event());
       }
     }
   }
@@ -154,7 +169,10 @@ class TrafficTest {
   void a_creator_is_made_known_once_and_before_the_first_content() {
     Map<String, Instant> known = new HashMap<>();
     for (TrafficEvent event : events(11, 20, 20_000)) {
-      if (event instanceof CreatorPlayed created) {
+      if (event instanceof CreatorPlayed closed
+          && closed.event().getKind() == CreatorEventKind.TERMINATED) {
+        assertThat(known).containsKey(closed.key());
+      } else if (event instanceof CreatorPlayed created) {
         Instant before = known.put(created.key(), created.eventTime());
         assertThat(before).as("creator %s made known twice", created.key()).isNull();
         assertThat(created.event().getAccountCreatedAt()).isBefore(START);
@@ -192,7 +210,17 @@ class TrafficTest {
         .containsEntry("title-abuse", (long) AbuseScripts.RESETS)
         .containsEntry("renaming", (long) HonestScripts.RENAMES)
         .containsEntry("dormant-takeover", (long) AbuseScripts.TAKEOVER_UPLOADS)
-        .containsEntry("comeback", (long) HonestScripts.RETURN_UPLOADS);
+        .containsEntry("comeback", (long) HonestScripts.RETURN_UPLOADS)
+        .containsEntry("account-ring", (long) NetworkScripts.RING_UPLOADS)
+        .containsEntry("family", (long) NetworkScripts.RING_UPLOADS)
+        .containsEntry("ban-evasion", (long) NetworkScripts.NEWCOMER_UPLOADS)
+        .containsEntry("newcomer", (long) NetworkScripts.NEWCOMER_UPLOADS)
+        .containsEntry("link-crowd", (long) NetworkScripts.CROWD_UPLOADS)
+        .containsEntry("festival", (long) NetworkScripts.CROWD_UPLOADS)
+        .containsEntry("report-brigade", (long) ReportScripts.REPORTED_UPLOADS)
+        .containsEntry("rightly-reported", (long) ReportScripts.REPORTED_UPLOADS)
+        .containsEntry("claim-abuse", (long) ReportScripts.CLAIMED_UPLOADS)
+        .containsEntry("rights-holder", (long) ReportScripts.CLAIMED_UPLOADS);
   }
 
   @ParameterizedTest
@@ -238,12 +266,25 @@ class TrafficTest {
             "superfan",
             "renaming",
             "comeback",
+            "family",
+            "newcomer",
+            "festival",
+            "report-brigade",
+            "claim-abuse",
             "blunt-critic" ->
             assertThat(played.variant()).isEqualTo(Variant.CLEAN);
         case "short-tracks", "split-release" ->
             assertThat(played.policies()).containsExactly("INT.SHORTTRACK");
         case "keyword-stuffing" -> assertThat(played.policies()).containsExactly("INT.KEYWORD");
         case "comment-spam" -> assertThat(played.policies()).containsExactly("INT.COMMENT");
+        case "account-ring" -> assertThat(played.policies()).containsExactly("INT.RING");
+        case "ban-evasion" -> assertThat(played.policies()).containsExactly("INT.CIRCUMVENT");
+        case "link-crowd" -> {
+          assertThat(played.policies()).containsExactly("INT.LINKSPAM");
+          assertThat(played.event().getLinks()).hasSize(1);
+        }
+        case "rightly-reported" -> assertThat(played.policies()).isSubsetOf("HAR.HARASS");
+        case "rights-holder" -> assertThat(played.policies()).isSubsetOf("IPR.COPYRIGHT");
         case "dormant-takeover" -> assertThat(played.policies()).containsExactly("DEC.IMPERSON");
         case "title-abuse" ->
             assertThat(played.variant())
@@ -464,11 +505,13 @@ class TrafficTest {
 
   private static byte[] encode(TrafficEvent event) {
     try {
-      ByteBuffer bytes =
-          event instanceof ContentPlayed played
-              ? played.event().toByteBuffer()
-              : ((CreatorPlayed) event).event().toByteBuffer();
-      return bytes(bytes);
+      if (event instanceof ContentPlayed played) {
+        return bytes(played.event().toByteBuffer());
+      }
+      return bytes(
+          event instanceof ReportPlayed reported
+              ? reported.event().toByteBuffer()
+              : ((CreatorPlayed) event).event().toByteBuffer());
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array does not fail", e);
     }

@@ -1,0 +1,188 @@
+package io.earshot.job.traffic;
+
+import io.earshot.job.traffic.Script.Stage;
+import io.earshot.job.traffic.Script.Take;
+import io.earshot.schemas.avro.AccountSignal;
+import io.earshot.schemas.avro.AccountSignalType;
+import io.earshot.schemas.avro.ContentKind;
+import io.earshot.schemas.avro.CreatorEventKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Patterns of abuse that are seen only across accounts, each with its honest double beside it: what
+ * the accounts have in common is told when they are made known, and all of them publish what
+ * nothing is wrong with.
+ */
+final class NetworkScripts {
+
+  static final int MEMBERS = 3;
+  static final int CROWD = 12;
+  static final int NEWCOMER_UPLOADS = 3;
+
+  /** Everybody publishes twice: what is shared has come to everybody's account by then. */
+  static final int RING_UPLOADS = 2 * MEMBERS;
+
+  static final int CROWD_UPLOADS = 2 * CROWD;
+
+  private static final Duration NEW = Duration.ofHours(5);
+  private static final Duration OLD = Duration.ofDays(800);
+
+  private final Stage stage;
+  private final Tempo tempo;
+  private final List<PackItem> tracks;
+
+  private NetworkScripts(Stage stage) {
+    this.stage = stage;
+    this.tempo = stage.tempo();
+    this.tracks = HonestScripts.clean(stage.pack(), ContentKind.TRACK);
+  }
+
+  static List<Scenario> on(Stage stage) {
+    NetworkScripts scripts = new NetworkScripts(stage);
+    return List.of(
+        scripts.ring(),
+        scripts.family(),
+        scripts.banEvasion(),
+        scripts.newcomer(),
+        scripts.linkCrowd(),
+        scripts.festival());
+  }
+
+  /** New accounts that are one, of whom the platform has closed a fourth. */
+  private Scenario ring() {
+    String name = "account-ring";
+    return stage.script(
+        name,
+        tempo.rare(8_000, 5_000, RING_UPLOADS),
+        MEMBERS,
+        NEW,
+        take -> {
+          List<AccountSignal> shared =
+              shared(
+                  name,
+                  take,
+                  AccountSignalType.PAYOUT,
+                  AccountSignalType.TAX_ID,
+                  AccountSignalType.CARD,
+                  AccountSignalType.DEVICE);
+          return take.publish(
+              track(take).breaking(Set.of("INT.RING")), joining(name, take, shared, shared));
+        });
+  }
+
+  /** The bands of one family, which share a computer and the line it is on; nobody is closed. */
+  private Scenario family() {
+    String name = "family";
+    return stage.script(
+        name,
+        tempo.rare(8_500, 5_000, RING_UPLOADS),
+        MEMBERS,
+        NEW,
+        take ->
+            take.publish(
+                track(take),
+                Extras.with(
+                    shared(name, take, AccountSignalType.DEVICE, AccountSignalType.IP_PREFIX))));
+  }
+
+  /** Somebody whose account was closed, with a new name and the old payout account and device. */
+  private Scenario banEvasion() {
+    String name = "ban-evasion";
+    return stage.script(
+        name,
+        tempo.rare(11_500, 8_000, NEWCOMER_UPLOADS),
+        NEW,
+        null,
+        take -> {
+          List<AccountSignal> shared =
+              shared(name, take, AccountSignalType.PAYOUT, AccountSignalType.DEVICE);
+          return take.publish(
+              track(take).breaking(Set.of("INT.CIRCUMVENT")), joining(name, take, shared, shared));
+        });
+  }
+
+  /** A new account at the school, or the provider, of somebody whose account was closed. */
+  private Scenario newcomer() {
+    String name = "newcomer";
+    return stage.script(
+        name,
+        tempo.rare(12_500, 8_000, NEWCOMER_UPLOADS),
+        NEW,
+        null,
+        take -> {
+          List<AccountSignal> address = shared(name, take, AccountSignalType.IP_PREFIX);
+          List<AccountSignal> closed =
+              shared(
+                  name,
+                  take,
+                  AccountSignalType.IP_PREFIX,
+                  AccountSignalType.PAYOUT,
+                  AccountSignalType.DEVICE);
+          return take.publish(track(take), joining(name, take, closed, address));
+        });
+  }
+
+  /** Many new accounts that link to one shop, each of them twice and in passing. */
+  private Scenario linkCrowd() {
+    return stage.script(
+        "link-crowd",
+        tempo.rare(14_000, 1_500, CROWD_UPLOADS),
+        CROWD,
+        Duration.ofDays(2),
+        take ->
+            take.publish(
+                track(take)
+                    .withLinks(List.of("https://" + host("bargains", take) + "/" + take.step()))
+                    .breaking(Set.of("INT.LINKSPAM"))));
+  }
+
+  /** Many who have been there for years link to the festival where they all play. */
+  private Scenario festival() {
+    return stage.script(
+        "festival",
+        tempo.rare(14_700, 1_500, CROWD_UPLOADS),
+        CROWD,
+        OLD,
+        take ->
+            take.publish(
+                track(take).withLinks(List.of("https://" + host("festival", take) + "/line-up"))));
+  }
+
+  /** One of its own for each round. */
+  private String host(String name, Take take) {
+    return "%s-%s.example".formatted(name, stage.id(name, take.round()).substring(0, 8));
+  }
+
+  private PackItem track(Take take) {
+    PackItem item = take.turn(tracks);
+    return item.withTexts(
+        item.title() + " " + (take.step() + 1), item.description() + " · " + take.creator().name());
+  }
+
+  /** Values that those of a round have in common. */
+  private List<AccountSignal> shared(String name, Take take, AccountSignalType... types) {
+    return Arrays.stream(types)
+        .map(type -> new AccountSignal(type, stage.id(name + "/" + type, take.round())))
+        .toList();
+  }
+
+  /**
+   * An account with these values, and at the beginning another one that is known with those and is
+   * closed.
+   */
+  private Extras joining(
+      String name, Take take, List<AccountSignal> closedWith, List<AccountSignal> signals) {
+    Extras own = Extras.with(signals);
+    if (take.step() > 0) {
+      return own;
+    }
+    Creator closed = stage.cast().creator(name + "/closed" + stage.copy(), take.round(), OLD, null);
+    return own.andAfter(
+        List.of(
+            new Aside.OfAccount(closed, CreatorEventKind.CREATED, closedWith),
+            new Aside.OfAccount(closed, CreatorEventKind.TERMINATED, List.of())));
+  }
+}
