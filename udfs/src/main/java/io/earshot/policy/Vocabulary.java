@@ -289,7 +289,10 @@ public final class Vocabulary {
         Group.MATCHES,
         "policy of each match that is an altered copy or only like the entry, in ascending order;"
             + " none of these is in matches.policies, and none of them is evidence: ask a human");
-    truth("matches.safe", Group.MATCHES, "whether it matches media that is known to be safe, wherever it matches any that is not");
+    truth(
+        "matches.safe",
+        Group.MATCHES,
+        "whether it matches media that is known to be safe, wherever it matches any that is not");
   }
 
   private void earlier() {

@@ -180,8 +180,7 @@ class FactsTest {
     assertThat(facts.get("matches.modalities")).isEqualTo(List.of("IMAGE", "AUDIO"));
     // The cover is known both ways, and nothing speaks for the song.
     assertThat(facts.get("matches.safe")).isEqualTo(false);
-    assertThat(
-            facts(new Assessment(CONTENT, List.of(), List.of(cover, safe))).get("matches.safe"))
+    assertThat(facts(new Assessment(CONTENT, List.of(), List.of(cover, safe))).get("matches.safe"))
         .isEqualTo(true);
   }
 
