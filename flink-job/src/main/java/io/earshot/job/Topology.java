@@ -429,7 +429,8 @@ public final class Topology {
       SingleOutputStreamOperator<ScoredItem> scored =
           AsyncDataStream.unorderedWait(
                   routed,
-                  new ScoringFunction(model, config.catalog(), config.shadowPatience()),
+                  new ScoringFunction(
+                      model, config.catalog(), config.shadowPatience(), config.capacity()),
                   own.plus(config.shadowPatience()).multipliedBy(2).toMillis(),
                   TimeUnit.MILLISECONDS,
                   config.capacity())

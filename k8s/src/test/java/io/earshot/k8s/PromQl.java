@@ -255,6 +255,7 @@ final class PromQl {
               case "=" -> String::equals;
               case "!=" -> (is, not) -> !is.equals(not);
               case "=~" -> String::matches;
+              case "!~" -> (is, pattern) -> !is.matches(pattern);
               default -> throw new AssertionError("unknown comparison " + operator);
             });
         wanted.put(label, value);

@@ -54,20 +54,13 @@ final class OpenScorers implements AutoCloseable {
   /** After which time one that could not be opened is tried again. */
   static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /**
-   * Items that a lineup in shadow has before it at most; what comes then is unscored. Flink's
-   * capacity does not bound them, since an item leaves without its shadows. As many as a version
-   * answers within the patience of {@link ScoringFunction} if it does some thirty a second: with
-   * more of them, a slow one would answer none in time.
-   */
-  static final int MOST_IN_SHADOW = 64;
-
   private static final Logger LOG = LoggerFactory.getLogger(OpenScorers.class);
 
   private final ItemScoring scoring;
   private final ModelCatalog catalog;
   private final String owner;
   private final ItemScorer.Numbers numbers;
+  private final int mostInShadow;
   private final LongSupplier nanoTime;
   private final ItemScorer configured;
   private final Map<Lineup, Opening> openings = new LinkedHashMap<>(16, 0.75f, true);
@@ -99,6 +92,9 @@ final class OpenScorers implements AutoCloseable {
   /**
    * Opens that of the configuration.
    *
+   * @param mostInShadow items that a lineup in shadow has before it at most; what comes then is
+   *     unscored, since a version that is slower than traffic would have ever more of them: an item
+   *     leaves without its shadows after the patience of {@link ScoringFunction}
    * @param nanoTime a clock as {@link System#nanoTime}
    * @throws io.earshot.model.ModelPackageException when it cannot be opened
    */
@@ -107,7 +103,9 @@ final class OpenScorers implements AutoCloseable {
       ModelCatalog catalog,
       String owner,
       ItemScorer.Numbers numbers,
+      int mostInShadow,
       LongSupplier nanoTime) {
+    this.mostInShadow = mostInShadow;
     this.scoring = scoring;
     this.catalog = catalog;
     this.owner = owner;
@@ -142,7 +140,7 @@ final class OpenScorers implements AutoCloseable {
     if (opening == null) {
       return CompletableFuture.completedFuture(unscored(lineup, UnscoredReason.OVERLOADED));
     }
-    if (manner == Manner.SHADOW && opening.inFlight.get() >= MOST_IN_SHADOW) {
+    if (manner == Manner.SHADOW && opening.inFlight.get() >= mostInShadow) {
       return CompletableFuture.completedFuture(unscored(lineup, UnscoredReason.OVERLOADED));
     }
     CompletableFuture<ModelScores> answer = new CompletableFuture<>();

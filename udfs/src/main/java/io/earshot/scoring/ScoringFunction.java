@@ -47,6 +47,7 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
   private final ItemScoring scoring;
   private final ModelCatalog catalog;
   private final Duration shadowPatience;
+  private final int capacity;
   private transient @Nullable OpenScorers scorers;
 
   /**
@@ -55,8 +56,12 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
    * @param scoring with the versions of the configuration
    * @param catalog where those of other versions are
    * @param shadowPatience how long an item that is scored waits for versions in shadow
+   * @param capacity items that Flink has in flight in a subtask: as many may wait for a version in
+   *     shadow, so that none is refused before one has lost patience
    */
-  public ScoringFunction(ItemScoring scoring, ModelCatalog catalog, Duration shadowPatience) {
+  public ScoringFunction(
+      ItemScoring scoring, ModelCatalog catalog, Duration shadowPatience, int capacity) {
+    this.capacity = capacity;
     this.scoring = scoring;
     this.catalog = catalog;
     this.shadowPatience = shadowPatience;
@@ -81,6 +86,7 @@ public final class ScoringFunction extends RichAsyncFunction<RoutedItem, RoutedS
             catalog,
             job,
             new Gauges(getRuntimeContext().getMetricGroup().addGroup("inference")),
+            capacity,
             System::nanoTime);
   }
 

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Versions are opened when they are needed, and closed when they no longer are. */
 class OpenScorersTest {
 
+  private static final int MOST_IN_SHADOW = 64;
+
   private static final WorkItem ITEM =
       new WorkItem(
           new ContentRef(
@@ -181,7 +183,7 @@ class OpenScorersTest {
     fake.hold = new CountDownLatch(1);
     try (OpenScorers scorers = scorers(fake)) {
       List<CompletableFuture<ModelScores>> held = new ArrayList<>();
-      for (int i = 0; i < OpenScorers.MOST_IN_SHADOW; i++) {
+      for (int i = 0; i < MOST_IN_SHADOW; i++) {
         held.add(scorers.score(ITEM, lineup("2"), Manner.SHADOW));
       }
       for (int i = 0; i < 1_000; i++) {
@@ -194,7 +196,7 @@ class OpenScorersTest {
       for (CompletableFuture<ModelScores> each : held) {
         assertThat(each.get(1, TimeUnit.MINUTES).isScored()).isTrue();
       }
-      assertThat(fake.asked).hasValue(OpenScorers.MOST_IN_SHADOW);
+      assertThat(fake.asked).hasValue(MOST_IN_SHADOW);
       assertThat(
               scorers.score(ITEM, lineup("2"), Manner.SHADOW).get(1, TimeUnit.MINUTES).isScored())
           .isTrue();
@@ -241,6 +243,7 @@ class OpenScorersTest {
         },
         "test",
         new Nothing(),
+        MOST_IN_SHADOW,
         now::get);
   }
 

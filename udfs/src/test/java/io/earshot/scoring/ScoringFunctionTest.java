@@ -147,7 +147,8 @@ class ScoringFunctionTest {
               }
               throw new ModelPackageException("not any more");
             },
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            64);
     try (OneInputStreamOperatorTestHarness<RoutedItem, RoutedScores> harness = harness(function)) {
       harness.open();
       harness.processElement(
@@ -229,7 +230,8 @@ class ScoringFunctionTest {
         (id, version, location) -> {
           throw new AssertionError("no other version is asked for");
         },
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        64);
   }
 
   /** A function in Flink's operator, with room for so many items at a time. */

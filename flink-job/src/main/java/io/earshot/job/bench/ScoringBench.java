@@ -583,7 +583,8 @@ final class ScoringBench {
                 (id, version, location) -> {
                   throw new IllegalStateException("no item asks for another version");
                 },
-                Duration.ZERO),
+                Duration.ZERO,
+                CAPACITY),
             PATIENCE.multipliedBy(2).toMillis(),
             TimeUnit.MILLISECONDS,
             CAPACITY)
