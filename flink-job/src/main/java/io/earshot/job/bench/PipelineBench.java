@@ -240,7 +240,7 @@ final class PipelineBench {
             job.failure().orElse(null));
       }
     }
-    return PipelineResult.Phase.of(progress, Checkpoints.of(flink.dashboard(), job.id()));
+    return PipelineResult.Phase.of(progress, Checkpoints.of(job));
   }
 
   private RunningJob submit(EmbeddedFlink flink, Consumer<StreamExecutionEnvironment> graph) {

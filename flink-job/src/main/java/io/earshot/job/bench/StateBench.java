@@ -32,6 +32,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -122,8 +123,7 @@ final class StateBench {
       RunningJob job = submit(flink, gate, creators, null);
       long filled = creators;
       double fillSeconds = letIn(job, gate, creators, filled, "filling").whole().seconds();
-      job.checkpoint(LIMIT);
-      StateResult.Taken full = Checkpoints.last(flink.dashboard(), job.id());
+      StateResult.Taken full = StateResult.Taken.of(job.checkpoint(LIMIT));
 
       long measured = filled + plan.events();
       Progress progress = letIn(job, gate, creators, measured, "measuring");
@@ -135,8 +135,9 @@ final class StateBench {
         long events = creators / share;
         done += events;
         letIn(job, gate, creators, done, "changing");
-        last = job.checkpoint(LIMIT);
-        changes.add(new StateResult.Change(events, Checkpoints.last(flink.dashboard(), job.id())));
+        CompletedCheckpointStats taken = job.checkpoint(LIMIT);
+        last = taken.getExternalPath();
+        changes.add(new StateResult.Change(events, StateResult.Taken.of(taken)));
       }
       job.cancel();
       long restoreMillis = restore(flink, creators, last);

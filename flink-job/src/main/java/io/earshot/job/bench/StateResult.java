@@ -2,6 +2,7 @@ package io.earshot.job.bench;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 
 /**
  * What {@link StateBench} measured.
@@ -56,7 +57,15 @@ record StateResult(
    * @param writtenBytes what was written for it; the rest is shared with earlier ones
    * @param millis from trigger to completion
    */
-  record Taken(long stateBytes, long writtenBytes, long millis) {}
+  record Taken(long stateBytes, long writtenBytes, long millis) {
+
+    static Taken of(CompletedCheckpointStats checkpoint) {
+      return new Taken(
+          checkpoint.getStateSize(),
+          checkpoint.getCheckpointedSize(),
+          checkpoint.getEndToEndDuration());
+    }
+  }
 
   /**
    * A checkpoint after a change.

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
@@ -14,6 +15,8 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.JobSubmissionResult;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
@@ -137,12 +140,43 @@ public final class RunningJob {
   }
 
   /**
-   * Takes a checkpoint now, and waits for it.
+   * Takes a checkpoint now, and waits for it and for what is told of it.
    *
-   * @return where it is, for a job that goes on from it
+   * @return what was taken; its external path is where it is, for a job that goes on from it
+   * @throws TooSlowException if it is not completed within the limit
    */
-  public String checkpoint(Duration limit) {
-    return answer("checkpoint", cluster.triggerCheckpoint(id), limit);
+  public CompletedCheckpointStats checkpoint(Duration limit) {
+    String path = answer("checkpoint", cluster.triggerCheckpoint(id), limit);
+    // The path is answered before the statistics are written.
+    AtomicReference<CompletedCheckpointStats> last = new AtomicReference<>();
+    poll(
+        limit,
+        () -> {
+          last.set(checkpoints().getHistory().getLatestCompletedCheckpoint());
+          return last.get() != null && path.equals(last.get().getExternalPath());
+        });
+    CompletedCheckpointStats taken = last.get();
+    if (taken == null || !path.equals(taken.getExternalPath())) {
+      throw new TooSlowException(
+          "nothing was told of checkpoint " + path + " of job " + id + " within " + limit, null);
+    }
+    return taken;
+  }
+
+  /**
+   * What is known of the job's checkpoints at this moment; the REST API tells what was so some
+   * seconds ago.
+   *
+   * @throws IllegalStateException if the job takes none
+   */
+  public CheckpointStatsSnapshot checkpoints() {
+    CheckpointStatsSnapshot snapshot =
+        answer("checkpoints", cluster.getExecutionGraph(id), ANSWER_TIMEOUT)
+            .getCheckpointStatsSnapshot();
+    if (snapshot == null) {
+      throw new IllegalStateException("job " + id + " takes no checkpoints");
+    }
+    return snapshot;
   }
 
   /** Cancels the job and waits until it is gone; nothing happens if it has ended already. */
