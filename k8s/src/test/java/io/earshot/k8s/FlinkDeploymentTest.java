@@ -173,6 +173,12 @@ final class FlinkDeploymentTest {
                     .containsExactlyInAnyOrderElementsOf(page.keySet()));
   }
 
+  /** The benchmark of the state is run upon those. */
+  @Test
+  void state_is_kept_as_in_the_demo_and_the_benchmarks() {
+    assertThat(flink).containsAllEntriesOf(EmbeddedFlink.stateSettings().toMap());
+  }
+
   @Test
   void root_file_system_is_read_only_and_what_flink_writes_lies_on_volumes() {
     JsonNode container = deployment.at("/spec/podTemplate/spec/containers/0");

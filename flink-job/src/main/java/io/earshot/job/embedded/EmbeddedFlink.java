@@ -18,6 +18,7 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.graph.ExecutionPlan;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
@@ -116,8 +117,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     settings.set(WebOptions.SUBMIT_ENABLE, false);
     settings.set(WebOptions.REFRESH_INTERVAL, Duration.ofSeconds(1));
 
-    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.addAll(stateSettings());
     settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -133,6 +133,17 @@ public final class EmbeddedFlink implements AutoCloseable {
     MemorySize network = MemorySize.ofMebiBytes(Math.max(64, 32 * slots));
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    return settings;
+  }
+
+  /** How the state of the job is kept, set as in {@code k8s/}. */
+  public static Configuration stateSettings() {
+    Configuration settings = new Configuration();
+    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    // The index of one large file is larger than a shard of the cache: whole, it would be read and
+    // decompressed anew for every look into the file. This also turns Bloom filters on.
+    settings.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
     return settings;
   }
 
