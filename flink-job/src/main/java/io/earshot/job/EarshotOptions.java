@@ -158,6 +158,15 @@ public final class EarshotOptions {
                   + " watermark.idle-timeout: when content stalls, they must not carry time past"
                   + " it.");
 
+  public static final ConfigOption<Duration> PLAYS_DELAY =
+      key("plays.delay")
+          .durationType()
+          .defaultValue(Duration.ofHours(2))
+          .withDescription(
+              "How long after the end of an hour of plays what follows from it takes effect. Set"
+                  + " it above how far play.aggregates run behind the other topics: ledgers wait"
+                  + " for what runs further behind, and with them all that is decided in windows.");
+
   public static final ConfigOption<String> POLICY_BUNDLE =
       key("policy.bundle")
           .stringType()
@@ -506,6 +515,7 @@ public final class EarshotOptions {
         OUT_OF_ORDERNESS,
         IDLE_TIMEOUT,
         SIGNAL_IDLE_TIMEOUT,
+        PLAYS_DELAY,
         WINDOW_SIZE,
         POLICY_BUNDLE,
         MATCHING_BANKS,

@@ -2,6 +2,7 @@ package io.earshot.job;
 
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.Inbound;
+import io.earshot.intake.PlayAggregate;
 import io.earshot.intake.Submission;
 import io.earshot.matching.BankChange;
 import io.earshot.policy.PolicyChange;
@@ -15,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param content content events
  * @param creators changes of accounts
  * @param reports reports
+ * @param plays aggregates of plays
  * @param reviews outcomes of reviews
  * @param orders what authorities demand
  * @param policies changes of the policies
@@ -28,6 +30,7 @@ public record Inputs(
     DataStream<Inbound<Submission>> content,
     DataStream<Inbound<CreatorSignal>> creators,
     DataStream<Inbound<CreatorSignal>> reports,
+    DataStream<Inbound<PlayAggregate>> plays,
     DataStream<Inbound<CreatorSignal>> reviews,
     DataStream<Inbound<CreatorSignal>> orders,
     DataStream<Inbound<PolicyChange>> policies,
@@ -42,6 +45,7 @@ public record Inputs(
         other,
         creators,
         reports,
+        plays,
         reviews,
         orders,
         policies,

@@ -82,10 +82,15 @@ public record JobConfig(
    * @param window length of a creator's window
    * @param outOfOrderness how far events of a partition may be out of order
    * @param idleTimeout when a silent partition of content stops holding the others back
-   * @param signalIdleTimeout when a silent partition of accounts, reports or reviews does
+   * @param signalIdleTimeout when a silent partition of accounts, reports, plays or reviews does
+   * @param playsDelay how long after an hour of plays what follows from it takes effect
    */
   public record Time(
-      Duration window, Duration outOfOrderness, Duration idleTimeout, Duration signalIdleTimeout) {}
+      Duration window,
+      Duration outOfOrderness,
+      Duration idleTimeout,
+      Duration signalIdleTimeout,
+      Duration playsDelay) {}
 
   /**
    * How known media is found.

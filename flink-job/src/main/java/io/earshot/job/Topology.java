@@ -69,6 +69,7 @@ import org.slf4j.LoggerFactory;
  *                                                                  │       └───────────────┐              │
  * creators, reports, reviews ─ intake ─┬───────────────────────────┼─ window, risk and     ▼              │
  *                                      └ network (by what is shared)┘                                      │
+ * plays ─ intake ─ by listener ─ by track ───────────────────────────────► ledgers, as policies do
  * orders ─ intake ─┬───────────────────────────────────────────────── policies (by ─┬─ enforcement (by    │
  *                  │                                                  creator)      │  creator) ─► actions, states, tasks, audits, statements
  *                  │                                                       └ limits ┘                     │
@@ -229,16 +230,21 @@ public final class Topology {
             .uid("judgement")
             .name("Judgement: window, risk and policies by creator");
 
+    Plays plays = Plays.of(inputs, changes, config);
     SingleOutputStreamOperator<LimitRefusal> refusals =
         judgements
             .getSideOutput(JudgementFunction.LIMITS)
+            .union(plays.limits())
             .keyBy(LimitRequest::key)
             .process(new LimitFunction())
             .uid("limits")
             .name("Limits: count by policy and market");
 
     SingleOutputStreamOperator<EnforcementAction> actions =
-        matters(judgements, refusals, express.getSideOutput(ExpressLimitFunction.RECEIPTS))
+        matters(
+                judgements.union(plays.judgements()),
+                refusals,
+                express.getSideOutput(ExpressLimitFunction.RECEIPTS))
             .keyBy(Matter::creatorId)
             .connect(policies)
             .process(
@@ -267,8 +273,8 @@ public final class Topology {
     outputs.audits(
         judgements
             .getSideOutput(JudgementFunction.AUDITS)
-            .union(actions.getSideOutput(EnforcementFunction.AUDITS)));
-    outputs.late(judgements.getSideOutput(JudgementFunction.LATE));
+            .union(actions.getSideOutput(EnforcementFunction.AUDITS), plays.audits()));
+    outputs.late(judgements.getSideOutput(JudgementFunction.LATE).union(plays.late()));
     outputs.status(
         changes
             .getSideOutput(PolicyControlFunction.STATUS)
@@ -284,7 +290,8 @@ public final class Topology {
             .union(
                 changes.getSideOutput(IntakeFunction.DEAD_LETTERS),
                 bankChanges.getSideOutput(IntakeFunction.DEAD_LETTERS),
-                verdicts.getSideOutput(IntakeFunction.DEAD_LETTERS));
+                verdicts.getSideOutput(IntakeFunction.DEAD_LETTERS),
+                plays.refused());
     for (SingleOutputStreamOperator<ArrivedSignal> signals :
         List.of(creators, reports, reviews, orders)) {
       refused = refused.union(signals.getSideOutput(IntakeFunction.DEAD_LETTERS));

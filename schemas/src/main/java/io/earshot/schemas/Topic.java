@@ -11,6 +11,7 @@ import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.EnforcementState;
 import io.earshot.schemas.avro.LateEvent;
 import io.earshot.schemas.avro.ModelControl;
+import io.earshot.schemas.avro.PlayAggregate;
 import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.avro.ReviewOutcome;
@@ -29,6 +30,7 @@ public enum Topic {
   CONTENT_EVENTS("content.events", ContentEvent.class, Role.INPUT, Cleanup.DELETE),
   CREATOR_EVENTS("creator.events", CreatorEvent.class, Role.INPUT, Cleanup.DELETE),
   REPORTS("reports", Report.class, Role.INPUT, Cleanup.DELETE),
+  PLAY_AGGREGATES("play.aggregates", PlayAggregate.class, Role.INPUT, Cleanup.DELETE),
   REVIEWS("reviews", ReviewOutcome.class, Role.INPUT, Cleanup.DELETE),
   ORDERS("orders", AuthorityOrder.class, Role.INPUT, Cleanup.DELETE),
   CONTROL_POLICIES("control.policies", PolicyControl.class, Role.CONTROL, Cleanup.DELETE),

@@ -154,6 +154,37 @@ public record Decision(
         bundle);
   }
 
+  /** The same decision, of which no strike follows. */
+  Decision withoutStrike() {
+    return !strike
+        ? this
+        : new Decision(
+            decisionId,
+            subject,
+            creatorId,
+            policy,
+            ruleId,
+            lane,
+            mode,
+            asked,
+            action,
+            durationMillis,
+            scope,
+            false,
+            proposed,
+            review,
+            limit,
+            market,
+            reason,
+            comparisons,
+            counterfactuals,
+            evidence,
+            triggerEventId,
+            eventTime,
+            models,
+            bundle);
+  }
+
   /** Whether the same follows from another decision on the same subject. */
   boolean comesTo(Decision other) {
     return subject.equals(other.subject)

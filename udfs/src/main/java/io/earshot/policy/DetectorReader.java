@@ -7,6 +7,7 @@ import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskSettings;
+import io.earshot.risk.plays.PlayDetector;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,17 @@ final class DetectorReader {
     if (nodes.faults().size() == before) {
       detector.faults(parameters).forEach(fault -> nodes.fault(node, fault));
     }
-    return new RiskSettings.Setting(nodes.number(keys, "risk", 0, MOST_RISK, 0), parameters);
+    double risk = nodes.number(keys, "risk", 0, MOST_RISK, 0);
+    if (risk > 0 && detector instanceof PlayDetector) {
+      nodes.fault(
+          keys.at("risk"),
+          "risk is "
+              + risk
+              + "; what listeners do says nothing of the creator, so detector "
+              + spec.id()
+              + " adds no risk: write 0");
+    }
+    return new RiskSettings.Setting(risk, parameters);
   }
 
   private double value(Keys keys, Parameter parameter) {

@@ -209,7 +209,9 @@ public final class JudgementFunction
     return due;
   }
 
-  private static WindowJudge.Outcomes outcomes(OnTimerContext context, Collector<Judgement> out) {
+  /** Sends what is judged to where it belongs. */
+  static WindowJudge.Outcomes outcomes(
+      KeyedBroadcastProcessFunction<?, ?, ?, ?>.OnTimerContext context, Collector<Judgement> out) {
     return new WindowJudge.Outcomes() {
       @Override
       public void judgement(Judgement judgement) {

@@ -3,6 +3,7 @@ package io.earshot.policy;
 import io.earshot.intake.ControlStatus;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.IntakeFunction;
+import io.earshot.risk.plays.Hours;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -11,6 +12,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,17 @@ public final class PolicyControlFunction
   /** The state in which every subtask keeps the changes that came through the gate. */
   public static final MapStateDescriptor<String, PolicyChange> CHANGES =
       new MapStateDescriptor<>("policy-changes", String.class, PolicyChange.class);
+
+  /** Takes a change in where an hour of plays is decided at a time. */
+  static void enterByHour(
+      Reader reader, PolicyChange change, KeyedBroadcastProcessFunction<?, ?, ?, ?>.Context context)
+      throws Exception {
+    long watermark = context.currentWatermark();
+    reader.enter(
+        change,
+        context.getBroadcastState(CHANGES),
+        watermark == Long.MIN_VALUE ? watermark : watermark - Hours.LENGTH);
+  }
 
   /** A subtask's view of the changes that came through the gate. */
   public static final class Reader {

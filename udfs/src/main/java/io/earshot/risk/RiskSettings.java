@@ -73,6 +73,13 @@ public final class RiskSettings {
     return null;
   }
 
+  /** The values for a detector; null if it is off. */
+  public @Nullable Parameters parameters(String id) {
+    int place = DetectorCatalog.installed().place(id);
+    Setting setting = place < 0 ? null : byPlace[place];
+    return setting == null ? null : setting.parameters();
+  }
+
   /** Whether a detector is on. */
   public boolean isOn(String id) {
     int place = DetectorCatalog.installed().place(id);

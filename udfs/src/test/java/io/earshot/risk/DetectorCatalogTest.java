@@ -48,8 +48,8 @@ class DetectorCatalogTest {
     assertThat(DetectorCatalog.installed().specs())
         .extracting(DetectorSpec::id)
         .containsExactly(
-            "D01", "D02", "D03", "D04", "D05", "D06", "D10", "D11", "D12", "D13", "D14", "D15",
-            "D16", "D17", "D18", "D19", "D20", "D21");
+            "D01", "D02", "D03", "D04", "D05", "D06", "D07a", "D07b", "D07c", "D10", "D11", "D12",
+            "D13", "D14", "D15", "D16", "D17", "D18", "D19", "D20", "D21");
   }
 
   @Test

@@ -291,6 +291,8 @@ final class Demo {
     // time is over: with all of them idle a drain would leave the last windows open.
     job.put("watermark.idle-timeout", "365 d");
     job.put("watermark.out-of-orderness", "2 s");
+    // Here plays run behind nothing, and nobody waits for two hours.
+    job.put("plays.delay", "0 s");
     job.put("intake.max-ahead", ahead().toMillis() + " ms");
     for (String key : OWN_OPTIONS) {
       if (options.job().containsKey(key)) {

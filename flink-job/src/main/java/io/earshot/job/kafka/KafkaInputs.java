@@ -3,6 +3,7 @@ package io.earshot.job.kafka;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Intake;
+import io.earshot.intake.PlayAggregate;
 import io.earshot.intake.Submission;
 import io.earshot.job.Inputs;
 import io.earshot.job.Inputs.Extent;
@@ -76,6 +77,12 @@ public final class KafkaInputs {
             signal),
         inputs.stream(
             Topic.REPORTS, Report.class, InputWire::report, CreatorSignal::eventTime, signal),
+        inputs.stream(
+            Topic.PLAY_AGGREGATES,
+            io.earshot.schemas.avro.PlayAggregate.class,
+            InputWire::plays,
+            PlayAggregate::eventTime,
+            TypeInformation.of(new TypeHint<Inbound<PlayAggregate>>() {})),
         inputs.stream(
             Topic.REVIEWS,
             ReviewOutcome.class,

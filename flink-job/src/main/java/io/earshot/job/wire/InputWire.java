@@ -8,6 +8,7 @@ import io.earshot.intake.CreatorSignal.OrderBasis;
 import io.earshot.intake.CreatorSignal.OrderOperation;
 import io.earshot.intake.MediaRef;
 import io.earshot.intake.Modality;
+import io.earshot.intake.PlayAggregate;
 import io.earshot.intake.Refusal;
 import io.earshot.intake.ReleaseRef;
 import io.earshot.intake.SubjectRef;
@@ -120,6 +121,43 @@ public final class InputWire {
         ? null
         : new ReleaseRef(
             release.getReleaseId(), release.getTrackCount(), release.getJoinSimilarity());
+  }
+
+  /** Plays of a listener. */
+  public static PlayAggregate plays(io.earshot.schemas.avro.PlayAggregate plays)
+      throws WireException {
+    Instant published = plays.getPublishedAt();
+    return new PlayAggregate(
+        plays.getEventId(),
+        plays.getListenerId(),
+        plays.getContentId(),
+        plays.getVersion(),
+        plays.getCreatorId(),
+        played(plays.getType()),
+        plays.getBucketStart().toEpochMilli(),
+        plays.getEventTime().toEpochMilli(),
+        plays.getPlays(),
+        plays.getRoyaltyPlays(),
+        plays.getPlayedSeconds(),
+        plays.getConcurrentDevices(),
+        published == null ? null : published.toEpochMilli());
+  }
+
+  private static ContentKind played(io.earshot.schemas.avro.SubjectType type) throws WireException {
+    return switch (type) {
+      case TRACK -> ContentKind.TRACK;
+      case EPISODE -> ContentKind.EPISODE;
+      case SHOW -> ContentKind.SHOW;
+      case AUDIOBOOK -> ContentKind.AUDIOBOOK;
+      case PLAYLIST -> ContentKind.PLAYLIST;
+      default ->
+          throw new WireException(
+              "type",
+              "type is "
+                  + type
+                  + "; what is played is a TRACK, EPISODE, SHOW, AUDIOBOOK or"
+                  + " PLAYLIST");
+    };
   }
 
   /** A change of an account. */

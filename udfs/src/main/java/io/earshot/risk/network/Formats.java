@@ -1,11 +1,12 @@
 package io.earshot.risk.network;
 
 /** Versions of what the stages keep. */
-final class Formats {
+public final class Formats {
 
   private Formats() {}
 
-  static void check(String what, int version, int known) {
+  /** Refuses a version that this job does not know. */
+  public static void check(String what, int version, int known) {
     if (version != known) {
       throw new IllegalStateException(
           "what is kept of "

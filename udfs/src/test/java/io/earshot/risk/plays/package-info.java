@@ -1,0 +1,4 @@
+@NullMarked
+package io.earshot.risk.plays;
+
+import org.jspecify.annotations.NullMarked;
