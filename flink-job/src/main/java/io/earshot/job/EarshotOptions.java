@@ -466,7 +466,8 @@ public final class EarshotOptions {
       key("intake.max-ahead")
           .durationType()
           .defaultValue(Duration.ofHours(1))
-          .withDescription("How far an event's time may be ahead of its Kafka record's.");
+          .withDescription(
+              "How far the time of an event or of a change may be ahead of its Kafka record's.");
 
   /** All options, in the order of the stream. */
   public static List<ConfigOption<?>> all() {

@@ -12,6 +12,7 @@ import io.earshot.enforcement.LimitRefusal;
 import io.earshot.enforcement.Matter;
 import io.earshot.enforcement.OrderFunction;
 import io.earshot.intake.ArrivedSignal;
+import io.earshot.intake.ControlTimes;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.DeadLetter;
 import io.earshot.intake.Inbound;
@@ -115,10 +116,11 @@ public final class Topology {
         signals(inputs.reviews(), "reviews", config);
     SingleOutputStreamOperator<ArrivedSignal> orders = signals(inputs.orders(), "orders", config);
 
+    ControlTimes times = new ControlTimes(config.limits().maxAheadMillis());
     SingleOutputStreamOperator<PolicyChange> changes =
         inputs
             .policies()
-            .process(new PolicyControlFunction(config.policies()))
+            .process(new PolicyControlFunction(config.policies(), times))
             .setParallelism(1)
             .uid("control-policies")
             .name("Control: check policies");
@@ -126,7 +128,7 @@ public final class Topology {
     SingleOutputStreamOperator<BankChange> bankChanges =
         inputs
             .banks()
-            .process(new BankControlFunction(Taxonomy.entries().keySet()))
+            .process(new BankControlFunction(Taxonomy.entries().keySet(), times))
             .setParallelism(1)
             .uid("control-banks")
             .name("Control: check banks");
@@ -138,7 +140,7 @@ public final class Topology {
     SingleOutputStreamOperator<ModelVerdict> verdicts =
         inputs
             .models()
-            .process(new ModelControlFunction(config.scoring().deployment(), models))
+            .process(new ModelControlFunction(config.scoring().deployment(), models, times))
             .setParallelism(1)
             .uid("control-models")
             .name("Control: check versions of models");

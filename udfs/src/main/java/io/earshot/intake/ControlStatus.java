@@ -1,5 +1,6 @@
 package io.earshot.intake;
 
+import io.earshot.id.Ids;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,24 @@ public record ControlStatus(
     List<String> errors,
     long effectiveAt,
     @Nullable Long until) {
+
+  /**
+   * The answer to a change: refused with every fault, or accepted.
+   *
+   * @param effectiveAt from which event time on it is in effect, or would have been
+   */
+  public static ControlStatus of(
+      ControlChange change, String subject, List<String> faults, long effectiveAt) {
+    return new ControlStatus(
+        Ids.of("control", change.topic(), change.eventId()),
+        change.eventId(),
+        change.topic(),
+        faults.isEmpty() ? Result.ACCEPTED : Result.REFUSED,
+        subject,
+        faults,
+        effectiveAt,
+        null);
+  }
 
   /** What became of a change. */
   public enum Result {

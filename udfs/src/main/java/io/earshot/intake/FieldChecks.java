@@ -70,7 +70,13 @@ final class FieldChecks {
 
   /** A moment that may be taken for time; {@code recordTimestamp} is that of its record. */
   @Nullable Refusal time(String field, long time, long recordTimestamp) {
-    if (Intake.isPlausible(time, recordTimestamp, limits.maxAheadMillis())) {
+    return time(field, time, recordTimestamp, limits.maxAheadMillis());
+  }
+
+  /** The same, with another limit. */
+  static @Nullable Refusal time(
+      String field, long time, long recordTimestamp, long maxAheadMillis) {
+    if (Intake.isPlausible(time, recordTimestamp, maxAheadMillis)) {
       return null;
     }
     return new Refusal(
@@ -81,7 +87,7 @@ final class FieldChecks {
             + time
             + " ms; it must lie between 2000 and 2100, in milliseconds since the epoch, and at most"
             + " "
-            + limits.maxAheadMillis()
+            + maxAheadMillis
             + " ms after the record's own time, which is "
             + recordTimestamp);
   }

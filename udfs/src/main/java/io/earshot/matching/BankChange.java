@@ -1,5 +1,6 @@
 package io.earshot.matching;
 
+import io.earshot.intake.ControlChange;
 import java.util.Comparator;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Comparator;
  *     count
  * @param publishedAt when it was published, milliseconds since the epoch
  */
-public record BankChange(String eventId, Operation operation, BankEntry entry, long publishedAt) {
+public record BankChange(String eventId, Operation operation, BankEntry entry, long publishedAt)
+    implements ControlChange {
 
   /** What is done. */
   public enum Operation {
@@ -29,7 +31,22 @@ public record BankChange(String eventId, Operation operation, BankEntry entry, l
           .thenComparingLong(BankChange::publishedAt)
           .thenComparing(BankChange::eventId);
 
-  /** From which event time on it is in effect: never before it was published. */
+  @Override
+  public String topic() {
+    return "control.banks";
+  }
+
+  @Override
+  public String subject() {
+    return "bank " + entry.bank() + " entry " + entry.entryId();
+  }
+
+  @Override
+  public long effectiveAt() {
+    return entry.from();
+  }
+
+  @Override
   public long takesEffectAt() {
     return Math.max(entry.from(), publishedAt);
   }

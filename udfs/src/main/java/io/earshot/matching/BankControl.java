@@ -1,8 +1,6 @@
 package io.earshot.matching;
 
-import io.earshot.id.Ids;
 import io.earshot.intake.ControlStatus;
-import io.earshot.intake.ControlStatus.Result;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Set;
 public final class BankControl implements Serializable {
 
   private static final long serialVersionUID = 1L;
-  private static final String TOPIC = "control.banks";
 
   private final Set<String> policies;
 
@@ -41,15 +38,7 @@ public final class BankControl implements Serializable {
       named("bankId", entry.bank(), faults);
       named("entryId", entry.entryId(), faults);
     }
-    return new ControlStatus(
-        Ids.of("control", TOPIC, change.eventId()),
-        change.eventId(),
-        TOPIC,
-        faults.isEmpty() ? Result.ACCEPTED : Result.REFUSED,
-        "bank " + entry.bank() + " entry " + entry.entryId(),
-        faults,
-        change.takesEffectAt(),
-        null);
+    return ControlStatus.of(change, change.subject(), faults, change.takesEffectAt());
   }
 
   /** What is wrong with the policy of an entry; empty if nothing is. */

@@ -1,9 +1,11 @@
 package io.earshot.matching;
 
 import io.earshot.intake.ControlStatus;
+import io.earshot.intake.ControlTimes;
 import io.earshot.intake.EntryRef;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.IntakeFunction;
+import io.earshot.intake.Refusal;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -34,6 +36,7 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
       new MapStateDescriptor<>("bank-changes", String.class, BankChange.class);
 
   private final BankControl control;
+  private final ControlTimes times;
   private transient @Nullable Counter accepted;
   private transient @Nullable Counter refused;
 
@@ -41,9 +44,11 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
    * A gate.
    *
    * @param policies ids that an entry may name
+   * @param times what may be taken for the time of a change
    */
-  public BankControlFunction(Set<String> policies) {
+  public BankControlFunction(Set<String> policies, ControlTimes times) {
     this.control = new BankControl(policies);
+    this.times = times;
   }
 
   @Override
@@ -56,12 +61,14 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
   public void processElement(
       Inbound<BankChange> record, Context context, Collector<BankChange> out) {
     BankChange change = record.value();
-    if (change == null) {
+    Refusal refusal = times.refuse(record);
+    if (change == null || refusal != null) {
+      Refusal why = Objects.requireNonNull(refusal, "a record has a value or a refusal");
       Objects.requireNonNull(refused).inc();
-      context.output(
-          IntakeFunction.DEAD_LETTERS,
-          record.refused(
-              Objects.requireNonNull(record.refusal(), "a record has a value or a refusal")));
+      context.output(IntakeFunction.DEAD_LETTERS, record.refused(why));
+      if (change != null) {
+        context.output(STATUS, ControlTimes.answer(change, why));
+      }
       return;
     }
     ControlStatus status = control.check(change);

@@ -1,6 +1,7 @@
 package io.earshot.policy;
 
 import io.earshot.id.Ids;
+import io.earshot.intake.ControlChange;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public record PolicyChange(
     String policyId,
     long effectiveAt,
     long publishedAt,
-    @Nullable Quarantined entry) {
+    @Nullable Quarantined entry)
+    implements ControlChange {
 
   /** A change that somebody asked for. */
   public PolicyChange(
@@ -69,10 +71,24 @@ public record PolicyChange(
           .thenComparingLong(PolicyChange::publishedAt)
           .thenComparing(PolicyChange::eventId);
 
+  @Override
+  public String topic() {
+    return "control.policies";
+  }
+
+  /** Of a bundle only that it is one: what it calls itself says its text. */
+  @Override
+  public String subject() {
+    return operation == Operation.BUNDLE
+        ? "bundle of " + eventId
+        : policyId.isEmpty() ? "all policies" : "policy " + policyId;
+  }
+
   /**
    * From which event time on it decides: never before it was published, since what happened until
    * then was decided, or will be, by what was known then.
    */
+  @Override
   public long takesEffectAt() {
     return Math.max(effectiveAt, publishedAt);
   }

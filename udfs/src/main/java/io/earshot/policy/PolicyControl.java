@@ -1,16 +1,12 @@
 package io.earshot.policy;
 
-import io.earshot.id.Ids;
 import io.earshot.intake.ControlStatus;
-import io.earshot.intake.ControlStatus.Result;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks changes of the policies, each whole, before anything of them is used. */
 public final class PolicyControl {
-
-  private static final String TOPIC = "control.policies";
 
   /**
    * What became of a change.
@@ -37,18 +33,9 @@ public final class PolicyControl {
               throw new IllegalArgumentException(
                   change.eventId() + " is a quarantine, which nobody can publish");
         };
-    boolean accepted = faults.isEmpty();
     return new Answer(
-        accepted ? change : null,
-        new ControlStatus(
-            Ids.of("control", TOPIC, change.eventId()),
-            change.eventId(),
-            TOPIC,
-            accepted ? Result.ACCEPTED : Result.REFUSED,
-            subject,
-            faults,
-            change.takesEffectAt(),
-            null));
+        faults.isEmpty() ? change : null,
+        ControlStatus.of(change, subject, faults, change.takesEffectAt()));
   }
 
   private String bundle(PolicyChange change, List<String> faults) {
@@ -63,7 +50,7 @@ public final class PolicyControl {
       return "bundle " + bundle.id() + " " + bundle.version();
     } catch (BundleException e) {
       faults.addAll(e.faults());
-      return "bundle of " + change.eventId();
+      return change.subject();
     }
   }
 
@@ -73,16 +60,13 @@ public final class PolicyControl {
           "bundle is not empty; a switch changes no rule, publish the bundle in a record of its"
               + " own");
     }
-    if (change.policyId().isEmpty()) {
-      return "all policies";
-    }
-    if (Taxonomy.find(change.policyId()) == null) {
+    if (!change.policyId().isEmpty() && Taxonomy.find(change.policyId()) == null) {
       faults.add(
           "policyId is "
               + change.policyId()
               + ", which is not in the taxonomy; known are "
               + Taxonomy.entries().keySet());
     }
-    return "policy " + change.policyId();
+    return change.subject();
   }
 }

@@ -1,9 +1,11 @@
 package io.earshot.policy;
 
 import io.earshot.intake.ControlStatus;
+import io.earshot.intake.ControlTimes;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.IntakeFunction;
 import io.earshot.risk.plays.Hours;
+import io.earshot.intake.Refusal;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -32,12 +34,19 @@ public final class PolicyControlFunction
       new OutputTag<ControlStatus>("control-status") {};
 
   private final PolicySource source;
+  private final ControlTimes times;
   private transient @Nullable PolicyControl control;
   private transient @Nullable Counter accepted;
   private transient @Nullable Counter refused;
 
-  public PolicyControlFunction(PolicySource source) {
+  /**
+   * A gate.
+   *
+   * @param times what may be taken for the time of a change
+   */
+  public PolicyControlFunction(PolicySource source, ControlTimes times) {
     this.source = source;
+    this.times = times;
   }
 
   @Override
@@ -51,12 +60,14 @@ public final class PolicyControlFunction
   public void processElement(
       Inbound<PolicyChange> record, Context context, Collector<PolicyChange> out) {
     PolicyChange change = record.value();
-    if (change == null) {
+    Refusal refusal = times.refuse(record);
+    if (change == null || refusal != null) {
+      Refusal why = Objects.requireNonNull(refusal, "a record has a value or a refusal");
       Objects.requireNonNull(refused).inc();
-      context.output(
-          IntakeFunction.DEAD_LETTERS,
-          record.refused(
-              Objects.requireNonNull(record.refusal(), "a record has a value or a refusal")));
+      context.output(IntakeFunction.DEAD_LETTERS, record.refused(why));
+      if (change != null) {
+        context.output(STATUS, ControlTimes.answer(change, why));
+      }
       return;
     }
     PolicyControl.Answer answer = Objects.requireNonNull(control).check(change);

@@ -1,5 +1,6 @@
 package io.earshot.scoring;
 
+import io.earshot.intake.ControlChange;
 import java.io.Serializable;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public record ModelChange(
     String location,
     long effectiveAt,
     long publishedAt)
-    implements Serializable {
+    implements ControlChange, Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -58,7 +59,18 @@ public record ModelChange(
           .thenComparingLong(ModelChange::publishedAt)
           .thenComparing(ModelChange::eventId);
 
+  @Override
+  public String topic() {
+    return "control.models";
+  }
+
+  @Override
+  public String subject() {
+    return "model " + name() + " " + stage;
+  }
+
   /** From which event time on it decides which version scores. */
+  @Override
   public long takesEffectAt() {
     return Math.max(effectiveAt, publishedAt + LEAD_MILLIS);
   }

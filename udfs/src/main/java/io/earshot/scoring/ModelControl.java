@@ -1,8 +1,6 @@
 package io.earshot.scoring;
 
-import io.earshot.id.Ids;
 import io.earshot.intake.ControlStatus;
-import io.earshot.intake.ControlStatus.Result;
 import io.earshot.intake.Modality;
 import io.earshot.model.ModelManifest;
 import io.earshot.model.ModelPackage;
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelControl {
 
-  private static final String TOPIC = "control.models";
   private static final Logger LOG = LoggerFactory.getLogger(ModelControl.class);
 
   /**
@@ -156,15 +153,7 @@ public final class ModelControl {
   /** What whoever published a change is told. */
   public static ControlStatus status(ModelVerdict verdict) {
     ModelChange change = verdict.change();
-    return new ControlStatus(
-        Ids.of("control", TOPIC, change.eventId()),
-        change.eventId(),
-        TOPIC,
-        verdict.isAccepted() ? Result.ACCEPTED : Result.REFUSED,
-        "model " + change.name() + " " + change.stage(),
-        verdict.faults(),
-        change.takesEffectAt(),
-        null);
+    return ControlStatus.of(change, change.subject(), verdict.faults(), change.takesEffectAt());
   }
 
   private ModelVerdict verdict(ModelChange change) {

@@ -1,8 +1,10 @@
 package io.earshot.scoring;
 
 import io.earshot.intake.ControlStatus;
+import io.earshot.intake.ControlTimes;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.IntakeFunction;
+import io.earshot.intake.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,15 +34,23 @@ public final class ModelControlFunction extends ProcessFunction<Inbound<ModelCha
 
   private final ModelControl.Deployment deployment;
   private final ModelBook.Beginning beginning;
+  private final ControlTimes times;
   private transient @Nullable ModelControl control;
   private transient @Nullable ListState<ModelVerdict> reached;
   private transient @Nullable Counter accepted;
   private transient @Nullable Counter refused;
   private transient List<ModelVerdict> verdicts = new ArrayList<>();
 
-  public ModelControlFunction(ModelControl.Deployment deployment, ModelBook.Beginning beginning) {
+  /**
+   * A gate.
+   *
+   * @param times what may be taken for the time of a change
+   */
+  public ModelControlFunction(
+      ModelControl.Deployment deployment, ModelBook.Beginning beginning, ControlTimes times) {
     this.deployment = deployment;
     this.beginning = beginning;
+    this.times = times;
   }
 
   @Override
@@ -70,12 +80,14 @@ public final class ModelControlFunction extends ProcessFunction<Inbound<ModelCha
   public void processElement(
       Inbound<ModelChange> record, Context context, Collector<ModelVerdict> out) {
     ModelChange change = record.value();
-    if (change == null) {
+    Refusal refusal = times.refuse(record);
+    if (change == null || refusal != null) {
+      Refusal why = Objects.requireNonNull(refusal, "a record has a value or a refusal");
       Objects.requireNonNull(refused).inc();
-      context.output(
-          IntakeFunction.DEAD_LETTERS,
-          record.refused(
-              Objects.requireNonNull(record.refusal(), "a record has a value or a refusal")));
+      context.output(IntakeFunction.DEAD_LETTERS, record.refused(why));
+      if (change != null) {
+        context.output(STATUS, ControlTimes.answer(change, why));
+      }
       return;
     }
     ModelVerdict verdict = Objects.requireNonNull(control, "open runs first").check(change);

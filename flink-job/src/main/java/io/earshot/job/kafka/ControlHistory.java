@@ -1,5 +1,7 @@
 package io.earshot.job.kafka;
 
+import io.earshot.intake.ControlChange;
+import io.earshot.intake.ControlTimes;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobConfig;
 import io.earshot.job.wire.InputWire.WireException;
@@ -17,10 +19,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a control topic holds when the job is put together. The stream reads it again, answers it,
- * and makes dead letters of what cannot be read; so that is passed over here.
+ * and makes dead letters of what cannot be read or has no plausible time; so that is passed over
+ * here.
  */
 final class ControlHistory {
 
@@ -34,7 +38,7 @@ final class ControlHistory {
    *
    * @throws ConfigurationException if the brokers do not give it in time
    */
-  static <A extends SpecificRecord, T> List<T> read(
+  static <A extends SpecificRecord, T extends ControlChange> List<T> read(
       JobConfig config, Topic topic, Class<A> type, InboundDeserializer.Mapping<A, T> mapping) {
     String name = topic.fullName(config.kafka().topicPrefix());
     Map<String, Object> properties = new TreeMap<>();
@@ -44,6 +48,7 @@ final class ControlHistory {
     properties.put("enable.auto.commit", "false");
     properties.put("default.api.timeout.ms", Math.toIntExact(LIMIT.toMillis()));
     RecordDecoder<A> decoder = config.wire().format().decoder(topic, type);
+    ControlTimes times = new ControlTimes(config.limits().maxAheadMillis());
     List<T> read = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -64,7 +69,10 @@ final class ControlHistory {
                   + " s; check the brokers, and that no transaction is left open on it");
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          add(record, decoder, mapping, read);
+          T change = change(record, decoder, mapping);
+          if (change != null && times.refuse(change, record.timestamp()) == null) {
+            read.add(change);
+          }
         }
       }
     } catch (KafkaException e) {
@@ -73,15 +81,15 @@ final class ControlHistory {
     return read;
   }
 
-  private static <A extends SpecificRecord, T> void add(
+  private static <A extends SpecificRecord, T> @Nullable T change(
       ConsumerRecord<byte[], byte[]> record,
       RecordDecoder<A> decoder,
-      InboundDeserializer.Mapping<A, T> mapping,
-      List<T> read) {
+      InboundDeserializer.Mapping<A, T> mapping) {
     try {
-      read.add(mapping.map(decoder.decode(record.value())));
+      return mapping.map(decoder.decode(record.value()));
     } catch (DecodeException | WireException e) {
       // A dead letter of the stream.
+      return null;
     }
   }
 }

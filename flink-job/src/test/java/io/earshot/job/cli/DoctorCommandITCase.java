@@ -240,8 +240,8 @@ final class DoctorCommandITCase {
     TinyPackages.copy(models.resolve("second"), "2.0.0", "", "");
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       createTopics(kafka);
-      publish(kafka, "2.0.0", Instant.EPOCH);
-      publish(kafka, "3.0.0", Instant.EPOCH.plusSeconds(60));
+      publish(kafka, "2.0.0", Instant.parse("2024-01-01T00:00:00Z"));
+      publish(kafka, "3.0.0", Instant.parse("2024-01-01T00:01:00Z"));
 
       int exit =
           run(
