@@ -21,6 +21,7 @@ import io.earshot.schemas.avro.ControlStatus;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.EnforcementState;
+import io.earshot.schemas.avro.Fact;
 import io.earshot.schemas.avro.Ground;
 import io.earshot.schemas.avro.Lane;
 import io.earshot.schemas.avro.Modality;
@@ -150,6 +151,15 @@ class EnforcementITCase {
       throw new UncheckedIOException(e);
     }
   }
+
+  private static final String PRIORS =
+      """
+      priors: usual
+      version: 3
+      segments:
+        - detectors:
+            D01: {priorUploads: 0.5, priorTime: PT12H}
+      """;
 
   private static String secondBundle() {
     return bundle()
@@ -282,6 +292,16 @@ class EnforcementITCase {
             "",
             at(85),
             at(86)));
+    // What is usual by segment, from the middle on.
+    all.add(control("priors", PolicyOperation.PRIORS, PRIORS, "", at(82), at(95)));
+    all.add(
+        control(
+            "bad-priors",
+            PolicyOperation.PRIORS,
+            PRIORS.replace("priorTime", "priorTimes"),
+            "",
+            at(83),
+            at(97)));
     // Threats before, while and after their policy is switched off.
     all.add(content("threat-0", "creator-t0", at(100), "violence", 0.95));
     all.add(content("threat-1", "creator-t1", at(112), "violence", 0.95));
@@ -365,12 +385,35 @@ class EnforcementITCase {
         .containsExactlyInAnyOrder(
             tuple("second", ControlResult.ACCEPTED),
             tuple("bad", ControlResult.REFUSED),
+            tuple("priors", ControlResult.ACCEPTED),
+            tuple("bad-priors", ControlResult.REFUSED),
             tuple("off", ControlResult.ACCEPTED),
             tuple("on", ControlResult.ACCEPTED));
     assertThat(status)
         .filteredOn(s -> s.getResult() == ControlResult.REFUSED)
-        .singleElement()
-        .satisfies(s -> assertThat(s.getErrors().get(0)).contains("hatred"));
+        .extracting(s -> s.getErrors().get(0))
+        .anyMatch(error -> error.contains("hatred"))
+        .anyMatch(error -> error.contains("priorTime is missing"));
+  }
+
+  @Test
+  void priors_hold_from_their_event_time_on_and_every_audit_says_which() {
+    List<DecisionAudit> audits =
+        reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class).stream()
+            .filter(audit -> audit.getTriggerEventId().startsWith("event-quiet-"))
+            .toList();
+
+    assertThat(audits).hasSize(360);
+    assertThat(audits)
+        .allSatisfy(
+            audit ->
+                assertThat(audit.getFacts())
+                    .filteredOn(fact -> fact.getName().startsWith("creator.priors."))
+                    .extracting(Fact::getValue)
+                    .isEqualTo(
+                        audit.getEventTime().isBefore(at(95))
+                            ? List.of()
+                            : List.of("all", "usual 3")));
   }
 
   @Test

@@ -224,7 +224,9 @@ final class JobHarness implements AutoCloseable {
             number % 2 == 0,
             List.of(
                 new AccountSignal(AccountSignalType.DEVICE, "device-" + number % 3),
-                new AccountSignal(AccountSignalType.PAYOUT, "payout-" + number % 2))),
+                new AccountSignal(AccountSignalType.PAYOUT, "payout-" + number % 2)),
+            number % 3 == 0 ? "LABEL" : null,
+            number % 3 == 1 ? "DELIVERY" : null),
         time);
   }
 

@@ -12,6 +12,8 @@ import io.earshot.job.cli.StateCommand;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.EnforcementAction;
+import io.earshot.schemas.avro.PolicyControl;
+import io.earshot.schemas.avro.PolicyOperation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,6 +46,8 @@ final class StateCreatorITCase {
   static void takeSavepoint() throws IOException {
     try (JobHarness harness = new JobHarness();
         Live job = harness.start(Run.plain("state", 2))) {
+      job.produce(List.of(priors()));
+      job.awaitAllRead();
       job.produce(READ);
       job.awaitAllRead();
       job.awaitWritten(Topic.ENFORCEMENT_ACTIONS, 1);
@@ -56,6 +60,20 @@ final class StateCreatorITCase {
               .orElseThrow(() -> new AssertionError("the job has taken no action"));
       savepoint = job.stop(Files.createDirectories(folder.resolve("savepoints")));
     }
+  }
+
+  private static Input priors() {
+    return Input.of(
+        Topic.CONTROL_POLICIES,
+        "usual",
+        PolicyControl.newBuilder()
+            .setEventId("priors")
+            .setOperation(PolicyOperation.PRIORS)
+            .setBundle("{priors: usual, version: 3, segments: [{detectors: {D13: {p0: 0.02}}}]}")
+            .setEventTime(JobHarness.START)
+            .setEffectiveAt(JobHarness.START)
+            .build(),
+        JobHarness.START);
   }
 
   private static Ran run(String... args) {
@@ -106,6 +124,7 @@ final class StateCreatorITCase {
               assertThat(one.at("/subject/id").asText()).isEqualTo(taken.getSubject().getId());
             });
     assertThat(page.at("/profile/decisions")).isNotEmpty();
+    assertThat(page.at("/profile/account/priors/version").asText()).isEqualTo("usual 3");
   }
 
   @Test

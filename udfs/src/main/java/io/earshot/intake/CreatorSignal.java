@@ -71,13 +71,27 @@ public record CreatorSignal(
    * @param erase whether what is known about the creator is to be forgotten
    * @param signals what the account is used and paid with now, if told
    * @param closure whether the platform closed the account, or opened it again; null if neither
+   * @param creatorType what sort of account it is, if told
+   * @param channel by which way it publishes, if told
    */
   public record AccountChange(
       @Nullable Long createdAt,
       @Nullable Boolean trustedLicensor,
       boolean erase,
       List<AccountSignal> signals,
-      @Nullable Closure closure) {
+      @Nullable Closure closure,
+      @Nullable String creatorType,
+      @Nullable String channel) {
+
+    /** A change that tells nothing of what sort of account it is. */
+    public AccountChange(
+        @Nullable Long createdAt,
+        @Nullable Boolean trustedLicensor,
+        boolean erase,
+        List<AccountSignal> signals,
+        @Nullable Closure closure) {
+      this(createdAt, trustedLicensor, erase, signals, closure, null, null);
+    }
 
     /** A change that leaves the account as open as it was. */
     public AccountChange(

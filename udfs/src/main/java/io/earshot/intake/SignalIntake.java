@@ -30,6 +30,9 @@ public final class SignalIntake {
   /** Two of each type, and a few more. */
   private static final int MOST_SIGNALS = 20;
 
+  /** What platforms call sorts of accounts and ways to publish. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
   private static final Pattern TERRITORY = Pattern.compile("[A-Z]{2}");
   private static final Pattern SURFACE = Pattern.compile("[a-z]{1,20}");
 
@@ -80,7 +83,20 @@ public final class SignalIntake {
     for (AccountSignal signal : account.signals()) {
       refusal = refusal == null ? checks.id("signals.hash", signal.hash()) : refusal;
     }
-    return refusal;
+    return FieldChecks.first(
+        refusal, word("creatorType", account.creatorType()), word("channel", account.channel()));
+  }
+
+  private static @Nullable Refusal word(String field, @Nullable String value) {
+    return value == null || WORD.matcher(value).matches()
+        ? null
+        : new Refusal(
+            INVALID_FIELD,
+            field,
+            field
+                + " is \""
+                + FieldChecks.brief(value)
+                + "\"; it is a word of up to 32 letters, digits, _ and -");
   }
 
   private @Nullable Refusal report(Report report) {

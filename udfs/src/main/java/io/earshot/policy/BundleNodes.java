@@ -1,5 +1,6 @@
 package io.earshot.policy;
 
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -13,7 +14,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -47,6 +52,9 @@ final class BundleNodes {
   /** More names than this are not listed in a message. */
   private static final int MOST_LISTED = 30;
 
+  /** A text larger than this is a mistake; the largest real ones are a few hundred rules. */
+  private static final int MAX_CHARS = 1_000_000;
+
   private final List<Finding> faults = new ArrayList<>();
 
   /** A mapping of the bundle. */
@@ -65,6 +73,43 @@ final class BundleNodes {
     boolean has(String key) {
       return values.containsKey(key);
     }
+  }
+
+  /**
+   * The mapping that a text is.
+   *
+   * @param kind what it is, for messages
+   * @param name its file or id
+   * @param keys what it has to have
+   * @throws BundleException if it is no mapping in YAML, so that nothing can be read
+   */
+  static Node root(String kind, String name, String yaml, String keys) throws BundleException {
+    if (yaml.length() > MAX_CHARS) {
+      throw new BundleException(
+          kind,
+          name,
+          List.of("it has " + yaml.length() + " characters, the limit is " + MAX_CHARS));
+    }
+    try {
+      LoaderOptions options = new LoaderOptions();
+      options.setMaxAliasesForCollections(0);
+      options.setAllowDuplicateKeys(false);
+      Node root = new Yaml(options).compose(new StringReader(yaml));
+      if (root instanceof MappingNode) {
+        return root;
+      }
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      String message = "not YAML: " + e.getProblem();
+      throw new BundleException(
+          kind, name, List.of(mark == null ? message : place(mark).finding(message).toString()));
+    } catch (YAMLException e) {
+      // Too deep, an alias, a control character: the parser gives no place for these.
+      throw new BundleException(
+          kind, name, List.of("not YAML of a " + kind + ": " + e.getMessage()));
+    }
+    throw new BundleException(
+        kind, name, List.of("1:1: a " + kind + " is a mapping with the keys " + keys));
   }
 
   /** What is wrong, in the order of the text. */

@@ -7,7 +7,6 @@ import io.earshot.policy.PolicyBundle.Example;
 import io.earshot.policy.PolicyBundle.Policy;
 import io.earshot.policy.PolicyBundle.Rule;
 import io.earshot.risk.RiskSettings;
-import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +22,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -41,8 +34,7 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 final class BundleReader {
 
-  /** A bundle larger than this is a mistake; the largest real ones are a few hundred rules. */
-  private static final int MAX_CHARS = 1_000_000;
+  private static final String KIND = "policy bundle";
 
   /** Most subjects that a limit may name: beyond, it is none. */
   private static final int MOST_SUBJECTS = 100_000_000;
@@ -124,7 +116,7 @@ final class BundleReader {
   }
 
   private Reading bundle(String name, String yaml) throws BundleException {
-    Node root = root(name, yaml);
+    Node root = BundleNodes.root(KIND, name, yaml, "bundle, version and policies");
     Keys keys = nodes.keys(root, "bundle", "version", "risk", "detectors", "policies");
     String id = nodes.text(keys, "bundle");
     String version = nodes.version(keys, "version");
@@ -135,33 +127,6 @@ final class BundleReader {
     }
     PolicyBundle bundle = new PolicyBundle(id, version, Sha256.hex(yaml), risk, policies);
     return new Reading(new BundleText(yaml, bundle, places), List.copyOf(nodes.faults()));
-  }
-
-  private static Node root(String name, String yaml) throws BundleException {
-    if (yaml.length() > MAX_CHARS) {
-      throw new BundleException(
-          name, List.of("it has " + yaml.length() + " characters, the limit is " + MAX_CHARS));
-    }
-    try {
-      LoaderOptions options = new LoaderOptions();
-      options.setMaxAliasesForCollections(0);
-      options.setAllowDuplicateKeys(false);
-      Node root = new Yaml(options).compose(new StringReader(yaml));
-      if (root instanceof MappingNode) {
-        return root;
-      }
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      String message = "not YAML: " + e.getProblem();
-      throw new BundleException(
-          name,
-          List.of(mark == null ? message : BundleNodes.place(mark).finding(message).toString()));
-    } catch (YAMLException e) {
-      // Too deep, an alias, a control character: the parser gives no place for these.
-      throw new BundleException(name, List.of("not YAML of a bundle: " + e.getMessage()));
-    }
-    throw new BundleException(
-        name, List.of("1:1: a bundle is a mapping with the keys bundle, version and policies"));
   }
 
   private Policy policy(Node node) {

@@ -44,15 +44,22 @@ final class DetectorReader {
           .entries(bundle, "detectors")
           .forEach(
               (id, node) -> {
-                Detector detector = DetectorCatalog.installed().find(id);
-                if (detector == null) {
-                  unknown(id, node);
-                } else {
+                Detector detector = find(id, node);
+                if (detector != null) {
                   settings.put(id, setting(detector, node));
                 }
               });
     }
     return new RiskSettings(settings, level(bundle));
+  }
+
+  /** The detector of an id; null with a fault. */
+  @Nullable Detector find(String id, Node node) {
+    Detector detector = DetectorCatalog.installed().find(id);
+    if (detector == null) {
+      unknown(id, node);
+    }
+    return detector;
   }
 
   private void unknown(String id, Node node) {
@@ -72,12 +79,7 @@ final class DetectorReader {
     String[] known =
         Stream.concat(Stream.of("risk"), spec.parameters().stream().map(Parameter::name))
             .toArray(String[]::new);
-    Keys keys = nodes.keys(node, known);
-    for (String name : known) {
-      if (!keys.has(name)) {
-        nodes.fault(node, name + " is missing: detector " + spec.id() + " has no default for it");
-      }
-    }
+    Keys keys = all(node, "detector " + spec.id() + " has no default for it", known);
     int before = nodes.faults().size();
     double[] values =
         spec.parameters().stream().mapToDouble(parameter -> value(keys, parameter)).toArray();
@@ -99,7 +101,19 @@ final class DetectorReader {
     return new RiskSettings.Setting(risk, parameters);
   }
 
-  private double value(Keys keys, Parameter parameter) {
+  /** The keys of a mapping that has to have all of them. */
+  Keys all(Node node, String why, String... known) {
+    Keys keys = nodes.keys(node, known);
+    for (String name : known) {
+      if (!keys.has(name)) {
+        nodes.fault(node, name + " is missing: " + why);
+      }
+    }
+    return keys;
+  }
+
+  /** The value of a parameter, in milliseconds if it is a duration. */
+  double value(Keys keys, Parameter parameter) {
     String name = parameter.name();
     return switch (parameter.kind()) {
       case COUNT -> nodes.whole(keys, name, 0, 999_999_999, 0);

@@ -226,6 +226,7 @@ public final class Facts {
     private final int contentTexts;
     private final int creator;
     private final Map<Family, Integer> masses = new EnumMap<>(Family.class);
+    private final int priors;
     private final int risk;
     private final Map<String, Integer> detectors = new HashMap<>();
     private final int reports;
@@ -267,6 +268,7 @@ public final class Facts {
       for (Family family : Family.values()) {
         masses.put(family, slot("creator.mass." + family));
       }
+      this.priors = slot("creator.priors.version");
       this.risk = slot("creator.risk");
       for (DetectorSpec spec : DetectorCatalog.installed().specs()) {
         detectors.put(
@@ -334,6 +336,10 @@ public final class Facts {
         facts.numbers[slot] = Double.doubleToLongBits(family.mass());
         facts.numbers[slot + 1] = Double.doubleToLongBits(family.items());
       }
+      if (!profile.priors().version().isEmpty()) {
+        facts.objects[priors] = profile.priors().version();
+        facts.objects[priors + 1] = profile.priors().segment();
+      }
       if (!profile.risk().isNothing()) {
         risk(facts, profile.risk());
       }
@@ -362,6 +368,9 @@ public final class Facts {
         List<DetectorSpec.Evidence> evidence = fired.detector().evidence();
         for (int i = 0; i < evidence.size(); i++) {
           facts.put(place++, value(evidence.get(i).kind(), i, fired.finding()));
+        }
+        if (!fired.prior().isEmpty()) {
+          facts.put(place, fired.prior());
         }
       }
     }

@@ -1,5 +1,7 @@
 package io.earshot.policy;
 
+import io.earshot.risk.PriorTable;
+import io.earshot.risk.RiskSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bundle decides at which event time, and which policies are switched off then: the bundle of
- * the configuration, and every change since.
+ * Which bundle decides at which event time, by which priors, and which policies are switched off
+ * then: the bundle of the configuration, and every change since.
  *
  * <p>An event is decided by what was in effect at its own time, whenever that decision is made. So
  * a replay decides as the job did, as long as a change is published before the watermark passes its
@@ -25,12 +28,16 @@ public final class PolicyBook {
 
   private record PauseStep(long from, Pauses pauses) {}
 
+  private record RiskStep(long from, RiskSettings risk) {}
+
   private final PolicySource source;
   private final PolicyEvaluator initial;
   private final TreeSet<PolicyChange> changes = new TreeSet<>(PolicyChange.IN_EFFECT);
   private final Map<String, PolicyEvaluator> compiled = new HashMap<>();
+  private final Map<String, PriorTable> priors = new HashMap<>();
   private List<BundleStep> bundles = List.of();
   private List<PauseStep> pauses = List.of();
+  private List<RiskStep> risks = List.of();
 
   /**
    * A book with the bundle of the configuration.
@@ -45,7 +52,7 @@ public final class PolicyBook {
   /**
    * Enters a change; entering it again does nothing.
    *
-   * @throws BundleException if it is a bundle with faults; nothing is entered then
+   * @throws BundleException if it is a bundle or a table with faults; nothing is entered then
    */
   public void enter(PolicyChange change) throws BundleException {
     if (changes.contains(change)) {
@@ -54,28 +61,38 @@ public final class PolicyBook {
     if (change.operation() == PolicyChange.Operation.BUNDLE) {
       compiled.put(change.eventId(), source.compile(change.eventId(), change.yaml()));
     }
+    if (change.operation() == PolicyChange.Operation.PRIORS) {
+      priors.put(change.eventId(), PriorReader.read(change.eventId(), change.yaml()));
+    }
     changes.add(change);
     index();
   }
 
   /** The bundle that decides what happened at a time. */
   public PolicyEvaluator at(long time) {
-    for (int i = bundles.size() - 1; i >= 0; i--) {
-      if (bundles.get(i).from() <= time) {
-        return bundles.get(i).evaluator();
+    BundleStep step = last(bundles, BundleStep::from, time);
+    return step == null ? initial : step.evaluator();
+  }
+
+  /** What detectors and risk go by at a time: the bundle, and the priors beside it. */
+  public RiskSettings riskAt(long time) {
+    RiskStep step = last(risks, RiskStep::from, time);
+    return step == null ? initial.risk() : step.risk();
+  }
+
+  private static <T> @Nullable T last(List<T> steps, ToLongFunction<T> from, long time) {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (from.applyAsLong(steps.get(i)) <= time) {
+        return steps.get(i);
       }
     }
-    return initial;
+    return null;
   }
 
   /** The policies that are switched off at a time. */
   public Pauses pausesAt(long time) {
-    for (int i = pauses.size() - 1; i >= 0; i--) {
-      if (pauses.get(i).from() <= time) {
-        return pauses.get(i).pauses();
-      }
-    }
-    return Pauses.NONE;
+    PauseStep step = last(pauses, PauseStep::from, time);
+    return step == null ? Pauses.NONE : step.pauses();
   }
 
   /** The bundle that a decision names, if it is still known. */
@@ -97,8 +114,7 @@ public final class PolicyBook {
    * @return the changes that were forgotten
    */
   public List<PolicyChange> forgetBefore(long time) {
-    PolicyChange bundle = null;
-    Map<String, PolicyChange> switches = new HashMap<>();
+    Map<Slot, PolicyChange> newest = new HashMap<>();
     List<PolicyChange> superseded = new ArrayList<>();
     for (PolicyChange change : changes) {
       if (change.takesEffectAt() > time) {
@@ -107,13 +123,7 @@ public final class PolicyBook {
       if (change.operation() == PolicyChange.Operation.QUARANTINE) {
         continue;
       }
-      PolicyChange before =
-          change.operation() == PolicyChange.Operation.BUNDLE
-              ? bundle
-              : switches.put(change.policyId(), change);
-      if (change.operation() == PolicyChange.Operation.BUNDLE) {
-        bundle = change;
-      }
+      PolicyChange before = newest.put(Slot.of(change), change);
       if (before != null) {
         superseded.add(before);
       }
@@ -121,14 +131,33 @@ public final class PolicyBook {
     if (!superseded.isEmpty()) {
       superseded.forEach(changes::remove);
       superseded.forEach(change -> compiled.remove(change.eventId()));
+      superseded.forEach(change -> priors.remove(change.eventId()));
       index();
     }
     return superseded;
   }
 
+  /**
+   * In whose place a change is: a later one of the same takes it.
+   *
+   * @param text whether that is a text of its sort, or a switch of a policy
+   */
+  private record Slot(PolicyChange.@Nullable Operation text, String policyId) {
+
+    static Slot of(PolicyChange change) {
+      return switch (change.operation()) {
+        case BUNDLE, PRIORS -> new Slot(change.operation(), "");
+        case PAUSE, RESUME, QUARANTINE -> new Slot(null, change.policyId());
+      };
+    }
+  }
+
   private void index() {
     List<BundleStep> bundleSteps = new ArrayList<>();
     List<PauseStep> pauseSteps = new ArrayList<>();
+    List<RiskStep> riskSteps = new ArrayList<>();
+    PolicyEvaluator bundle = initial;
+    PriorTable table = null;
     boolean all = false;
     Set<String> paused = new HashSet<>();
     List<Quarantined> entries = new ArrayList<>();
@@ -136,7 +165,14 @@ public final class PolicyBook {
       boolean pause = change.operation() == PolicyChange.Operation.PAUSE;
       PolicyEvaluator evaluator = compiled.get(change.eventId());
       if (evaluator != null) {
+        bundle = evaluator;
         bundleSteps.add(new BundleStep(change.takesEffectAt(), evaluator));
+      }
+      table = priors.getOrDefault(change.eventId(), table);
+      if (change.isText()) {
+        riskSteps.add(
+            new RiskStep(
+                change.takesEffectAt(), table == null ? bundle.risk() : bundle.risk().with(table)));
       } else {
         if (change.entry() != null) {
           entries.add(change.entry());
@@ -154,5 +190,6 @@ public final class PolicyBook {
     }
     bundles = bundleSteps;
     pauses = pauseSteps;
+    risks = riskSteps;
   }
 }

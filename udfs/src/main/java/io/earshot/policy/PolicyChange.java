@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId unique for the change; a repeat of it is the same change
  * @param operation what is done
- * @param yaml text of the bundle; empty with a switch
- * @param policyId which policy is switched, empty for all; empty with a bundle
+ * @param yaml text of the bundle, or of the table of priors; empty with a switch
+ * @param policyId which policy is switched, empty for all; empty with a text
  * @param effectiveAt from which event time on, as asked for
  * @param publishedAt when it was published, milliseconds since the epoch
  * @param entry which entry of a bank is put in quarantine; null with all else
@@ -62,7 +62,14 @@ public record PolicyChange(
     /** Ends a pause. */
     RESUME,
     /** What rests on an entry of a bank alone goes to a human. */
-    QUARANTINE
+    QUARANTINE,
+    /** A table of priors takes the place of the one before. */
+    PRIORS
+  }
+
+  /** Whether it brings a text that takes the place of another; else it is a switch. */
+  boolean isText() {
+    return operation == Operation.BUNDLE || operation == Operation.PRIORS;
   }
 
   /** The order in which changes take effect; of those at the same time the one published last. */

@@ -28,6 +28,7 @@ public final class PolicyControl {
     String subject =
         switch (change.operation()) {
           case BUNDLE -> bundle(change, faults);
+          case PRIORS -> priors(change, faults);
           case PAUSE, RESUME -> policy(change, faults);
           case QUARANTINE ->
               throw new IllegalArgumentException(
@@ -39,18 +40,29 @@ public final class PolicyControl {
   }
 
   private String bundle(PolicyChange change, List<String> faults) {
-    if (!change.policyId().isEmpty()) {
-      faults.add(
-          "policyId is "
-              + change.policyId()
-              + "; a bundle replaces all policies, leave policyId empty");
-    }
+    namesNoPolicy(change, "a bundle replaces all policies", faults);
     try {
       BundleRef bundle = source.compile(change.eventId(), change.yaml()).bundle();
       return "bundle " + bundle.id() + " " + bundle.version();
     } catch (BundleException e) {
       faults.addAll(e.faults());
       return change.subject();
+    }
+  }
+
+  private static String priors(PolicyChange change, List<String> faults) {
+    namesNoPolicy(change, "a table of priors is of all of them", faults);
+    try {
+      return "priors " + PriorReader.read(change.eventId(), change.yaml()).name();
+    } catch (BundleException e) {
+      faults.addAll(e.faults());
+      return "priors of " + change.eventId();
+    }
+  }
+
+  private static void namesNoPolicy(PolicyChange change, String why, List<String> faults) {
+    if (!change.policyId().isEmpty()) {
+      faults.add("policyId is " + change.policyId() + "; " + why + ", leave policyId empty");
     }
   }
 

@@ -12,6 +12,7 @@ import io.earshot.risk.DetectorCatalog;
 import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.Finding;
 import io.earshot.risk.Parameters;
+import io.earshot.risk.PriorFacts;
 import io.earshot.risk.RiskFacts;
 import io.earshot.risk.plays.PlayDetector;
 import io.earshot.risk.plays.TrackPlays;
@@ -65,7 +66,8 @@ final class TrackJudge {
                 0,
                 List.of(),
                 new RiskFacts(0, false, List.of(), fired),
-                CreatorFacts.ReportFacts.NONE));
+                CreatorFacts.ReportFacts.NONE,
+                PriorFacts.NONE));
     List<Decision> decisions =
         evaluator.judge(assessment, facts, paused).decisions().stream()
             .filter(decision -> restsOn(fired, decision))

@@ -158,6 +158,9 @@ public final class Vocabulary {
   /** How many events it rests on. */
   static final String EVENTS = "events";
 
+  /** By which priors it went. */
+  static final String PRIOR = "prior";
+
   /** Names beside the labels of a modality. */
   private static final Set<String> OF_MODALITY = Set.of("present", "scored", "unscored");
 
@@ -318,6 +321,15 @@ public final class Vocabulary {
         "first publications but comments within about a day");
     number("creator.items", Group.CREATOR, 0, ANY, "published versions, halved every 30 days");
     number("creator.linkShare", Group.CREATOR, 0, 1, "share of them that carry links");
+    text(
+        "creator.priors.version",
+        Group.CREATOR,
+        "table of priors and its version by which detectors are asked; empty if by the bundle"
+            + " alone");
+    text(
+        "creator.priors.segment",
+        Group.CREATOR,
+        "the group of creators of that table to which the creator belongs");
     for (Family family : Family.values()) {
       number(
           "creator.mass." + family,
@@ -368,6 +380,13 @@ public final class Vocabulary {
                   Stream.concat(Stream.of(""), names(Family.values()).stream()).toList(),
                   meaning);
         }
+      }
+      if (!spec.fitted().isEmpty()) {
+        text(
+            prefix + PRIOR,
+            Group.CREATOR,
+            "table of priors, its version, and for whom they were fitted; empty if the bundle's"
+                + " own (of a firing)");
       }
     }
   }

@@ -178,7 +178,7 @@ final class WindowJudge {
         report,
         standing == null ? ReporterStanding.unknown(time) : standing,
         time,
-        policies.at(time).risk());
+        policies.riskAt(time));
   }
 
   /** Says of the answer that brings a reporter there that they are to be warned. */
@@ -189,7 +189,7 @@ final class WindowJudge {
     if (now == null || before == null) {
       return null;
     }
-    RiskSettings set = policies.at(activity.eventTime()).risk();
+    RiskSettings set = policies.riskAt(activity.eventTime());
     boolean claim = report.source() == CreatorSignal.ReportSource.RIGHTSHOLDER;
     String detector = set.distrusts(now, claim);
     return detector == null || set.distrusts(before, claim) != null
@@ -209,7 +209,7 @@ final class WindowJudge {
 
   private void change(Activity activity, CreatorSignal.AccountChange change) {
     int bytes = change.erase() ? profile.toBytes().length : 0;
-    profile.change(change, activity.eventTime(), policies.at(activity.eventTime()).risk());
+    profile.change(change, activity.eventTime(), policies.riskAt(activity.eventTime()));
     DecisionAudit.OutcomeNote note =
         !change.erase()
             ? null
@@ -271,7 +271,7 @@ final class WindowJudge {
         gone.isEmpty() ? found : found.without(match -> gone.contains(EntryRef.of(match)));
     long time = activity.eventTime();
     PolicyEvaluator evaluator = policies.at(time);
-    CreatorFacts creator = profile.publish(assessment, evaluator.risk());
+    CreatorFacts creator = profile.publish(assessment, policies.riskAt(time));
     Facts facts = evaluator.facts(assessment, creator);
     Pauses paused = policies.pausesAt(time);
     PolicyEvaluator.Judged judged = judge(evaluator, assessment, creator, facts, paused);
@@ -344,7 +344,7 @@ final class WindowJudge {
   private void judgeLater(Activity activity, Assessment assessment) {
     long time = activity.eventTime();
     PolicyEvaluator evaluator = policies.at(time);
-    CreatorFacts creator = profile.recall(assessment.content(), time, evaluator.risk());
+    CreatorFacts creator = profile.recall(assessment.content(), time, policies.riskAt(time));
     Facts facts = evaluator.facts(assessment, creator);
     List<Decision> decisions =
         judge(evaluator, assessment, creator, facts, policies.pausesAt(time)).decisions().stream()

@@ -18,6 +18,7 @@ import java.util.List;
  * @param families mass by family, in the order of {@link Family}; only families with any
  * @param risk the creator's risk, and the detectors that fired on the event
  * @param reports what those reports are worth
+ * @param priors by which priors detectors were asked
  */
 public record CreatorFacts(
     double ageDays,
@@ -29,7 +30,8 @@ public record CreatorFacts(
     long reports24h,
     List<FamilyFact> families,
     RiskFacts risk,
-    ReportFacts reports) {
+    ReportFacts reports,
+    PriorFacts priors) {
 
   /** Facts of a creator without risk, of whom no detector says anything. */
   public CreatorFacts(
@@ -51,7 +53,8 @@ public record CreatorFacts(
         reports24h,
         families,
         RiskFacts.NONE,
-        ReportFacts.NONE);
+        ReportFacts.NONE,
+        PriorFacts.NONE);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.earshot.stats.ByteWriter;
 import io.earshot.stats.DecayedCounter;
 import io.earshot.stats.Hash64;
 import io.earshot.stats.SlidingCount;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -60,6 +61,8 @@ public final class CreatorProfile implements CreatorView {
 
   private long accountCreatedAt;
   private boolean trustedLicensor;
+  private String type = "";
+  private String channel = "";
   private long lastActive = Long.MIN_VALUE;
   private long newest = Long.MIN_VALUE;
   private DecayedCounter items = DecayedCounter.ZERO;
@@ -86,10 +89,11 @@ public final class CreatorProfile implements CreatorView {
    * The profile after a published version, and what rules can ask as of its time; an edit is an
    * item, but not an upload.
    *
-   * @param set what the bundle in effect says
+   * @param all what the bundle and the priors in effect say
    */
-  public CreatorFacts publish(Assessment assessment, RiskSettings set) {
+  public CreatorFacts publish(Assessment assessment, RiskSettings all) {
     see(assessment.content().eventTime());
+    RiskSettings set = own(all);
     content = Hash64.of(assessment.content().contentId());
     item = Hash64.of(content, assessment.content().version());
     items = items.add(1.0, now, HALF_LIFE);
@@ -115,12 +119,12 @@ public final class CreatorProfile implements CreatorView {
    * What rules can ask about the creator as of a time at which nothing was published, but something
    * found in what was published before. The profile stays as it is.
    */
-  public CreatorFacts recall(ContentRef earlier, long time, RiskSettings set) {
+  public CreatorFacts recall(ContentRef earlier, long time, RiskSettings all) {
     now = time;
     content = Hash64.of(earlier.contentId());
     item = Hash64.of(content, earlier.version());
     scores = Map.of();
-    return facts(set, List.of());
+    return facts(own(all), List.of());
   }
 
   /** The profile after a change of the account; an erasure forgets everything. */
@@ -132,6 +136,8 @@ public final class CreatorProfile implements CreatorView {
     see(time);
     accountCreatedAt = change.createdAt() == null ? accountCreatedAt : change.createdAt();
     trustedLicensor = change.trustedLicensor() == null ? trustedLicensor : change.trustedLicensor();
+    type = change.creatorType() == null ? type : change.creatorType();
+    channel = change.channel() == null ? channel : change.channel();
     if (!change.signals().isEmpty()) {
       detectors.changed(change, this, set);
     }
@@ -140,6 +146,8 @@ public final class CreatorProfile implements CreatorView {
   private void erase() {
     accountCreatedAt = 0;
     trustedLicensor = false;
+    type = "";
+    channel = "";
     lastActive = Long.MIN_VALUE;
     newest = Long.MIN_VALUE;
     items = DecayedCounter.ZERO;
@@ -165,7 +173,7 @@ public final class CreatorProfile implements CreatorView {
       CreatorSignal.Report report, ReporterStanding standing, long time, RiskSettings set) {
     see(time);
     reports.add(time, 1);
-    detectors.reported(book.add(report, standing, time), this, set);
+    detectors.reported(book.add(report, standing, time), this, own(set));
   }
 
   /** The profile after another stage told something that no event of the creator says. */
@@ -239,6 +247,16 @@ public final class CreatorProfile implements CreatorView {
     return UUID.fromString(decisionId).getMostSignificantBits();
   }
 
+  /** What holds for a creator of this segment. */
+  private RiskSettings own(RiskSettings all) {
+    return all.isBySegment() ? all.of(segment()) : all;
+  }
+
+  /** What sort of creator it is, as of the event that is looked at. */
+  private Segment segment() {
+    return new Segment(type, Segment.Tenure.of(ageMillis()), channel);
+  }
+
   private void see(long time) {
     now = time;
     newest = Math.max(newest, time);
@@ -260,7 +278,8 @@ public final class CreatorProfile implements CreatorView {
         risk(set, fired),
         book.isEmpty()
             ? CreatorFacts.ReportFacts.NONE
-            : new CreatorFacts.ReportFacts(book.claims(now), Finding.round(book.credible(now))));
+            : new CreatorFacts.ReportFacts(book.claims(now), Finding.round(book.credible(now))),
+        set.priors());
   }
 
   private RiskFacts risk(RiskSettings set, List<RiskFacts.Fired> fired) {
@@ -376,11 +395,12 @@ public final class CreatorProfile implements CreatorView {
    * What it says, for a person who looks at it. Nothing is folded into it afterwards.
    *
    * @param at as of when, milliseconds since the epoch; not before the newest event
-   * @param set what a bundle says about risk
+   * @param all what a bundle says about risk, and priors if there are any
    */
-  public ProfileReport report(long at, RiskSettings set) {
+  public ProfileReport report(long at, RiskSettings all) {
     int bytes = toBytes().length;
     now = at;
+    RiskSettings set = own(all);
     RiskFacts risk = risk(set, List.of());
     double published = items();
     double linked = withLinks.valueAt(now, HALF_LIFE);
@@ -391,7 +411,9 @@ public final class CreatorProfile implements CreatorView {
         new ProfileReport.Account(
             accountCreatedAt == 0 ? null : Instant.ofEpochMilli(accountCreatedAt),
             trustedLicensor,
-            lastActive == Long.MIN_VALUE ? null : Instant.ofEpochMilli(lastActive)),
+            lastActive == Long.MIN_VALUE ? null : Instant.ofEpochMilli(lastActive),
+            segment().toString(),
+            set.priors()),
         List.of(
             StateFact.whole("uploads within an hour", uploadsLastHour()),
             StateFact.whole("uploads within 24 hours", uploadsLast(DAY_SPAN)),
@@ -432,6 +454,15 @@ public final class CreatorProfile implements CreatorView {
         part -> {
           if (accountCreatedAt != 0 || trustedLicensor) {
             part.signed(accountCreatedAt).octet(trustedLicensor ? 1 : 0);
+          }
+        });
+    ProfileFormat.section(
+        out,
+        ProfileFormat.SEGMENT,
+        part -> {
+          if (!type.isEmpty() || !channel.isEmpty()) {
+            part.block(type.getBytes(StandardCharsets.UTF_8));
+            part.block(channel.getBytes(StandardCharsets.UTF_8));
           }
         });
     ProfileFormat.section(
@@ -516,6 +547,10 @@ public final class CreatorProfile implements CreatorView {
       case ProfileFormat.ACCOUNT -> {
         accountCreatedAt = in.signed();
         trustedLicensor = in.octet() == 1;
+      }
+      case ProfileFormat.SEGMENT -> {
+        type = new String(in.block(), StandardCharsets.UTF_8);
+        channel = new String(in.block(), StandardCharsets.UTF_8);
       }
       case ProfileFormat.PUBLISHED -> {
         lastActive = newest - in.signed();

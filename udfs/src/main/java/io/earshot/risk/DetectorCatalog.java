@@ -15,7 +15,7 @@ public final class DetectorCatalog {
   private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,15}");
 
   /** Names of evidence that every detector has. */
-  static final Set<String> RESERVED = Set.of("fired", "events");
+  static final Set<String> RESERVED = Set.of("fired", "events", "prior");
 
   private static final class Installed {
     static final DetectorCatalog CATALOG =

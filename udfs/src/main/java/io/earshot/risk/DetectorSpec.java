@@ -62,4 +62,11 @@ public record DetectorSpec(
       return new Evidence(name, Kind.FAMILY, meaning);
     }
   }
+
+  /** The parameters that a {@link PriorTable} may set. */
+  public List<Parameter> fitted() {
+    return parameters.stream()
+        .filter(parameter -> parameter.source() == Parameter.Source.FITTED)
+        .toList();
+  }
 }

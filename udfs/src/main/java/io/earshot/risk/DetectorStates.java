@@ -35,7 +35,7 @@ final class DetectorStates {
       Finding finding = open(place).observe(assessment, creator, setting.parameters());
       if (finding != null) {
         fired = fired == null ? new ArrayList<>(1) : fired;
-        fired.add(new RiskFacts.Fired(detector.spec(), finding));
+        fired.add(new RiskFacts.Fired(detector.spec(), finding, set.prior(place)));
         if (setting.risk() > 0) {
           firings.add(detector.spec().id(), setting.risk(), creator.now());
         }

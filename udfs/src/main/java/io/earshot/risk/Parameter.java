@@ -6,8 +6,22 @@ package io.earshot.risk;
  * @param name as bundles write it
  * @param kind what sort of number
  * @param meaning for the author of a bundle
+ * @param source who knows it
  */
-public record Parameter(String name, Kind kind, String meaning) {
+public record Parameter(String name, Kind kind, String meaning, Source source) {
+
+  /** A number that a bundle chooses. */
+  public Parameter(String name, Kind kind, String meaning) {
+    this(name, kind, meaning, Source.CHOSEN);
+  }
+
+  /** Who knows a number. */
+  public enum Source {
+    /** Whoever writes the bundle. */
+    CHOSEN,
+    /** What creators did: a {@link PriorTable} may say it by segment. */
+    FITTED
+  }
 
   /** Sorts of numbers. */
   public enum Kind {
@@ -46,5 +60,10 @@ public record Parameter(String name, Kind kind, String meaning) {
   /** A duration. */
   public static Parameter duration(String name, String meaning) {
     return new Parameter(name, Kind.DURATION, meaning);
+  }
+
+  /** The same number, as one that is fitted to what creators did. */
+  public Parameter fitted() {
+    return new Parameter(name, kind, meaning, Source.FITTED);
   }
 }

@@ -1,6 +1,7 @@
 package io.earshot.risk;
 
 import java.util.List;
+import java.util.Map;
 
 /** The values that a bundle gives the parameters of one detector. */
 public final class Parameters {
@@ -36,5 +37,18 @@ public final class Parameters {
   /** The value of a count or a duration. */
   public long whole(Parameter parameter) {
     return (long) get(parameter);
+  }
+
+  /**
+   * These values, with others for some of the parameters.
+   *
+   * @param others by name; durations in milliseconds
+   */
+  Parameters with(Map<String, Double> others) {
+    double[] changed = values.clone();
+    for (int i = 0; i < names.length; i++) {
+      changed[i] = others.getOrDefault(names[i].name(), values[i]);
+    }
+    return new Parameters(List.of(names), changed);
   }
 }

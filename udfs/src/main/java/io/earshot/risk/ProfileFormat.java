@@ -21,6 +21,8 @@ final class ProfileFormat {
   /** Belongs to the ledger, which comes before it. */
   static final int REMOVALS = 10;
 
+  static final int SEGMENT = 11;
+
   private ProfileFormat() {}
 
   /** Writes a part, unless it is empty. */

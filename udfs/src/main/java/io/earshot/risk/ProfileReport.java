@@ -39,9 +39,15 @@ public record ProfileReport(
    * @param createdAt null if not known
    * @param trustedLicensor whether count limits are relaxed
    * @param lastActive when something was published last; null if never
+   * @param segment type, tenure and channel
+   * @param priors by which priors detectors are asked
    */
   public record Account(
-      @Nullable Instant createdAt, boolean trustedLicensor, @Nullable Instant lastActive) {}
+      @Nullable Instant createdAt,
+      boolean trustedLicensor,
+      @Nullable Instant lastActive,
+      String segment,
+      PriorFacts priors) {}
 
   /**
    * A share, decayed.

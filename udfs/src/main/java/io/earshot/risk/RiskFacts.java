@@ -36,6 +36,17 @@ public record RiskFacts(
    */
   public record Contribution(RiskGroup group, double value) {}
 
-  /** A detector and what it found. */
-  public record Fired(DetectorSpec detector, Finding finding) {}
+  /**
+   * A detector and what it found.
+   *
+   * @param prior which table of priors it went by, with its version and for whom they were fitted;
+   *     empty if by the bundle's own values
+   */
+  public record Fired(DetectorSpec detector, Finding finding, String prior) {
+
+    /** One that went by the bundle alone. */
+    public Fired(DetectorSpec detector, Finding finding) {
+      this(detector, finding, "");
+    }
+  }
 }

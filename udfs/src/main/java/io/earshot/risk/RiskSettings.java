@@ -1,7 +1,9 @@
 package io.earshot.risk;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,13 @@ public final class RiskSettings {
   public record Level(double enter, double leave, long halfLifeMillis) {}
 
   private final @Nullable Setting[] byPlace;
+  private final String[] priors;
   private final @Nullable Level level;
+  private final @Nullable BySegment bySegment;
+  private final PriorFacts known;
+
+  /** The settings for each group of a table of priors. */
+  private record BySegment(PriorTable table, Map<PriorTable.Group, RiskSettings> groups) {}
 
   /**
    * Settings.
@@ -46,10 +54,60 @@ public final class RiskSettings {
   public RiskSettings(Map<String, Setting> detectors, @Nullable Level level) {
     List<Detector> all = DetectorCatalog.installed().all();
     this.byPlace = new Setting[all.size()];
+    this.priors = new String[all.size()];
     for (int i = 0; i < byPlace.length; i++) {
       byPlace[i] = detectors.get(all.get(i).spec().id());
+      priors[i] = "";
     }
     this.level = level;
+    this.bySegment = null;
+    this.known = PriorFacts.NONE;
+  }
+
+  private RiskSettings(
+      PriorTable.Values values, @Nullable Level level, @Nullable BySegment by, PriorFacts known) {
+    this.byPlace = values.settings();
+    this.priors = values.names();
+    this.level = level;
+    this.bySegment = by;
+    this.known = known;
+  }
+
+  /** These settings, with what a table says of some creators and of all. */
+  public RiskSettings with(PriorTable table) {
+    Map<PriorTable.Group, RiskSettings> groups = new HashMap<>();
+    table
+        .over(byPlace)
+        .forEach(
+            (group, values) ->
+                groups.put(
+                    group,
+                    new RiskSettings(
+                        values, level, null, new PriorFacts(table.name(), group.toString()))));
+    return new RiskSettings(
+        new PriorTable.Values(byPlace, priors), level, new BySegment(table, groups), known);
+  }
+
+  /** Whether they are not the same for all creators. */
+  boolean isBySegment() {
+    return bySegment != null;
+  }
+
+  /** The settings for the creators of a segment. */
+  RiskSettings of(Segment segment) {
+    return bySegment == null
+        ? this
+        : Objects.requireNonNull(bySegment.groups.get(bySegment.table.of(segment)));
+  }
+
+  /** By which priors the detector at a place goes; empty if by the bundle's own values. */
+  String prior(int place) {
+    return priors[place];
+  }
+
+  /** Which table of priors these are of, and for whom; nothing if of none. */
+  public PriorFacts priors() {
+    return known;
   }
 
   /** The setting of the detector at a place of the catalog; null if it is off. */

@@ -80,6 +80,19 @@ class SignalIntakeTest {
   }
 
   @Test
+  void what_an_account_is_called_is_a_word() {
+    assertThat(INTAKE.refuse(sort("MUSIC_LABEL", "ddex-4"), T0)).isNull();
+    refused(Reason.INVALID_FIELD, "creatorType", sort("a label", null));
+    refused(Reason.INVALID_FIELD, "creatorType", sort("", null));
+    refused(Reason.INVALID_FIELD, "channel", sort(null, "x".repeat(33)));
+  }
+
+  private static CreatorSignal sort(@Nullable String type, @Nullable String channel) {
+    return CreatorSignal.of(
+        "e", "c", T0, new AccountChange(null, null, false, List.of(), null, type, channel));
+  }
+
+  @Test
   void every_text_and_number_of_an_order_is_checked() {
     assertThat(INTAKE.refuse(order("o", "a law", null, T0 + 1, "FR"), T0)).isNull();
     refused(Reason.MISSING_FIELD, "orderId", order("", "a law", null, null, "FR"));

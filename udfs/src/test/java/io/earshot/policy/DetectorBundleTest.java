@@ -13,14 +13,9 @@ import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.risk.Activity;
 import io.earshot.risk.CreatorProfile;
 import io.earshot.testing.TestData;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Detectors and risk in bundles: what is refused, what is warned of, and what rules see. */
 class DetectorBundleTest {
 
-  private static final String GOOD = text();
+  private static final String GOOD = TestData.detectorsText();
   private static final PolicyBook BOOK = TestData.book(GOOD);
   private static final long WINDOW = 10_000;
-
-  private static String text() {
-    try (InputStream in =
-        Objects.requireNonNull(
-            DetectorBundleTest.class.getResourceAsStream("/policies/detectors.yaml"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @ParameterizedTest
   @CsvSource(

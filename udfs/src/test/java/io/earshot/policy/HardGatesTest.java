@@ -10,6 +10,7 @@ import io.earshot.intake.Modality;
 import io.earshot.risk.CreatorFacts;
 import io.earshot.risk.DetectorCatalog;
 import io.earshot.risk.DetectorSpec;
+import io.earshot.risk.PriorFacts;
 import io.earshot.risk.RiskFacts;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;
@@ -245,7 +246,8 @@ class HardGatesTest {
             30,
             List.of(),
             new RiskFacts(0, false, List.of(), List.of(fired)),
-            new CreatorFacts.ReportFacts(3, 4.5));
+            new CreatorFacts.ReportFacts(3, 4.5),
+            PriorFacts.NONE);
     Assessment assessment =
         new Assessment(content("e", "c", 1, "creator-1", T0), List.of(text("hate", 0.95, "title")));
 

@@ -145,7 +145,8 @@ class CreatorProfileTest {
         facts.families(),
         new RiskFacts(
             facts.risk().risk(), facts.risk().high(), facts.risk().contributions(), List.of()),
-        facts.reports());
+        facts.reports(),
+        facts.priors());
   }
 
   /**
@@ -243,10 +244,21 @@ class CreatorProfileTest {
   }
 
   @Example
+  void what_sort_of_account_it_is_stays_until_something_else_is_told() {
+    Played creator = Played.of(DAY);
+    creator.change(new AccountChange(null, null, false, List.of(), null, "LABEL", "DELIVERY"));
+    creator.kept().change(new AccountChange(null, null, false, List.of(), null, null, "WEB"));
+
+    assertThat(creator.kept().profile.report(creator.now, Played.SET).account().segment())
+        .isEqualTo("LABEL/NEW/WEB");
+  }
+
+  @Example
   void erasure_leaves_no_byte() {
     Played creator = Played.of(DAY).publish("hate", 0.95);
     creator.profile.decided(decision(1), Family.HAT, List.of(), Removal.NONE);
     creator.report("reporter");
+    creator.change(new AccountChange(null, null, false, List.of(), null, "LABEL", "DELIVERY"));
     creator.change(new AccountChange(null, null, true));
 
     assertThat(creator.profile.toBytes()).isEmpty();

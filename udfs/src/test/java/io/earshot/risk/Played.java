@@ -22,20 +22,15 @@ import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
 import io.earshot.stats.Hash64;
 import io.earshot.testing.TestData;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A creator who does one thing after the other, with detectors as the default bundle sets them. */
 final class Played {
 
-  static final PolicyEvaluator BUNDLE = TestData.compile(yaml());
+  static final PolicyEvaluator BUNDLE = TestData.compile(TestData.detectorsText());
   static final RiskSettings SET = BUNDLE.risk();
 
   CreatorProfile profile = new CreatorProfile();
@@ -55,15 +50,6 @@ final class Played {
 
   // What is reported.
   String target = "c1";
-
-  private static String yaml() {
-    try (InputStream in =
-        Objects.requireNonNull(Played.class.getResourceAsStream("/policies/detectors.yaml"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   static Played of(Duration age) {
     Played played = new Played();

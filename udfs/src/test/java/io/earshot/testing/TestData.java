@@ -58,9 +58,17 @@ public final class TestData {
 
   /** The bundle of the domain tests. */
   public static String bundleText() {
+    return text("/policies/test-bundle.yaml");
+  }
+
+  /** A bundle with all detectors, as the default bundle sets them. */
+  public static String detectorsText() {
+    return text("/policies/detectors.yaml");
+  }
+
+  private static String text(String resource) {
     try (InputStream in =
-        Objects.requireNonNull(
-            TestData.class.getResourceAsStream("/policies/test-bundle.yaml"), "test bundle")) {
+        Objects.requireNonNull(TestData.class.getResourceAsStream(resource), resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.earshot.enforcement.LedgerReport;
 import io.earshot.intake.SubjectRef;
+import io.earshot.risk.PriorFacts;
 import io.earshot.risk.ProfileReport;
 import io.earshot.risk.StateFact;
 import java.time.Duration;
@@ -90,6 +91,14 @@ record CreatorPage(
                     + Duration.between(created, known.asOf()).toDays()
                     + " days before"));
     lines.add(row("trusted licensor", known.account().trustedLicensor() ? "yes" : "no"));
+    lines.add(row("type, tenure and channel", known.account().segment()));
+    PriorFacts priors = known.account().priors();
+    lines.add(
+        row(
+            "priors",
+            priors.version().isEmpty()
+                ? "those of the bundle"
+                : priors.version() + ", of " + priors.segment()));
     Instant active = known.account().lastActive();
     lines.add(row("published last", active == null ? "never" : active.toString()));
     lines.add("");

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       PolicyPublishCommand.class,
       PolicyPauseCommand.class,
       PolicyResumeCommand.class,
+      PolicyPriorsCommand.class,
       PolicyExplainCommand.class,
       PolicyVocabularyCommand.class,
       PolicyDetectorsCommand.class,
@@ -33,7 +34,8 @@ public final class PolicyCommand implements Runnable {
     if (spec != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "no command given: check, test, publish, pause, resume, explain, vocabulary or schema");
+          "no command given: check, test, publish, pause, resume, priors, explain, vocabulary,"
+              + " detectors or schema");
     }
   }
 }

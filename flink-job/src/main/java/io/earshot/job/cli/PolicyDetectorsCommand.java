@@ -36,15 +36,17 @@ final class PolicyDetectorsCommand implements Callable<Integer> {
       for (Parameter parameter : detector.parameters()) {
         out.printf(
             Locale.ROOT,
-            "  %-18s %-9s %s%n",
+            "  %-18s %-9s %s%s%n",
             parameter.name(),
             parameter.kind().name().toLowerCase(Locale.ROOT),
-            parameter.meaning());
+            parameter.meaning(),
+            parameter.source() == Parameter.Source.FITTED ? " (fitted)" : "");
       }
     }
     out.println(
         "Each also needs risk, 0 to 0.99: what its firing says about the creator. Rules see"
-            + " creator.detectors.ID.*, which ./earshot policy vocabulary lists.");
+            + " creator.detectors.ID.*, which ./earshot policy vocabulary lists. What is fitted may"
+            + " differ by segment of creators: ./earshot policy priors.");
     out.flush();
     return 0;
   }

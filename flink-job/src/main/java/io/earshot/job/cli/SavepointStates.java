@@ -8,10 +8,13 @@ import io.earshot.enforcement.SubjectLedger;
 import io.earshot.job.ConfigurationException;
 import io.earshot.job.JobEnvironment;
 import io.earshot.policy.JudgementFunction;
+import io.earshot.policy.PolicyChange;
+import io.earshot.policy.PolicyControlFunction;
 import io.earshot.risk.Activity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +57,9 @@ final class SavepointStates {
   private static final String METADATA = "_metadata";
   private static final OperatorIdentifier JUDGEMENT = OperatorIdentifier.forUid("judgement");
   private static final OperatorIdentifier ENFORCEMENT = OperatorIdentifier.forUid("enforcement");
+
+  /** Those in effect and those to come are a few dozen. */
+  private static final int MOST_CHANGES = 10_000;
 
   private final Path folder;
   private final CheckpointMetadata metadata;
@@ -133,22 +139,58 @@ final class SavepointStates {
    * @throws ConfigurationException if another version wrote it
    */
   Optional<CreatorState> creator(String creatorId) {
+    return read(
+        reader -> {
+          TypeInformation<CreatorState> type = TypeInformation.of(CreatorState.class);
+          DataStream<CreatorState> parts =
+              reader
+                  .readKeyedState(JUDGEMENT, new JudgementReader(creatorId), Types.STRING, type)
+                  .union(
+                      reader.readKeyedState(
+                          ENFORCEMENT, new EnforcementReader(creatorId), Types.STRING, type));
+          // With one part of each operator there is nothing more to look for.
+          return parts
+              .filter(part -> !part.isNothing())
+              .executeAndCollect("earshot state", 2)
+              .stream()
+              .reduce(CreatorState::and);
+        });
+  }
+
+  /**
+   * The changes of the policies that it holds, by their event.
+   *
+   * @throws ConfigurationException if another version wrote it
+   */
+  Collection<PolicyChange> changes() {
+    return read(
+        reader -> {
+          SortedMap<String, PolicyChange> changes = new TreeMap<>();
+          reader
+              .readBroadcastState(
+                  JUDGEMENT,
+                  PolicyControlFunction.CHANGES.getName(),
+                  Types.STRING,
+                  TypeInformation.of(PolicyChange.class))
+              .executeAndCollect("earshot policy changes", MOST_CHANGES)
+              .forEach(one -> changes.put(one.f0, one.f1));
+          return changes.values();
+        });
+  }
+
+  /** Something that is read. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(SavepointReader reader) throws Exception;
+  }
+
+  private <T> T read(Reading<T> reading) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(
             1, new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
     env.setMaxParallelism(JobEnvironment.MAX_PARALLELISM);
     try {
-      SavepointReader reader = SavepointReader.read(env, uri(folder), backend());
-      TypeInformation<CreatorState> type = TypeInformation.of(CreatorState.class);
-      DataStream<CreatorState> parts =
-          reader
-              .readKeyedState(JUDGEMENT, new JudgementReader(creatorId), Types.STRING, type)
-              .union(
-                  reader.readKeyedState(
-                      ENFORCEMENT, new EnforcementReader(creatorId), Types.STRING, type));
-      // With one part of each operator there is nothing more to look for.
-      return parts.filter(part -> !part.isNothing()).executeAndCollect("earshot state", 2).stream()
-          .reduce(CreatorState::and);
+      return reading.of(SavepointReader.read(env, uri(folder), backend()));
     } catch (Exception e) {
       if (ExceptionUtils.findThrowable(e, StateMigrationException.class).isPresent()) {
         throw new ConfigurationException(

@@ -2,9 +2,11 @@ package io.earshot.job.cli;
 
 import io.earshot.enforcement.LedgerReport;
 import io.earshot.job.ConfigurationException;
+import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.ProfileReport;
+import io.earshot.risk.RiskSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -96,7 +98,7 @@ final class StateCreatorCommand implements Callable<Integer> {
             savepoint.toString(),
             states.checkpointId(),
             bundle.name(),
-            profile(state, evaluator),
+            profile(state, evaluator, states),
             ledger(state),
             state.openEvents(),
             state.openMatters());
@@ -110,7 +112,8 @@ final class StateCreatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private @Nullable ProfileReport profile(CreatorState state, PolicyEvaluator evaluator) {
+  private @Nullable ProfileReport profile(
+      CreatorState state, PolicyEvaluator evaluator, SavepointStates states) {
     byte[] bytes = state.profile();
     if (bytes == null) {
       return null;
@@ -130,7 +133,18 @@ final class StateCreatorCommand implements Callable<Integer> {
               + Instant.ofEpochMilli(profile.newest())
               + "; the past of a profile is not kept, take an earlier savepoint");
     }
-    return profile.report(asOf, evaluator.risk());
+    return profile.report(asOf, risk(evaluator, states, asOf));
+  }
+
+  /** As the bundle says, with the priors that the savepoint holds for that time. */
+  private static RiskSettings risk(PolicyEvaluator evaluator, SavepointStates states, long asOf) {
+    return states.changes().stream()
+        .filter(change -> change.operation() == PolicyChange.Operation.PRIORS)
+        .filter(change -> change.takesEffectAt() <= asOf)
+        .max(PolicyChange.IN_EFFECT)
+        .map(change -> new PolicyFiles.Text(change.eventId(), change.yaml()))
+        .map(text -> evaluator.risk().with(PriorFiles.read(text)))
+        .orElse(evaluator.risk());
   }
 
   private LedgerReport ledger(CreatorState state) {

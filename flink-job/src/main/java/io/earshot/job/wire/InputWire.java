@@ -182,7 +182,9 @@ public final class InputWire {
             event.getTrustedLicensor(),
             event.getKind() == CreatorEventKind.ERASE,
             signals,
-            closure(event.getKind())));
+            closure(event.getKind()),
+            event.getCreatorType(),
+            event.getChannel()));
   }
 
   private static CreatorSignal.@Nullable Closure closure(CreatorEventKind kind) {

@@ -111,6 +111,27 @@ final class PolicyCommandTest {
   }
 
   @Test
+  void a_table_of_priors_is_checked() throws IOException {
+    String table =
+        """
+        priors: uploads
+        version: 2
+        segments:
+          - detectors: {D01: {priorUploads: 0.5, priorTime: PT12H}}
+          - {type: LABEL, detectors: {D13: {p0: 0.02}}}
+        """;
+    Path file = Files.writeString(folder.resolve("priors.yaml"), table);
+
+    assertThat(run("policy", "priors", "check", file.toString())).isZero();
+    assertThat(out.toString())
+        .contains("priors uploads, version 2, sha256 ", ", of all, LABEL: no faults");
+
+    Files.writeString(file, table.replace("p0: 0.02", "p1: 0.02"));
+    assertThat(run("policy", "priors", "check", file.toString())).isEqualTo(EarshotCli.FAILED);
+    assertThat(err.toString()).contains("5:37: unknown key p1", "p0 is missing");
+  }
+
+  @Test
   void examples_that_come_out_as_expected_are_told() throws IOException {
     assertThat(policy("test", BUNDLE)).isZero();
     assertThat(out.toString())

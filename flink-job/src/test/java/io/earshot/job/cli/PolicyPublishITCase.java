@@ -155,6 +155,20 @@ final class PolicyPublishITCase {
   }
 
   @Test
+  void a_table_of_priors_is_accepted_by_the_job() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("priors.yaml"),
+            "{priors: uploads, version: 2, segments: [{detectors: {D13: {p0: 0.02}}}]}");
+
+    int code = run(RUNNING, Stream.of("policy", "priors", "publish", file.toString()));
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString()).startsWith("priors uploads, version 2: accepted, decides from 20");
+    assertThat(code).isZero();
+  }
+
+  @Test
   void a_policy_that_there_is_not_is_refused() {
     assertThat(policy("pause", "HAT.HAT", RUNNING)).isEqualTo(1);
 

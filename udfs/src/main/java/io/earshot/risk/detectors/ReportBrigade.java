@@ -60,9 +60,10 @@ public final class ReportBrigade implements Detector {
       Parameter.duration("protects", "how long nothing is done automatically because of reports");
   private static final Parameter PRIOR_REPORTS =
       Parameter.number(
-          "priorReports", "a0 of the prior: reports of a creator of whom none is known");
+              "priorReports", "a0 of the prior: reports of a creator of whom none is known")
+          .fitted();
   private static final Parameter PRIOR_TIME =
-      Parameter.duration("priorTime", "b0 of the prior: the time in which these are made");
+      Parameter.duration("priorTime", "b0 of the prior: the time in which these are made").fitted();
 
   private static final Parameter UNFOUNDED =
       Parameter.share("unfounded", "least share of unfounded reports of who is to be warned");

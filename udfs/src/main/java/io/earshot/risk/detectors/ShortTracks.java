@@ -36,8 +36,10 @@ public final class ShortTracks implements Detector {
   private static final Parameter TRACKS = Parameter.count("tracks", "least number of tracks");
   private static final Parameter SHARE =
       Parameter.share("share", "least share of them that are so short, at its lower bound");
-  private static final Parameter PRIOR_SHORT = Parameter.positive("priorShort", "a0 of the prior");
-  private static final Parameter PRIOR_OTHER = Parameter.positive("priorOther", "b0 of the prior");
+  private static final Parameter PRIOR_SHORT =
+      Parameter.positive("priorShort", "a0 of the prior").fitted();
+  private static final Parameter PRIOR_OTHER =
+      Parameter.positive("priorOther", "b0 of the prior").fitted();
 
   private static final List<Parameter> PARAMETERS =
       List.of(SHORTEST, LONGEST, TRACKS, SHARE, PRIOR_SHORT, PRIOR_OTHER);

@@ -38,7 +38,8 @@ public final class SlowDrip implements Detector, DetectorState {
       Parameter.count("items", "least number of borderline items");
   private static final Parameter CERTAIN =
       Parameter.share("certain", "score at which an item is judged by itself");
-  private static final Parameter P0 = Parameter.share("p0", "usual share of borderline items");
+  private static final Parameter P0 =
+      Parameter.share("p0", "usual share of borderline items").fitted();
   private static final Parameter P1 = Parameter.share("p1", "share that is looked for, above p0");
   private static final Parameter ALPHA =
       Parameter.share("alpha", "how often the test may find p1 where p0 is true");

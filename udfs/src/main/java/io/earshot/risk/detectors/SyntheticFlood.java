@@ -46,8 +46,9 @@ public final class SyntheticFlood implements Detector {
   private static final Parameter TRUSTED_FACTOR =
       Parameter.number("trustedFactor", "by what the counts are multiplied for trusted licensors");
   private static final Parameter PRIOR_SYNTHETIC =
-      Parameter.positive("priorSynthetic", "a0 of the prior");
-  private static final Parameter PRIOR_OTHER = Parameter.positive("priorOther", "b0 of the prior");
+      Parameter.positive("priorSynthetic", "a0 of the prior").fitted();
+  private static final Parameter PRIOR_OTHER =
+      Parameter.positive("priorOther", "b0 of the prior").fitted();
 
   private static final List<Parameter> PARAMETERS =
       List.of(SCORE, ITEMS, SHARE, PER_DAY, TRUSTED_FACTOR, PRIOR_SYNTHETIC, PRIOR_OTHER);

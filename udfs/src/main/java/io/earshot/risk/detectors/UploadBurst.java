@@ -49,9 +49,10 @@ public final class UploadBurst implements Detector {
       Parameter.number("trustedFactor", "by what the counts are multiplied for trusted licensors");
   private static final Parameter PRIOR_UPLOADS =
       Parameter.positive(
-          "priorUploads", "a0 of the prior: uploads of a creator of whom none is known");
+              "priorUploads", "a0 of the prior: uploads of a creator of whom none is known")
+          .fitted();
   private static final Parameter PRIOR_TIME =
-      Parameter.duration("priorTime", "b0 of the prior: the time in which these are made");
+      Parameter.duration("priorTime", "b0 of the prior: the time in which these are made").fitted();
 
   private static final List<Parameter> PARAMETERS =
       List.of(
