@@ -49,6 +49,9 @@ final class ScenariosITCase {
           Map.entry("blunt-critic", "D13"),
           Map.entry("family", "D15"),
           Map.entry("rightly-reported", "D16"),
+          Map.entry("shared-account", "D07a"),
+          Map.entry("hit", "D07c"),
+          Map.entry("sleep-sounds", "D07c"),
           Map.entry("superfan", "D17"),
           Map.entry("renaming", "D18"),
           Map.entry("newcomer", "D19"),
@@ -68,6 +71,7 @@ final class ScenariosITCase {
     List<Input> inputs = new ArrayList<>();
     Map<String, String> scripts = new HashMap<>();
     Traffic traffic = new Traffic(7, JobHarness.START, Traffic.DEFAULT_RATE);
+    traffic.pastPlays().forEach(event -> take(event, inputs, scripts));
     traffic.past().forEach(event -> take(event, inputs, scripts));
     for (TrafficEvent event = traffic.next();
         event.eventTime().isBefore(JobHarness.START.plusSeconds(SECONDS));
@@ -97,7 +101,10 @@ final class ScenariosITCase {
               detector ->
                   FIRED
                       .computeIfAbsent(detector, id -> new TreeSet<>())
-                      .add(scripts.getOrDefault(audit.getTriggerEventId(), "unknown")));
+                      .add(
+                          scripts.getOrDefault(
+                              audit.getTriggerEventId(),
+                              scripts.getOrDefault(audit.getSubject().getId(), "unknown"))));
     }
   }
 
@@ -108,6 +115,10 @@ final class ScenariosITCase {
 
   private static void take(TrafficEvent event, List<Input> inputs, Map<String, String> scripts) {
     scripts.put(event.eventId(), event.scenario());
+    if (event instanceof TrafficEvent.PlaysCounted counted) {
+      // What is decided about plays is triggered by no single one of them.
+      scripts.put(counted.event().getContentId(), event.scenario());
+    }
     if (event instanceof ContentPlayed played) {
       // Squares and tones, which no detector looks at.
       played.event().setCover(null);

@@ -109,9 +109,8 @@ public final class Harnesses {
   }
 
   /** How many keys have a value in a state. */
-  public static <K> long keys(
-      KeyedOneInputStreamOperatorTestHarness<K, ?, ?> harness, String state) {
-    KeyedStateBackend<K> backend =
+  public static long keys(AbstractStreamOperatorTestHarness<?> harness, String state) {
+    KeyedStateBackend<?> backend =
         ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
     return backend.getKeys(state, VoidNamespace.INSTANCE).count();
   }

@@ -5,6 +5,7 @@ import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.PlayAggregate;
 import io.earshot.schemas.avro.Report;
 import io.earshot.schemas.wire.RecordEncoder;
 import io.earshot.schemas.wire.WireFormat;
@@ -35,6 +36,7 @@ final class Player implements AutoCloseable {
   private final RecordEncoder<ContentEvent> contents;
   private final RecordEncoder<CreatorEvent> creators;
   private final RecordEncoder<Report> reports;
+  private final RecordEncoder<PlayAggregate> plays;
   private final Thread thread;
   private Instant end = Instant.MAX;
   private volatile boolean stopping;
@@ -52,6 +54,7 @@ final class Player implements AutoCloseable {
     this.contents = format.encoder(Topic.CONTENT_EVENTS, ContentEvent.class);
     this.creators = format.encoder(Topic.CREATOR_EVENTS, CreatorEvent.class);
     this.reports = format.encoder(Topic.REPORTS, Report.class);
+    this.plays = format.encoder(Topic.PLAY_AGGREGATES, PlayAggregate.class);
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -81,6 +84,7 @@ final class Player implements AutoCloseable {
 
   private void play() {
     try {
+      traffic.pastPlays().forEach(this::send);
       traffic.past().forEach(this::send);
       long begun = System.nanoTime();
       for (TrafficEvent event = traffic.next();
@@ -110,6 +114,8 @@ final class Player implements AutoCloseable {
       value = creators.encode(played.event());
     } else if (event instanceof TrafficEvent.ReportPlayed played) {
       value = reports.encode(played.event());
+    } else if (event instanceof TrafficEvent.PlaysCounted counted) {
+      value = plays.encode(counted.event());
     } else {
       throw new IllegalStateException("the demo has no encoder for " + event.getClass());
     }

@@ -53,16 +53,24 @@ final class Scoreboard {
   private long decided;
   private long refused;
   private long late;
+  private long plays;
+  private long judgedTracks;
 
   /**
    * Everything at one moment; latencies in milliseconds, -1 before the first action. What was
-   * decided adds up to the verdicts, what was refused to the reasons.
+   * decided adds up to the verdicts, what was refused to the reasons. Aggregates of plays are
+   * counted apart: they add up to what is decided about tracks.
+   *
+   * @param plays aggregates of plays that were given to Kafka
+   * @param judgedTracks decisions that rest on them
    */
   record Snapshot(
       long inputs,
       long decided,
       long refused,
       long late,
+      long plays,
+      long judgedTracks,
       Map<String, Long> verdicts,
       Map<String, Long> refusals,
       Map<String, Long> actions,
@@ -87,14 +95,24 @@ final class Scoreboard {
 
   /** An input was given to Kafka. */
   synchronized void produced(TrafficEvent event, long atMillis) {
-    inputs++;
     labels.remember(event);
+    if (event instanceof TrafficEvent.PlaysCounted) {
+      plays++;
+      return;
+    }
+    inputs++;
     producedAt.put(event.eventId(), atMillis);
   }
 
   /** A decision on an input. */
   synchronized void decided(DecisionAudit audit) {
     if (repeated("audit " + audit.getAuditId())) {
+      return;
+    }
+    Optional<Labels.Label> played = labels.ofPlayed(audit.getSubject().getId());
+    if (played.isPresent()) {
+      judgedTracks++;
+      detectors.judge(played.get(), audit);
       return;
     }
     decided++;
@@ -167,6 +185,8 @@ final class Scoreboard {
         decided,
         refused,
         late,
+        plays,
+        judgedTracks,
         new TreeMap<>(verdicts),
         new TreeMap<>(refusals),
         new TreeMap<>(actions),

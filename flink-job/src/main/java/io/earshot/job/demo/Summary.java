@@ -56,6 +56,13 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     if (!counts.refusals().isEmpty()) {
       line(out, "refused: %s", listed(counts.refusals()));
     }
+    if (counts.plays() > 0) {
+      line(
+          out,
+          "aggregates of plays: %,d, decisions on tracks that rest on them: %,d",
+          counts.plays(),
+          counts.judgedTracks());
+    }
     notes.forEach(note -> line(out, "note: %s", note));
     line(
         out,
@@ -140,6 +147,8 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     json.put("refused", counts.refused());
     json.put("late", counts.late());
     json.put("inFlight", counts.inFlight());
+    json.put("plays", counts.plays());
+    json.put("judgedTracks", counts.judgedTracks());
     ObjectNode verdicts = json.putObject("verdicts");
     counts.verdicts().forEach(verdicts::put);
     ObjectNode refusals = json.putObject("refusals");

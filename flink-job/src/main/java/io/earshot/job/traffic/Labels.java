@@ -17,6 +17,7 @@ public final class Labels {
   private final int capacity;
   private final Map<String, Label> byEvent;
   private final Map<String, Set<String>> byCreator;
+  private final Map<String, Label> byPlayed;
 
   /**
    * The truth about one event.
@@ -37,13 +38,31 @@ public final class Labels {
     this.capacity = capacity;
     this.byEvent = bounded();
     this.byCreator = bounded();
+    this.byPlayed = bounded();
   }
 
   /** Remembers an event; one about an account alone has no label. */
   public void remember(TrafficEvent event) {
     if (event instanceof TrafficEvent.ContentPlayed played) {
       remember(played);
+    } else if (event instanceof TrafficEvent.PlaysCounted counted) {
+      remember(counted);
     }
+  }
+
+  private synchronized void remember(TrafficEvent.PlaysCounted counted) {
+    byPlayed.put(
+        counted.event().getContentId(),
+        new Label(
+            counted.policies(),
+            counted.policies().isEmpty() ? Variant.CLEAN : Variant.VIOLATING,
+            counted.scenario(),
+            counted.event().getCreatorId()));
+  }
+
+  /** What is true of the plays of a content, or nothing if none of it were seen. */
+  public synchronized Optional<Label> ofPlayed(String contentId) {
+    return Optional.ofNullable(byPlayed.get(contentId));
   }
 
   private synchronized void remember(TrafficEvent.ContentPlayed played) {

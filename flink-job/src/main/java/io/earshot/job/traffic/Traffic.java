@@ -54,7 +54,10 @@ public final class Traffic implements Iterator<TrafficEvent> {
           Map.entry("report-brigade", Set.of("D16")),
           Map.entry("link-crowd", Set.of("D11")),
           Map.entry("claim-abuse", Set.of("D20")),
-          Map.entry("dormant-takeover", Set.of("D21")));
+          Map.entry("dormant-takeover", Set.of("D21")),
+          Map.entry(PlayScripts.FARM, Set.of("D07a", "D07b", "D07c")),
+          // Its plays are artificial too, whoever ordered them.
+          Map.entry(PlayScripts.VICTIM, Set.of("D07a", "D07b")));
 
   /** The most content events a second that keep distinct places in time worth the name. */
   public static final double HIGHEST_RATE = 1_000_000.0;
@@ -72,6 +75,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
   private final Schedule schedule;
   private final EventWriter writer;
   private final List<TrafficEvent> past;
+  private final List<TrafficEvent> pastPlays;
   private final Deque<TrafficEvent> ready = new ArrayDeque<>();
   private long slot;
   private boolean opened;
@@ -112,6 +116,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
     this.background = new Background(pack, eventsPerSecond, cast, dice.at("background"));
     this.schedule = Schedule.at(eventsPerSecond, pack, cast, dice.at("scripts"));
     this.writer = new EventWriter(dice.at("media"));
+    this.pastPlays = PlayScripts.past(cast, Instant.ofEpochMilli(startMillis));
     this.past =
         SleepingAccounts.past(
             pack,
@@ -133,6 +138,14 @@ public final class Traffic implements Iterator<TrafficEvent> {
    */
   public List<TrafficEvent> past() {
     return past;
+  }
+
+  /**
+   * What was played in the three days before the start, up to the full hour, in the order of event
+   * time: some thousand records, however high the rate.
+   */
+  public List<TrafficEvent> pastPlays() {
+    return pastPlays;
   }
 
   /** Always true. */

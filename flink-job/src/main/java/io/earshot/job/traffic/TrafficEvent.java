@@ -3,6 +3,7 @@ package io.earshot.job.traffic;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.PlayAggregate;
 import io.earshot.schemas.avro.Report;
 import java.time.Instant;
 import java.util.Set;
@@ -83,6 +84,40 @@ public sealed interface TrafficEvent {
     @Override
     public String key() {
       return event.getCreatorId();
+    }
+
+    @Override
+    public Instant eventTime() {
+      return event.getEventTime();
+    }
+
+    @Override
+    public SpecificRecord payload() {
+      return event;
+    }
+  }
+
+  /**
+   * What a listener played in an hour; for topic {@code play.aggregates}.
+   *
+   * @param policies taxonomy ids that the plays of the content break; empty if people listen
+   */
+  record PlaysCounted(PlayAggregate event, Set<String> policies, String scenario)
+      implements TrafficEvent {
+
+    @Override
+    public Topic topic() {
+      return Topic.PLAY_AGGREGATES;
+    }
+
+    @Override
+    public String eventId() {
+      return event.getEventId();
+    }
+
+    @Override
+    public String key() {
+      return event.getListenerId();
     }
 
     @Override

@@ -23,6 +23,8 @@ final class SummaryTest {
           990,
           4,
           5,
+          3_000,
+          7,
           new TreeMap<>(Map.of("ACT", 90L, "ALLOW", 900L)),
           Map.of("INVALID_FIELD", 4L),
           Map.of("REMOVE", 12L),
@@ -34,7 +36,7 @@ final class SummaryTest {
           List.of("12:00:00  REMOVE"));
   private static final Snapshot NONE =
       new Snapshot(
-          0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1,
+          0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1,
           List.of());
 
   @TempDir private Path folder;
@@ -50,7 +52,7 @@ final class SummaryTest {
             new ObjectMapper()
                 .readTree(
                     """
-                    {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1,
+                    {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1, "plays": 3000, "judgedTracks": 7,
                      "verdicts": {"ACT": 90, "ALLOW": 900}, "refusals": {"INVALID_FIELD": 4},
                      "actions": {"REMOVE": 12}, "actionsByPolicy": {"HAT.HATE": 12},
                      "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0,
@@ -75,7 +77,9 @@ final class SummaryTest {
     assertThat(new Summary(SOME, Duration.ofSeconds(40), 7, List.of("too slow")).text())
         .contains("1,000 events in 40 s, 25.0 a second (seed 7)")
         .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1\n")
-        .contains("decided: ACT 90, ALLOW 900\nrefused: INVALID_FIELD 4\nnote: too slow\n")
+        .contains("decided: ACT 90, ALLOW 900\nrefused: INVALID_FIELD 4\n")
+        .contains(
+            "\naggregates of plays: 3,000, decisions on tracks that rest on them: 7\nnote: too")
         .contains("time to action: p50 1.2 s, p99 5.7 s")
         .containsPattern("REMOVE +12")
         .containsPattern("HAT.HATE +0.67 +- +0 +3 +10 +0.90")

@@ -351,6 +351,33 @@ class TrafficTest {
   }
 
   @Test
+  void the_farm_plays_what_each_of_its_bots_played_and_pushes_some_tracks() {
+    List<TrafficEvent.PlaysCounted> farm =
+        new Traffic(7, START, 20)
+            .pastPlays().stream()
+                .map(TrafficEvent.PlaysCounted.class::cast)
+                .filter(
+                    event ->
+                        event.scenario().equals(PlayScripts.FARM)
+                            || event.scenario().equals(PlayScripts.VICTIM))
+                .filter(event -> event.event().getPlayedSeconds() < 60L * event.event().getPlays())
+                .toList();
+
+    assertThat(
+            farm.stream()
+                .collect(
+                    groupingBy(
+                        event -> event.event().getListenerId(),
+                        java.util.stream.Collectors.summingInt(event -> event.event().getPlays()))))
+        .hasSize(PlayScripts.BOTS)
+        .allSatisfy((bot, plays) -> assertThat(plays).isEqualTo(636 * 3));
+    assertThat(farm)
+        .extracting(TrafficEvent::eventTime)
+        .isSorted()
+        .allMatch(time -> time.isBefore(START));
+  }
+
+  @Test
   void a_flood_is_one_new_creator_with_near_identical_tracks_within_a_minute() {
     Map<String, List<ContentPlayed>> floods =
         contents(events(6, 20, 6_000)).stream()
