@@ -139,14 +139,15 @@ class PlaysITCase {
     List<Input> shuffled = new ArrayList<>(INPUTS);
     Collections.shuffle(shuffled, new Random(3));
     // Within what may be out of order, all of it.
-    assertSame(
+    Written other =
         harness.run(
             new Run(
                 "two",
                 2,
                 UnaryOperator.identity(),
                 options(Map.of("watermark.out-of-orderness", "30 d"))),
-            shuffled));
+            shuffled);
+    assertSame(other, DECIDED);
   }
 
   @Test
@@ -170,7 +171,10 @@ class PlaysITCase {
       written = job.drain();
     }
     assertThat(FailOnce.FAILURES).hasValue(1);
-    assertSame(written);
+    // A job that goes on reminds people of tasks that are due meanwhile, and a replay does not.
+    assertSame(written, DECIDED.stream().filter(topic -> topic != Topic.REVIEW_TASKS).toList());
+    assertThat(written.payloads(Topic.REVIEW_TASKS))
+        .containsAll(reference.payloads(Topic.REVIEW_TASKS));
   }
 
   private static List<Input> of(Topic topic) {
@@ -189,8 +193,8 @@ class PlaysITCase {
     return all;
   }
 
-  private static void assertSame(Written written) {
-    for (Topic topic : DECIDED) {
+  private static void assertSame(Written written, List<Topic> topics) {
+    for (Topic topic : topics) {
       assertThat(new HashSet<>(written.payloads(topic)))
           .as(topic.topicName())
           .isEqualTo(new HashSet<>(reference.payloads(topic)));
