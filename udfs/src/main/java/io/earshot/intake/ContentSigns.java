@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param release the release that a track is part of, if told
  * @param recording of what tells a recording from others: its ISRC if told, else the words of its
  *     title; 0 without either
+ * @param registrable hashes of the registrable domains of those hosts ({@link Domains}), in
+ *     ascending order, each once
  */
 public record ContentSigns(
     long textHash,
@@ -26,7 +28,13 @@ public record ContentSigns(
     List<Long> domains,
     long parentHash,
     @Nullable ReleaseSign release,
-    long recording) {
+    long recording,
+    List<Long> registrable) {
+
+  public ContentSigns {
+    // State of versions before 0.2 does not know of it.
+    registrable = registrable == null ? List.of() : registrable;
+  }
 
   /** Signs of what is not told from other recordings. */
   public ContentSigns(
@@ -37,7 +45,16 @@ public record ContentSigns(
       List<Long> domains,
       long parentHash,
       @Nullable ReleaseSign release) {
-    this(textHash, tokens, topTokenShare, uniqueTokenShare, domains, parentHash, release, 0);
+    this(
+        textHash,
+        tokens,
+        topTokenShare,
+        uniqueTokenShare,
+        domains,
+        parentHash,
+        release,
+        0,
+        List.of());
   }
 
   /** Nothing known. */

@@ -4,7 +4,9 @@ import io.earshot.stats.Hash64;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,12 @@ final class SignReader {
     for (String tag : s.tags()) {
       add(tag);
     }
-    List<Long> domains = domains(s.links());
+    Set<String> hosts = s.links().isEmpty() ? Set.of() : hosts(s.links());
     long parent = s.parentId() == null ? 0 : Hash64.of(s.parentId());
-    if (size == 0 && domains.isEmpty() && parent == 0 && s.release() == null && recording == 0) {
+    if (size == 0 && hosts.isEmpty() && parent == 0 && s.release() == null && recording == 0) {
       return ContentSigns.NONE;
     }
-    return counted(text, domains, parent, release(s.release()), recording);
+    return counted(text, hosts, parent, release(s.release()), recording);
   }
 
   /** A hash of the words so far, in their order; 0 without any. */
@@ -56,7 +58,7 @@ final class SignReader {
 
   private ContentSigns counted(
       long text,
-      List<Long> domains,
+      Set<String> hosts,
       long parent,
       ContentSigns.@Nullable ReleaseSign release,
       long recording) {
@@ -75,10 +77,11 @@ final class SignReader {
         size,
         size == 0 ? 0 : top * 1_000 / size,
         size == 0 ? 0 : unique * 1_000 / size,
-        domains,
+        hashes(hosts.stream()),
         parent,
         release,
-        recording);
+        recording,
+        hashes(hosts.stream().map(Domains::registrable)));
   }
 
   private void add(@Nullable String text) {
@@ -101,24 +104,19 @@ final class SignReader {
   }
 
   /** Hosts without {@code www.}; a link without a host leads nowhere. */
-  private static List<Long> domains(List<String> links) {
-    if (links.isEmpty()) {
-      return List.of();
-    }
-    TreeSet<Long> domains = new TreeSet<>();
+  private static Set<String> hosts(List<String> links) {
+    Set<String> hosts = new TreeSet<>();
     for (String link : links) {
-      int scheme = link.indexOf("://");
-      int from = scheme < 0 ? 0 : scheme + 3;
-      int to = from;
-      while (to < link.length() && "/?#:".indexOf(link.charAt(to)) < 0) {
-        to++;
-      }
-      String host = link.substring(from, to).toLowerCase(Locale.ROOT);
+      String host = Domains.host(link);
       if (!host.isEmpty()) {
-        domains.add(Hash64.of(host.startsWith("www.") ? host.substring(4) : host));
+        hosts.add(host);
       }
     }
-    return List.copyOf(domains);
+    return hosts;
+  }
+
+  private static List<Long> hashes(Stream<String> names) {
+    return names.map(Hash64::of).distinct().sorted().toList();
   }
 
   private static ContentSigns.@Nullable ReleaseSign release(@Nullable ReleaseRef release) {

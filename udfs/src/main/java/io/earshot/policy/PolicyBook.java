@@ -1,5 +1,6 @@
 package io.earshot.policy;
 
+import io.earshot.risk.DomainList;
 import io.earshot.risk.PriorTable;
 import io.earshot.risk.RiskSettings;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class PolicyBook {
   private final TreeSet<PolicyChange> changes = new TreeSet<>(PolicyChange.IN_EFFECT);
   private final Map<String, PolicyEvaluator> compiled = new HashMap<>();
   private final Map<String, PriorTable> priors = new HashMap<>();
+  private final Map<String, DomainList> domains = new HashMap<>();
   private List<BundleStep> bundles = List.of();
   private List<PauseStep> pauses = List.of();
   private List<RiskStep> risks = List.of();
@@ -64,6 +66,9 @@ public final class PolicyBook {
     if (change.operation() == PolicyChange.Operation.PRIORS) {
       priors.put(change.eventId(), PriorReader.read(change.eventId(), change.yaml()));
     }
+    if (change.operation() == PolicyChange.Operation.DOMAINS) {
+      domains.put(change.eventId(), DomainReader.read(change.eventId(), change.yaml()));
+    }
     changes.add(change);
     index();
   }
@@ -74,7 +79,7 @@ public final class PolicyBook {
     return step == null ? initial : step.evaluator();
   }
 
-  /** What detectors and risk go by at a time: the bundle, and the priors beside it. */
+  /** What detectors and risk go by at a time: the bundle, with priors and blocked domains. */
   public RiskSettings riskAt(long time) {
     RiskStep step = last(risks, RiskStep::from, time);
     return step == null ? initial.risk() : step.risk();
@@ -132,6 +137,7 @@ public final class PolicyBook {
       superseded.forEach(changes::remove);
       superseded.forEach(change -> compiled.remove(change.eventId()));
       superseded.forEach(change -> priors.remove(change.eventId()));
+      superseded.forEach(change -> domains.remove(change.eventId()));
       index();
     }
     return superseded;
@@ -146,7 +152,7 @@ public final class PolicyBook {
 
     static Slot of(PolicyChange change) {
       return switch (change.operation()) {
-        case BUNDLE, PRIORS -> new Slot(change.operation(), "");
+        case BUNDLE, PRIORS, DOMAINS -> new Slot(change.operation(), "");
         case PAUSE, RESUME, QUARANTINE -> new Slot(null, change.policyId());
       };
     }
@@ -158,6 +164,7 @@ public final class PolicyBook {
     List<RiskStep> riskSteps = new ArrayList<>();
     PolicyEvaluator bundle = initial;
     PriorTable table = null;
+    DomainList blocked = DomainList.NONE;
     boolean all = false;
     Set<String> paused = new HashSet<>();
     List<Quarantined> entries = new ArrayList<>();
@@ -169,10 +176,11 @@ public final class PolicyBook {
         bundleSteps.add(new BundleStep(change.takesEffectAt(), evaluator));
       }
       table = priors.getOrDefault(change.eventId(), table);
+      blocked = domains.getOrDefault(change.eventId(), blocked);
       if (change.isText()) {
+        RiskSettings risk = bundle.risk().with(blocked);
         riskSteps.add(
-            new RiskStep(
-                change.takesEffectAt(), table == null ? bundle.risk() : bundle.risk().with(table)));
+            new RiskStep(change.takesEffectAt(), table == null ? risk : risk.with(table)));
       } else {
         if (change.entry() != null) {
           entries.add(change.entry());

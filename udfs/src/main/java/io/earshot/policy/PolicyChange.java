@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId unique for the change; a repeat of it is the same change
  * @param operation what is done
- * @param yaml text of the bundle, or of the table of priors; empty with a switch
+ * @param yaml text of the bundle, or of the table of priors, or of the list of blocked domains;
+ *     empty with a switch
  * @param policyId which policy is switched, empty for all; empty with a text
  * @param effectiveAt from which event time on, as asked for
  * @param publishedAt when it was published, milliseconds since the epoch
@@ -64,12 +65,17 @@ public record PolicyChange(
     /** What rests on an entry of a bank alone goes to a human. */
     QUARANTINE,
     /** A table of priors takes the place of the one before. */
-    PRIORS
+    PRIORS,
+    /** A list of blocked domains takes the place of the one before. */
+    DOMAINS
   }
 
   /** Whether it brings a text that takes the place of another; else it is a switch. */
   boolean isText() {
-    return operation == Operation.BUNDLE || operation == Operation.PRIORS;
+    return switch (operation) {
+      case BUNDLE, PRIORS, DOMAINS -> true;
+      case PAUSE, RESUME, QUARANTINE -> false;
+    };
   }
 
   /** The order in which changes take effect; of those at the same time the one published last. */

@@ -28,7 +28,10 @@ public final class PolicyControl {
     String subject =
         switch (change.operation()) {
           case BUNDLE -> bundle(change, faults);
-          case PRIORS -> priors(change, faults);
+          case PRIORS ->
+              text(change, "priors", (name, yaml) -> PriorReader.read(name, yaml).name(), faults);
+          case DOMAINS ->
+              text(change, "domains", (name, yaml) -> DomainReader.read(name, yaml).name(), faults);
           case PAUSE, RESUME -> policy(change, faults);
           case QUARANTINE ->
               throw new IllegalArgumentException(
@@ -50,13 +53,20 @@ public final class PolicyControl {
     }
   }
 
-  private static String priors(PolicyChange change, List<String> faults) {
-    namesNoPolicy(change, "a table of priors is of all of them", faults);
+  /** Reads a text and says what it calls itself. */
+  @FunctionalInterface
+  private interface Reading {
+    String of(String name, String yaml) throws BundleException;
+  }
+
+  private static String text(
+      PolicyChange change, String what, Reading reading, List<String> faults) {
+    namesNoPolicy(change, what + " are of all of them", faults);
     try {
-      return "priors " + PriorReader.read(change.eventId(), change.yaml()).name();
+      return what + " " + reading.of(change.eventId(), change.yaml());
     } catch (BundleException e) {
       faults.addAll(e.faults());
-      return "priors of " + change.eventId();
+      return what + " of " + change.eventId();
     }
   }
 

@@ -81,6 +81,7 @@ public final class CreatorProfile implements CreatorView {
   private long content;
   private long item;
   private Map<Family, Double> scores = Map.of();
+  private DomainList blocked = DomainList.NONE;
 
   /** A creator of whom nothing is known. */
   public CreatorProfile() {}
@@ -104,6 +105,7 @@ public final class CreatorProfile implements CreatorView {
       uploadsFine.add(now, 1);
       uploadsCoarse.add(now, 1);
     }
+    blocked = set.blocked();
     scores = assessment.familyScores();
     for (Map.Entry<Family, Double> family : scores.entrySet()) {
       if (family.getValue() >= BORDERLINE) {
@@ -374,6 +376,11 @@ public final class CreatorProfile implements CreatorView {
   @Override
   public @Nullable LinkCrowd crowd(long host) {
     return crowds.find(host, now);
+  }
+
+  @Override
+  public DomainList blocked() {
+    return blocked;
   }
 
   @Override

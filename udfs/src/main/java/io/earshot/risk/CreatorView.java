@@ -80,6 +80,9 @@ public interface CreatorView {
    */
   @Nullable LinkCrowd crowd(long host);
 
+  /** The domains to which nobody may link, as of the event. */
+  DomainList blocked();
+
   /** By what decisions name the content version that is looked at. */
   long item();
 

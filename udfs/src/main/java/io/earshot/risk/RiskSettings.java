@@ -41,6 +41,7 @@ public final class RiskSettings {
   private final @Nullable Level level;
   private final @Nullable BySegment bySegment;
   private final PriorFacts known;
+  private final DomainList blocked;
 
   /** The settings for each group of a table of priors. */
   private record BySegment(PriorTable table, Map<PriorTable.Group, RiskSettings> groups) {}
@@ -62,15 +63,21 @@ public final class RiskSettings {
     this.level = level;
     this.bySegment = null;
     this.known = PriorFacts.NONE;
+    this.blocked = DomainList.NONE;
   }
 
   private RiskSettings(
-      PriorTable.Values values, @Nullable Level level, @Nullable BySegment by, PriorFacts known) {
+      PriorTable.Values values,
+      @Nullable Level level,
+      @Nullable BySegment by,
+      PriorFacts known,
+      DomainList blocked) {
     this.byPlace = values.settings();
     this.priors = values.names();
     this.level = level;
     this.bySegment = by;
     this.known = known;
+    this.blocked = blocked;
   }
 
   /** These settings, with what a table says of some creators and of all. */
@@ -83,9 +90,28 @@ public final class RiskSettings {
                 groups.put(
                     group,
                     new RiskSettings(
-                        values, level, null, new PriorFacts(table.name(), group.toString()))));
+                        values,
+                        level,
+                        null,
+                        new PriorFacts(table.name(), group.toString()),
+                        blocked)));
     return new RiskSettings(
-        new PriorTable.Values(byPlace, priors), level, new BySegment(table, groups), known);
+        new PriorTable.Values(byPlace, priors),
+        level,
+        new BySegment(table, groups),
+        known,
+        blocked);
+  }
+
+  /** These settings, before any table of priors, with domains to which nobody may link. */
+  public RiskSettings with(DomainList domains) {
+    return new RiskSettings(
+        new PriorTable.Values(byPlace, priors), level, bySegment, known, domains);
+  }
+
+  /** The domains to which nobody may link. */
+  DomainList blocked() {
+    return blocked;
   }
 
   /** Whether they are not the same for all creators. */

@@ -115,7 +115,7 @@ final class Played {
   Played track(String recording, SoundSketch sound) {
     modality = Modality.AUDIO;
     sketch = sound;
-    signs = new ContentSigns(1, 2, 500, 1_000, List.of(), 0, null, Hash64.of(recording));
+    signs = new ContentSigns(1, 2, 500, 1_000, List.of(), 0, null, Hash64.of(recording), List.of());
     return publish();
   }
 

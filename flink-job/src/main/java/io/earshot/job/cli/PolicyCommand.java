@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       PolicyPauseCommand.class,
       PolicyResumeCommand.class,
       PolicyPriorsCommand.class,
+      PolicyDomainsCommand.class,
       PolicyExplainCommand.class,
       PolicyVocabularyCommand.class,
       PolicyDetectorsCommand.class,
@@ -34,8 +35,8 @@ public final class PolicyCommand implements Runnable {
     if (spec != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "no command given: check, test, publish, pause, resume, priors, explain, vocabulary,"
-              + " detectors or schema");
+          "no command given: check, test, publish, pause, resume, priors, domains, explain,"
+              + " vocabulary, detectors or schema");
     }
   }
 }

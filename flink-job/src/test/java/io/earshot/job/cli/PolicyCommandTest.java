@@ -132,6 +132,20 @@ final class PolicyCommandTest {
   }
 
   @Test
+  void a_list_of_blocked_domains_is_checked() throws IOException {
+    Path file = folder.resolve("domains.yaml");
+    Files.writeString(file, "{domains: pharma, version: 7, blocked: [cheap-pills.com]}");
+
+    assertThat(run("policy", "domains", "check", file.toString())).isZero();
+    assertThat(out.toString())
+        .contains("domains pharma, version 7, sha256 ", ", 1 domains: no faults");
+
+    Files.writeString(file, "{domains: pharma, version: 7, blocked: [www.cheap-pills.com]}");
+    assertThat(run("policy", "domains", "check", file.toString())).isEqualTo(EarshotCli.FAILED);
+    assertThat(err.toString()).contains("1:41: ", "that of it is cheap-pills.com");
+  }
+
+  @Test
   void examples_that_come_out_as_expected_are_told() throws IOException {
     assertThat(policy("test", BUNDLE)).isZero();
     assertThat(out.toString())

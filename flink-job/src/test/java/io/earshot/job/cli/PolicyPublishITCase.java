@@ -169,6 +169,20 @@ final class PolicyPublishITCase {
   }
 
   @Test
+  void a_list_of_blocked_domains_is_accepted_by_the_job() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("domains.yaml"),
+            "{domains: pharma, version: 7, blocked: [cheap-pills.com]}");
+
+    int code = run(RUNNING, Stream.of("policy", "domains", "publish", file.toString()));
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString()).startsWith("domains pharma, version 7: accepted, decides from 20");
+    assertThat(code).isZero();
+  }
+
+  @Test
   void a_policy_that_there_is_not_is_refused() {
     assertThat(policy("pause", "HAT.HAT", RUNNING)).isEqualTo(1);
 

@@ -8,6 +8,7 @@ import io.earshot.risk.Detector;
 import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
 import io.earshot.risk.DetectorState;
+import io.earshot.risk.DomainList;
 import io.earshot.risk.Finding;
 import io.earshot.risk.LinkCrowd;
 import io.earshot.risk.Parameter;
@@ -19,6 +20,7 @@ import io.earshot.stats.ByteWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * have linked to a host of it within 24 hours, whose accounts are younger than {@code young} in the
  * median ({@link CreatorView#crowd}). Those who were first are found at their next link. One link
  * in a crowd is one piece of evidence, whoever else is in it.
+ *
+ * <p>And it fires at once on a link to a domain of the list of blocked ones ({@link
+ * CreatorView#blocked}), which it names with the list.
  */
 public final class LinkSpam implements Detector {
 
@@ -53,14 +58,18 @@ public final class LinkSpam implements Detector {
           "link_spam",
           "INT.LINKSPAM",
           RiskGroup.SPAM,
-          "very short items that nearly all link to one host, or a crowd of new accounts that do",
+          "very short items that nearly all link to one host, a crowd of new accounts that do, or a"
+              + " link to a blocked domain",
           List.of(LONGEST, ITEMS, SHARE, WINDOW, CREATORS, YOUNG),
           List.of(
               Evidence.whole("items", "short items"),
               Evidence.whole("linking", "those of them that link to the host"),
               Evidence.fraction("share", "their share"),
               Evidence.whole("creators", "creators in a crowd of new accounts; 0 without one"),
-              Evidence.fraction("medianDays", "median age of their accounts in days")));
+              Evidence.fraction("medianDays", "median age of their accounts in days"),
+              Evidence.whole("blocked", "domains linked to that are on the list of blocked ones"),
+              Evidence.list("blockedDomains", "these domains, in ascending order"),
+              Evidence.list("blockedBy", "that list and its version")));
 
   private static final double DAY = Duration.ofDays(1).toMillis();
   private static final int MOST = 20;
@@ -112,11 +121,46 @@ public final class LinkSpam implements Detector {
 
     @Override
     public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
-      Finding own = isItem(assessment.content()) ? shortItems(assessment, creator, set) : null;
-      return own == null ? crowd(assessment, creator, set) : own;
+      Found own = isItem(assessment.content()) ? shortItems(assessment, creator, set) : null;
+      Found crowd = own == null ? crowd(assessment, creator, set) : null;
+      Found found = own == null ? crowd : own;
+      List<String> blocked = blocked(assessment, creator.blocked());
+      if (found == null && blocked.isEmpty()) {
+        return null;
+      }
+      Found shown = found == null ? Found.NOTHING : found;
+      return new Finding(
+          shown.events,
+          new double[] {
+            shown.items,
+            shown.linking,
+            shown.share,
+            shown.creators,
+            shown.medianDays,
+            blocked.size(),
+            0,
+            1
+          },
+          List.of(blocked, blocked.isEmpty() ? List.of() : List.of(creator.blocked().name())));
     }
 
-    private static @Nullable Finding crowd(
+    /** What is seen beside the list. */
+    private record Found(
+        int events, int items, int linking, double share, int creators, double medianDays) {
+
+      /** Nothing but one link. */
+      static final Found NOTHING = new Found(1, 0, 0, 0, 0, 0);
+    }
+
+    private static List<String> blocked(Assessment assessment, DomainList list) {
+      return assessment.content().signs().registrable().stream()
+          .map(list::find)
+          .filter(Objects::nonNull)
+          .sorted()
+          .toList();
+    }
+
+    private static @Nullable Found crowd(
         Assessment assessment, CreatorView creator, Parameters set) {
       LinkCrowd greatest = null;
       for (long host : assessment.content().signs().domains()) {
@@ -130,11 +174,10 @@ public final class LinkSpam implements Detector {
       }
       return greatest == null
           ? null
-          : new Finding(1, 0, 0, 0, greatest.creators(), greatest.medianAgeMillis() / DAY);
+          : new Found(1, 0, 0, 0, greatest.creators(), greatest.medianAgeMillis() / DAY);
     }
 
-    private @Nullable Finding shortItems(
-        Assessment assessment, CreatorView creator, Parameters set) {
+    private @Nullable Found shortItems(Assessment assessment, CreatorView creator, Parameters set) {
       Long duration = assessment.content().durationMs();
       if (duration == null || duration > set.get(LONGEST)) {
         return null;
@@ -159,7 +202,7 @@ public final class LinkSpam implements Detector {
         linking = Math.max(linking, linkingTo(host, since));
       }
       double share = (double) linking / n;
-      return share >= set.get(SHARE) ? new Finding(linking, n, linking, share, 0, 0) : null;
+      return share >= set.get(SHARE) ? new Found(linking, n, linking, share, 0, 0) : null;
     }
 
     private int linkingTo(Long host, long since) {
