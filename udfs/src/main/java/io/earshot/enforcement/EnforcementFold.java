@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +206,9 @@ final class EnforcementFold {
       facts = facts.isEmpty() ? instead : facts;
     }
     window.judged.put(event.eventId(), new Judged(event, decisions, facts));
+    if (isErasure(event)) {
+      window.note(event, Objects.requireNonNullElse(event.note(), "") + "; " + Erasure.of(window));
+    }
     if (event.content() != null) {
       window.desk.superseded(event.subject());
     }
@@ -331,9 +335,17 @@ final class EnforcementFold {
             outcome(event)));
   }
 
+  private static boolean isErasure(Judgement event) {
+    CreatorSignal signal = event.signal();
+    return signal != null && signal.account() != null && signal.account().erase();
+  }
+
   private @Nullable OutcomeNote outcome(Judgement event) {
     CreatorSignal signal = event.signal();
     String note = window.notes.get(event.eventId());
+    if (isErasure(event)) {
+      return new OutcomeNote("ERASE", window.creatorId, null, note);
+    }
     if (signal != null && signal.review() != null) {
       return new OutcomeNote(
           signal.review().outcome().name(),

@@ -238,6 +238,26 @@ final class StrikeLadder {
   }
 
   /**
+   * The entries that count at a time, and those without which they would count otherwise: what may
+   * not be forgotten before somebody lifts it, or its time is over.
+   */
+  static List<Strike> inForce(List<Strike> strikes, long now) {
+    List<Strike> kept = new ArrayList<>(strikes);
+    for (Counted one : count(strikes)) {
+      if (one.expiresAt() <= now) {
+        List<Strike> others = new ArrayList<>(kept);
+        others.remove(one.strike());
+        List<Counted> alike = new ArrayList<>(count(kept));
+        alike.removeIf(counted -> counted.strike().equals(one.strike()));
+        if (count(others).equals(alike)) {
+          kept = others;
+        }
+      }
+    }
+    return kept;
+  }
+
+  /**
    * The entry that has to go from a ledger that is too full: the one whose going takes the fewest
    * points, of those the oldest. A warning is not always that one, since without it the next
    * offence would be the first.

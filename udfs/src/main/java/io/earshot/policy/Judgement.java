@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param models which models answered, as {@code id@version}
  * @param bundle which bundle decided
  * @param signal what a human or an authority said; null with content
+ * @param note what the window did about that, for its audit; null if there is nothing to say
  */
 public record Judgement(
     String creatorId,
@@ -44,7 +45,65 @@ public record Judgement(
     List<Facts.Fact> facts,
     List<String> models,
     BundleRef bundle,
-    @Nullable CreatorSignal signal) {
+    @Nullable CreatorSignal signal,
+    @Nullable String note) {
+
+  /** One of which there is nothing to say. */
+  public Judgement(
+      String creatorId,
+      String eventId,
+      long eventTime,
+      long windowEnd,
+      SourceRef source,
+      SubjectRef subject,
+      @Nullable ContentFacts content,
+      long accountCreatedAt,
+      List<Decision> decisions,
+      List<String> open,
+      @Nullable Assessment assessment,
+      List<Facts.Fact> facts,
+      List<String> models,
+      BundleRef bundle,
+      @Nullable CreatorSignal signal) {
+    this(
+        creatorId,
+        eventId,
+        eventTime,
+        windowEnd,
+        source,
+        subject,
+        content,
+        accountCreatedAt,
+        decisions,
+        open,
+        assessment,
+        facts,
+        models,
+        bundle,
+        signal,
+        null);
+  }
+
+  /** That a creator is to be forgotten, with what was forgotten so far. */
+  Judgement noting(String what) {
+    return new Judgement(
+        creatorId,
+        eventId,
+        eventTime,
+        windowEnd,
+        source,
+        subject,
+        content,
+        accountCreatedAt,
+        decisions,
+        open,
+        assessment,
+        facts,
+        models,
+        bundle,
+        signal,
+        what);
+  }
 
   /** The order of {@link Activity#CANONICAL}. */
   public static final Comparator<Judgement> CANONICAL =

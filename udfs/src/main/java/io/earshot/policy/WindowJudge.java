@@ -210,16 +210,15 @@ final class WindowJudge {
   private void change(Activity activity, CreatorSignal.AccountChange change) {
     int bytes = change.erase() ? profile.toBytes().length : 0;
     profile.change(change, activity.eventTime(), policies.riskAt(activity.eventTime()));
-    DecisionAudit.OutcomeNote note =
-        !change.erase()
-            ? null
-            : new DecisionAudit.OutcomeNote(
-                "ERASE",
-                creatorId,
-                null,
+    if (!change.erase()) {
+      audit(activity, Verdict.RECORDED, List.of(), "", null);
+      return;
+    }
+    out.judgement(
+        judgement(activity, List.of(), List.of(), null, List.of(), List.of(), bundle(activity))
+            .noting(
                 "profile erased: %d bytes before, %d after"
-                    .formatted(bytes, profile.toBytes().length));
-    audit(activity, Verdict.RECORDED, List.of(), "", note);
+                    .formatted(bytes, profile.toBytes().length)));
   }
 
   /**

@@ -4,14 +4,18 @@ import static io.earshot.testing.TestData.MODELS;
 import static io.earshot.testing.TestData.T0;
 import static io.earshot.testing.TestData.book;
 import static io.earshot.testing.TestData.bundleText;
+import static io.earshot.testing.TestData.changed;
 import static io.earshot.testing.TestData.content;
 import static io.earshot.testing.TestData.published;
+import static io.earshot.testing.TestData.reviewed;
 import static io.earshot.testing.TestData.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
 import io.earshot.enforcement.EnforcementFunction.Ending;
+import io.earshot.intake.CreatorSignal.AccountChange;
+import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.policy.ActionType;
 import io.earshot.policy.Comparison;
 import io.earshot.policy.ContentFacts;
@@ -33,7 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +121,36 @@ class EnforcementFunctionTest {
       assertThat(types(harness)).contains(ActionEvent.APPLIED);
       assertThat(Harnesses.side(harness, EnforcementFunction.AUDITS)).hasSize(1);
       assertThat(Harnesses.side(harness, EnforcementFunction.STATES)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void erasure_leaves_no_ledger_of_a_creator_where_nothing_is_in_force() throws Exception {
+    try (var harness = open(null)) {
+      Activity hateful = published("e1", "c1", T0, "hate", 0.95);
+      send(harness, hateful);
+      harness.watermark(T0 + WINDOW - 1);
+      send(
+          harness,
+          reviewed("r", T0 + WINDOW, decision(hateful).decisionId(), ReviewOutcome.OVERTURN));
+      harness.watermark(T0 + 2 * WINDOW - 1);
+      assertThat(creators(harness)).isEqualTo(1);
+
+      send(harness, changed("erase", T0 + 2 * WINDOW, new AccountChange(null, null, true)));
+      harness.watermark(T0 + 3 * WINDOW - 1);
+
+      assertThat(creators(harness)).isZero();
+    }
+  }
+
+  /** How many creators have a ledger in the state. */
+  private static long creators(
+      KeyedBroadcastOperatorTestHarness<String, Matter, PolicyChange, EnforcementAction> harness) {
+    try (Stream<?> keys =
+        ((AbstractStreamOperator<?>) harness.getOperator())
+            .getKeyedStateBackend()
+            .getKeys(EnforcementFunction.creatorState().getName(), VoidNamespace.INSTANCE)) {
+      return keys.count();
     }
   }
 
