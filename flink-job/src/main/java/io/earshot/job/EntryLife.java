@@ -8,6 +8,7 @@ import io.earshot.matching.EntryMatch;
 import io.earshot.matching.EntryNews;
 import io.earshot.matching.EntryRegisterFunction;
 import io.earshot.matching.EntryWithdrawal;
+import io.earshot.matching.FoundLater;
 import io.earshot.policy.EntryFloodFunction;
 import io.earshot.policy.PolicyChange;
 import org.apache.flink.api.common.functions.FlatMapFunction;
@@ -48,9 +49,27 @@ final class EntryLife {
         config);
   }
 
+  /** The same, with the entries that are found in what was published before them. */
+  DataStream<ArrivedSignal> withdrawn(
+      DataStream<EntryWithdrawal> withdrawals, DataStream<FoundLater> found) {
+    return told(
+        matches.union(
+            found
+                .map((FoundLater one) -> EntryNews.of(EntryMatch.of(one)))
+                .returns(EntryNews.class)
+                .uid("entries-found-later")
+                .name("Route to register: found later")),
+        withdrawals);
+  }
+
   /** What creators are told of entries that were withdrawn. */
   DataStream<ArrivedSignal> withdrawn(DataStream<EntryWithdrawal> withdrawals) {
-    return matches
+    return told(matches, withdrawals);
+  }
+
+  private DataStream<ArrivedSignal> told(
+      DataStream<EntryNews> known, DataStream<EntryWithdrawal> withdrawals) {
+    return known
         .union(
             withdrawals
                 .flatMap(

@@ -19,8 +19,8 @@ final class Memory {
 
   private Memory() {}
 
-  /** What entries are found in after it was published, for the windows of its creators. */
-  static DataStream<Activity> of(
+  /** What entries are found in after it was published. */
+  static DataStream<FoundLater> of(
       DataStream<SlotInput> items, DataStream<BankChange> changes, JobConfig config) {
     long window = config.time().window().toMillis();
     long memory = config.matching().memory().toMillis();
@@ -45,8 +45,13 @@ final class Memory {
         .keyBy(SlotInput::slot)
         .process(new MemoryFunction(window, memory))
         .uid("memory")
-        .name("Memory: find entries in what was published before")
-        .map((FoundLater found) -> Activity.of(found))
+        .name("Memory: find entries in what was published before");
+  }
+
+  /** The same for the windows of its creators. */
+  static DataStream<Activity> activities(DataStream<FoundLater> found) {
+    return found
+        .map((FoundLater one) -> Activity.of(one))
         .returns(Activity.class)
         .uid("activity-found-later")
         .name("Route to creator: found later");

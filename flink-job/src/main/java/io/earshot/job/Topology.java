@@ -22,8 +22,10 @@ import io.earshot.intake.SignalIntakeFunction;
 import io.earshot.intake.WorkItem;
 import io.earshot.matching.BankChange;
 import io.earshot.matching.BankControlFunction;
+import io.earshot.matching.EntryWithdrawal;
 import io.earshot.matching.FingerprintFunction;
 import io.earshot.matching.FingerprintedItem;
+import io.earshot.matching.FoundLater;
 import io.earshot.matching.MatchingFunction;
 import io.earshot.matching.MatchingFunction.Remembering;
 import io.earshot.policy.EntryFloodFunction;
@@ -77,7 +79,7 @@ import org.slf4j.LoggerFactory;
  *                  └────────────────────────────────────────────────────────────────── at once ──────────┘
  * policies ─ check ─ broadcast to express lane, window and enforcement
  * banks ─ check ─ broadcast to matching
- *           └ withdrawals, and whole assessments ─ register (by entry) ─► window by creator
+ *           └ withdrawals, whole assessments and what is found later ─ register (by entry) ─► window by creator
  * sounds ─ fingerprints ─┬─ what they sound like ──────────────► window
  *                        └─ who was first (by band of a sound) ► window
  * whole assessments ─ count (by entry) ─ quarantine ─► broadcast with the policies
@@ -158,17 +160,18 @@ public final class Topology {
     SingleOutputStreamOperator<WorkItem> knownSounds =
         matched(sounds, Modality.AUDIO, banks, config);
     DataStream<Activity> heardAndFound = Likenesses.of(sounds, config);
+    DataStream<FoundLater> foundLater = null;
     if (config.matching().remembers()) {
-      heardAndFound =
-          heardAndFound.union(
-              Memory.of(
-                  knownTexts
-                      .getSideOutput(MatchingFunction.LOOKED_UP)
-                      .union(
-                          knownPictures.getSideOutput(MatchingFunction.LOOKED_UP),
-                          knownSounds.getSideOutput(MatchingFunction.LOOKED_UP)),
-                  bankChanges,
-                  config));
+      foundLater =
+          Memory.of(
+              knownTexts
+                  .getSideOutput(MatchingFunction.LOOKED_UP)
+                  .union(
+                      knownPictures.getSideOutput(MatchingFunction.LOOKED_UP),
+                      knownSounds.getSideOutput(MatchingFunction.LOOKED_UP)),
+              bankChanges,
+              config);
+      heardAndFound = heardAndFound.union(Memory.activities(foundLater));
     }
     DataStream<ScoredItem> scored =
         scoring
@@ -190,8 +193,12 @@ public final class Topology {
             .uid("assessment-whole")
             .name("Assessment: whole");
     EntryLife entries = EntryLife.of(whole, config);
+    DataStream<EntryWithdrawal> withdrawals =
+        bankChanges.getSideOutput(BankControlFunction.WITHDRAWALS);
     DataStream<ArrivedSignal> withdrawn =
-        entries.withdrawn(bankChanges.getSideOutput(BankControlFunction.WITHDRAWALS));
+        foundLater == null
+            ? entries.withdrawn(withdrawals)
+            : entries.withdrawn(withdrawals, foundLater);
     SingleOutputStreamOperator<PolicyChange> quarantines = entries.quarantines();
     BroadcastStream<PolicyChange> policies =
         changes.union(quarantines).broadcast(PolicyControlFunction.CHANGES);

@@ -17,6 +17,7 @@ import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.BankOperation;
 import io.earshot.schemas.avro.ControlResult;
 import io.earshot.schemas.avro.ControlStatus;
+import io.earshot.schemas.avro.Dimension;
 import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.ReviewTask;
 import io.earshot.schemas.avro.SubjectType;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -66,11 +68,14 @@ class BankEntryLifeITCase {
     byte[] twice = cover(1, 200, 150);
     byte[] once = cover(2, 200, 150);
     byte[] everywhere = cover(3, 200, 150);
+    byte[] before = cover(4, 200, 150);
     changes =
         List.of(
             add("one", digest(twice)),
             add("two", digest(twice)),
             add("three", digest(once)),
+            change("add-late", BankOperation.ADD, "late", digest(before), at(0), at(33)),
+            change("add-later", BankOperation.ADD, "later", digest(before), at(0), at(43)),
             change(
                 "add-everywhere",
                 BankOperation.ADD,
@@ -82,10 +87,13 @@ class BankEntryLifeITCase {
             end("withdraw-one", BankOperation.WITHDRAW, "one", 30),
             end("withdraw-three", BankOperation.WITHDRAW, "three", 35),
             end("expire-two", BankOperation.EXPIRE, "two", 50),
-            end("withdraw-two", BankOperation.WITHDRAW, "two", 65));
+            end("withdraw-late", BankOperation.WITHDRAW, "late", 62),
+            end("withdraw-two", BankOperation.WITHDRAW, "two", 65),
+            end("withdraw-later", BankOperation.WITHDRAW, "later", 72));
     contents = new ArrayList<>();
     contents.add(content("c-both", twice, at(1)));
     contents.add(content("c-alone", once, at(2)));
+    contents.add(content("c-before", before, at(3)));
     contents.add(content("c-alone-too", once, at(12)));
     contents.add(content("c-same-window", once, at(31)));
     contents.add(content("c-after", once, at(45)));
@@ -124,6 +132,12 @@ class BankEntryLifeITCase {
             tuple("c-alone", ActionEventType.REVERSED, "ENTRY_WITHDRAWN", 40L),
             tuple("c-alone-too", ActionEventType.APPLIED, null, 20L),
             tuple("c-alone-too", ActionEventType.REVERSED, "ENTRY_WITHDRAWN", 40L),
+            // Found by one entry and then another, which holds it when the first falls.
+            tuple("c-before", ActionEventType.APPLIED, null, 40L),
+            tuple("c-before", ActionEventType.MODIFIED, null, 50L),
+            tuple("c-before", ActionEventType.REVERSED, "ENTRY_WITHDRAWN", 70L),
+            tuple("c-before", ActionEventType.MODIFIED, null, 70L),
+            tuple("c-before", ActionEventType.REVERSED, "ENTRY_WITHDRAWN", 80L),
             // Blocked at once, and not confirmed: its window knows that the entry was wrong.
             tuple("c-same-window", ActionEventType.APPLIED, null, 40L),
             tuple("c-same-window", ActionEventType.REVERSED, "NOT_CONFIRMED", 40L));
@@ -167,11 +181,32 @@ class BankEntryLifeITCase {
         actions().stream()
             .filter(action -> action.getSubject().getType() == SubjectType.CREATOR)
             .filter(action -> action.getPolicy().getId().equals("CSE.CSAM"))
+            // Of two causes, one takes the place of the other.
+            .filter(action -> !action.getCreatorId().equals("creator-c-before"))
             .toList();
 
     assertThat(decisions(accounts, ActionEventType.APPLIED))
         .isNotEmpty()
         .isEqualTo(decisions(accounts, ActionEventType.REVERSED));
+  }
+
+  @Test
+  void nothing_is_left_of_what_was_found_later_when_all_its_entries_are_withdrawn() {
+    Map<String, EnforcementAction> last =
+        actions().stream()
+            .filter(action -> action.getCreatorId().equals("creator-c-before"))
+            // What restricts nothing is told and never ends.
+            .filter(action -> action.getAction().getDimension() != Dimension.NONE)
+            .collect(
+                Collectors.toMap(
+                    action -> action.getSubject().getId() + " " + action.getAction().getDimension(),
+                    UnaryOperator.identity(),
+                    BinaryOperator.maxBy(Comparator.comparing(EnforcementAction::getSequence))));
+
+    assertThat(last.keySet()).anyMatch(axis -> axis.startsWith("c-before "));
+    assertThat(last.values())
+        .extracting(EnforcementAction::getEventType)
+        .containsOnly(ActionEventType.REVERSED);
   }
 
   @Test
@@ -261,6 +296,8 @@ class BankEntryLifeITCase {
         "365 d",
         "watermark.signal-idle-timeout",
         "1 s",
+        "matching.memory",
+        "1 d",
         "matching.entry-limit",
         String.valueOf(LIMIT));
   }

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param likeness what it sounds like; known from the creator's window on
  * @param foundLater whether this is about known media whose entry came after the version was
  *     judged: there are matches, and no results
+ * @param publishedBy with what is found later: the event that published the version; else null
  */
 public record Assessment(
     ContentRef content,
     List<ModelScores> results,
     List<BankMatch> matches,
     Likeness likeness,
-    boolean foundLater) {
+    boolean foundLater,
+    @Nullable String publishedBy) {
 
   /** What was kept by an older version of the job knows nothing of likeness. */
   public Assessment {
@@ -35,7 +37,7 @@ public record Assessment(
 
   /** An assessment before the creator's window. */
   public Assessment(ContentRef content, List<ModelScores> results, List<BankMatch> matches) {
-    this(content, results, matches, Likeness.NONE, false);
+    this(content, results, matches, Likeness.NONE, false, null);
   }
 
   /** An assessment in which no known media was found. */
@@ -45,12 +47,16 @@ public record Assessment(
 
   /** The same, with what it sounds like. */
   public Assessment sounding(Likeness known) {
-    return new Assessment(content, results, matches, known, foundLater);
+    return new Assessment(content, results, matches, known, foundLater, publishedBy);
   }
 
-  /** What a content version is judged by that was judged before its match was known. */
-  public static Assessment ofLater(ContentRef content, BankMatch match) {
-    return new Assessment(content, List.of(), List.of(match), Likeness.NONE, true);
+  /**
+   * What a content version is judged by that was judged before its match was known.
+   *
+   * @param publishedBy the event that published it
+   */
+  public static Assessment ofLater(ContentRef content, String publishedBy, BankMatch match) {
+    return new Assessment(content, List.of(), List.of(match), Likeness.NONE, true, publishedBy);
   }
 
   /** The result for a modality, or null if the content does not have it. */
@@ -93,6 +99,12 @@ public record Assessment(
 
   /** The same without some of the known media that was found. */
   public Assessment without(Predicate<BankMatch> gone) {
-    return new Assessment(content, results, matches.stream().filter(gone.negate()).toList());
+    return new Assessment(
+        content,
+        results,
+        matches.stream().filter(gone.negate()).toList(),
+        likeness,
+        foundLater,
+        publishedBy);
   }
 }

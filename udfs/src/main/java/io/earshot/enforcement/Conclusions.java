@@ -147,7 +147,9 @@ final class Conclusions {
       Map<String, Strike.Ground> grounds = new LinkedHashMap<>();
       for (List<Decision> candidates : fresh) {
         for (Decision decision : candidates) {
-          if (decision.strike() && Taxonomy.get(decision.policy().id()).ledger() == ledger) {
+          if (decision.strike()
+              && Taxonomy.get(decision.policy().id()).ledger() == ledger
+              && !window.isGround(decision.decisionId())) {
             grounds.putIfAbsent(
                 decision.decisionId(),
                 new Strike.Ground(

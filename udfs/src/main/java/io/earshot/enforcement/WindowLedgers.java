@@ -246,6 +246,13 @@ final class WindowLedgers {
     return any;
   }
 
+  /** Whether a decision counts in a strike already. */
+  boolean isGround(String decisionId) {
+    return strikes.stream()
+        .flatMap(strike -> strike.grounds().stream())
+        .anyMatch(ground -> ground.decisionId().equals(decisionId));
+  }
+
   void attribute(Judgement event) {
     List<String> emitted = book.takeEmitted();
     if (!emitted.isEmpty()) {

@@ -47,6 +47,12 @@ public record BankMatch(
     this(bank, entryId, policyId, modality, distance, false, 0, 0, 0);
   }
 
+  /** The same, with an entry that is in effect as it is from another time on. */
+  public BankMatch since(long time) {
+    return new BankMatch(
+        bank, entryId, policyId, modality, distance, altered, alignedSeconds, offsetSeconds, time);
+  }
+
   /** Share of the fingerprint that is the same, 0 to 1, three decimals; 1 for the same bytes. */
   public double similarity() {
     double bits =

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Says of an entry of a bank when it comes into effect: at the end of the window of that time, if
  * it still is by then. What is published for later waits, what is published twice is one, and what
  * was withdrawn or replaced meanwhile never comes. What was published too late for its window comes
- * in the next one.
+ * in the next one. When an entry ends that came before, that is said too: what is published after
+ * it may come to the same place as what the entry is still held against.
  *
  * <p>Entries of what is known to be safe are not held against the past.
  */
@@ -78,10 +79,12 @@ public final class DueEntryFunction extends KeyedProcessFunction<String, BankCha
       all.add(change);
     }
     BankChange last = null;
+    BankChange addition = null;
     List<BankChange> kept = new ArrayList<>();
     for (BankChange change : all) {
       if (change.takesEffectAt() <= timestamp) {
         last = change;
+        addition = change.operation() == BankChange.Operation.ADD ? change : addition;
       } else {
         kept.add(change);
       }
@@ -92,13 +95,25 @@ public final class DueEntryFunction extends KeyedProcessFunction<String, BankCha
     // The last one stays, so that a repeat of it is known for what it is.
     kept.add(last);
     state.update(kept);
-    BankEntry entry = last.entry();
-    if (last.operation() == BankChange.Operation.ADD
-        && !entry.isSafe()
-        && entry.until() > timestamp) {
-      long start = TumblingWindow.of(timestamp, windowMillis).start();
+    if (addition == null || addition.entry().isSafe()) {
+      return;
+    }
+    long from = addition.takesEffectAt();
+    long until =
+        switch (last.operation()) {
+          case ADD -> addition.entry().until();
+          case EXPIRE -> last.takesEffectAt();
+          case WITHDRAW -> Long.MIN_VALUE;
+        };
+    long start = TumblingWindow.of(timestamp, windowMillis).start();
+    boolean added = last.operation() == BankChange.Operation.ADD;
+    if (added ? until > timestamp : from < start) {
       out.collect(
-          new DueEntry(entry, last.eventId(), Math.max(last.takesEffectAt(), start), timestamp));
+          new DueEntry(
+              addition.entry().during(from, until),
+              last.eventId(),
+              Math.max(last.takesEffectAt(), start),
+              timestamp));
     }
   }
 }

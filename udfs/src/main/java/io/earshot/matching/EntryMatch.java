@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param creatorId whose content it is
  * @param eventId the event that published it
  * @param subject the content version
- * @param eventTime when it was published, milliseconds since the epoch
+ * @param eventTime when it was published, or found where that was later, milliseconds since the
+ *     epoch
  */
 public record EntryMatch(
     EntryRef entry,
@@ -32,17 +33,24 @@ public record EntryMatch(
     Map<EntryRef, EntryMatch> found = new TreeMap<>(EntryRef.ORDER);
     for (BankMatch match : matches) {
       if (!match.isSafe()) {
-        found.put(
-            EntryRef.of(match),
-            new EntryMatch(
-                EntryRef.of(match),
-                match.since(),
-                content.creatorId(),
-                content.eventId(),
-                SubjectRef.of(content),
-                content.eventTime()));
+        found.put(EntryRef.of(match), of(content, match, content.eventTime()));
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /** An entry that came later than what it was found in. */
+  public static EntryMatch of(FoundLater found) {
+    return of(found.content(), found.match(), found.at());
+  }
+
+  private static EntryMatch of(ContentRef content, BankMatch match, long time) {
+    return new EntryMatch(
+        EntryRef.of(match),
+        match.since(),
+        content.creatorId(),
+        content.eventId(),
+        SubjectRef.of(content),
+        time);
   }
 }

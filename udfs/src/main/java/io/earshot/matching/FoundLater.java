@@ -8,7 +8,8 @@ import io.earshot.intake.ContentRef;
  *
  * @param content what it was found in
  * @param match what was found
- * @param at event time as of which it is judged, milliseconds since the epoch
+ * @param at event time as of which it is judged, after the content itself, milliseconds since the
+ *     epoch
  * @param foldAt the time by which it belongs to a window
  */
 public record FoundLater(ContentRef content, BankMatch match, long at, long foldAt) {}

@@ -108,8 +108,11 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
     ListState<DueEntry> known = Objects.requireNonNull(entries);
     TreeMap<Long, RememberedItem> added = new TreeMap<>();
     List<DueEntry> now = new ArrayList<>();
+    List<DueEntry> ended = new ArrayList<>();
     for (SlotInput input : due) {
-      if (input.entry() != null) {
+      if (input.entry() != null && input.entry().isEnd()) {
+        ended.add(input.entry());
+      } else if (input.entry() != null) {
         now.add(input.entry());
       } else if (input.item() != null) {
         RememberedItem item = RememberedItem.of(input.item());
@@ -119,6 +122,7 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
     }
     List<DueEntry> before = new ArrayList<>();
     known.get().forEach(before::add);
+    before.addAll(ended);
     if (!before.isEmpty()) {
       Search search = new Search(before, timestamp);
       for (Map.Entry<Long, RememberedItem> item : added.entrySet()) {
@@ -140,10 +144,9 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
           remembered.put(id, after.toBytes());
         }
       }
-      for (DueEntry entry : now) {
-        known.add(entry);
-      }
     }
+    known.addAll(now);
+    known.addAll(ended);
   }
 
   private static final Comparator<RememberedItem> ORDER =
@@ -183,14 +186,17 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
       for (BankMatch match : index.find(item.prints(), time)) {
         DueEntry due =
             Objects.requireNonNull(byKey.get(BankChange.key(match.bank(), match.entryId())));
-        if (time >= due.at() - memoryMillis
+        if (time >= (due.isEnd() ? due.entry().from() : due.at() - memoryMillis)
             && time < due.entry().until()
             && match.distance() <= item.safeDistance()
             && !after.found().contains(due.key())) {
           after = after.finding(due.key());
           Objects.requireNonNull(found).inc();
           long start = TumblingWindow.of(timestamp, windowMillis).start();
-          out.collect(new FoundLater(item.content(), match, Math.max(due.at(), start), timestamp));
+          // After what it was found in, which may have been published in this window too.
+          long at = Math.max(Math.max(due.at(), start), time + 1);
+          out.collect(
+              new FoundLater(item.content(), match.since(due.entry().from()), at, timestamp));
         }
       }
       return after;

@@ -7,6 +7,7 @@ import io.earshot.intake.SubjectRef;
 import io.earshot.risk.Activity;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,4 +109,24 @@ public record Judgement(
   /** The order of {@link Activity#CANONICAL}. */
   public static final Comparator<Judgement> CANONICAL =
       Comparator.comparingLong(Judgement::eventTime).thenComparing(Judgement::eventId);
+
+  /** The same, without some of its decisions. */
+  Judgement without(Set<String> decisionIds) {
+    return new Judgement(
+        creatorId,
+        eventId,
+        eventTime,
+        windowEnd,
+        source,
+        subject,
+        content,
+        accountCreatedAt,
+        decisions.stream().filter(d -> !decisionIds.contains(d.decisionId())).toList(),
+        open,
+        assessment,
+        facts,
+        models,
+        bundle,
+        signal);
+  }
 }

@@ -52,6 +52,12 @@ public record MatchSupport(
   private static final int SAME = -2;
 
   /**
+   * What was decided is decided, and is said again when something else falls: an earlier decision
+   * may have supported all of it until then, so that it was not entered.
+   */
+  private static final int AGAIN = -3;
+
+  /**
    * Entries that no rule can tell apart.
    *
    * @param size how many were found
@@ -63,10 +69,17 @@ public record MatchSupport(
    * A decision that rests on known media.
    *
    * @param decisionId which; once another one took its place, that
-   * @param outcomes what is decided in each case: a place in {@code instead}, or one of two codes
-   * @param instead what is decided without some of the entries
+   * @param outcomes what is decided in each case: a place in {@code instead}, or one of three codes
+   * @param instead what is decided without some of the entries; of what was found later, what was
+   *     decided
    */
-  public record Resting(String decisionId, List<Integer> outcomes, List<Alternative> instead) {}
+  public record Resting(String decisionId, List<Integer> outcomes, List<Alternative> instead) {
+
+    /** The same, with the outcomes of these cases. */
+    Resting inCases(List<Integer> numbers) {
+      return new Resting(decisionId, numbers.stream().map(outcomes::get).toList(), instead);
+    }
+  }
 
   /**
    * What is decided without some of the entries.
@@ -90,14 +103,16 @@ public record MatchSupport(
    * @param lifted decisions that fall
    * @param instead what is decided in the place of some of them
    * @param facts on which facts; empty where nothing is
+   * @param again decisions on entries that were found later, which what fell may have covered
    */
   public record Withdrawn(
       @Nullable MatchSupport left,
       List<String> lifted,
       List<Decision> instead,
-      List<Facts.Fact> facts) {
+      List<Facts.Fact> facts,
+      List<Alternative> again) {
 
-    static final Withdrawn NONE = new Withdrawn(null, List.of(), List.of(), List.of());
+    static final Withdrawn NONE = new Withdrawn(null, List.of(), List.of(), List.of(), List.of());
   }
 
   /**
@@ -114,10 +129,7 @@ public record MatchSupport(
     if (acting.isEmpty() || groups.isEmpty()) {
       return null;
     }
-    long all = 1;
-    for (Group group : groups) {
-      all = Math.min(MOST_CASES + 1, all * (group.size() + 1));
-    }
+    long all = cases(groups);
     int cases = all > MOST_CASES ? 2 : (int) all;
     List<List<Integer>> outcomes = new ArrayList<>();
     List<List<Alternative>> instead = new ArrayList<>();
@@ -149,6 +161,67 @@ public record MatchSupport(
             groups,
             cases,
             resting);
+  }
+
+  /**
+   * What decisions on known media rest on that was found after the content was judged: on nothing
+   * else.
+   *
+   * @param made the decisions about it
+   * @param facts on which facts
+   * @return null if nothing is done
+   */
+  static @Nullable MatchSupport ofLater(
+      Assessment assessment, List<Decision> made, List<Facts.Fact> facts) {
+    List<Resting> resting =
+        made.stream()
+            .filter(decision -> decision.mode().acts())
+            .map(
+                decision ->
+                    new Resting(
+                        decision.decisionId(),
+                        List.of(NOTHING, AGAIN),
+                        List.of(new Alternative(decision, facts))))
+            .toList();
+    return resting.isEmpty()
+        ? null
+        : new MatchSupport(
+            SubjectRef.of(assessment.content()),
+            ContentFacts.of(assessment.content()),
+            groups(assessment.matches()),
+            2,
+            resting);
+  }
+
+  /** This, and what rests on an entry that was found later. */
+  MatchSupport and(MatchSupport later) {
+    List<Group> all = new ArrayList<>(groups);
+    all.addAll(later.groups);
+    long product = cases(all);
+    List<Resting> both = new ArrayList<>();
+    if (product > MOST_CASES) {
+      resting.forEach(one -> both.add(one.inCases(List.of(0, number()))));
+      later.resting.forEach(one -> both.add(one.inCases(List.of(0, later.number()))));
+      return new MatchSupport(subject, content, all, 2, both);
+    }
+    List<Integer> mine = new ArrayList<>();
+    List<Integer> theirs = new ArrayList<>();
+    for (int number = 0; number < product; number++) {
+      mine.add(number % cases);
+      theirs.add(number / cases);
+    }
+    resting.forEach(one -> both.add(one.inCases(mine)));
+    later.resting.forEach(one -> both.add(one.inCases(theirs)));
+    return new MatchSupport(subject, content, all, (int) product, both);
+  }
+
+  /** How many choices of entries there are; one more than the most where they are too many. */
+  private static long cases(List<Group> groups) {
+    long product = 1;
+    for (Group group : groups) {
+      product = Math.min(MOST_CASES + 1, product * (group.size() + 1));
+    }
+    return product;
   }
 
   private static int outcome(
@@ -241,12 +314,16 @@ public record MatchSupport(
     int now = after.number();
     List<String> lifted = new ArrayList<>();
     List<Decision> instead = new ArrayList<>();
+    List<Alternative> again = new ArrayList<>();
     List<Facts.Fact> facts = List.of();
     List<Resting> still = new ArrayList<>();
     for (Resting one : resting) {
       int outcome = one.outcomes().get(now);
       if (outcome == one.outcomes().get(before).intValue()) {
         still.add(one);
+        if (outcome == AGAIN) {
+          again.add(one.instead().get(0));
+        }
         continue;
       }
       lifted.add(one.decisionId());
@@ -268,7 +345,8 @@ public record MatchSupport(
             : new MatchSupport(subject, content, after.groups, cases, still),
         lifted,
         instead,
-        facts);
+        facts,
+        lifted.isEmpty() ? List.of() : again);
   }
 
   /** Evidence without that of known media that was withdrawn. */

@@ -67,6 +67,15 @@ final class WindowJudge {
   /** Entries that the window says were withdrawn, by the event in whose content they were found. */
   private final Map<String, Set<EntryRef>> withdrawn = new HashMap<>();
 
+  /** What follows from withdrawals; told when all of the window are known. */
+  private final List<Judgement> answers = new ArrayList<>();
+
+  /** Decisions that fell with a withdrawal of this window. */
+  private final Set<String> fallen = new HashSet<>();
+
+  /** Decisions of this window on known media that was found later. */
+  private final Set<String> later = new HashSet<>();
+
   WindowJudge(
       String creatorId,
       CreatorProfile profile,
@@ -114,6 +123,8 @@ final class WindowJudge {
         audit(activity, Verdict.DUPLICATE, List.of(), "copy" + copy);
       }
     }
+    // What one withdrawal puts in the place of what fell may itself fall with another.
+    answers.forEach(answer -> out.judgement(answer.without(fallen)));
     return events;
   }
 
@@ -240,7 +251,8 @@ final class WindowJudge {
     for (String decision : effect.lifted()) {
       profile.reviewed(decision, CreatorSignal.ReviewOutcome.OVERTURN, activity.eventTime());
     }
-    out.judgement(
+    fallen.addAll(effect.lifted());
+    answers.add(
         new Judgement(
             creatorId,
             activity.eventId(),
@@ -261,6 +273,28 @@ final class WindowJudge {
                 creatorId,
                 activity.eventTime(),
                 withdrawal.lifting(effect.lifted()))));
+    for (MatchSupport.Alternative again : effect.again()) {
+      if (later.contains(again.decision().decisionId())) {
+        continue;
+      }
+      answers.add(
+          new Judgement(
+              creatorId,
+              again.decision().triggerEventId(),
+              activity.eventTime(),
+              windowEnd,
+              activity.source(),
+              activity.subject(),
+              known == null ? null : known.content(),
+              profile.accountCreatedAt(),
+              List.of(again.decision()),
+              List.of(),
+              null,
+              again.facts(),
+              List.of(),
+              again.decision().bundle(),
+              null));
+    }
   }
 
   private void judge(Activity activity, Assessment found) {
@@ -340,7 +374,11 @@ final class WindowJudge {
    * Known media that was found in something that was judged before. What that rested on is not
    * there any more, so only what rests on the media is decided; and nothing was published.
    */
-  private void judgeLater(Activity activity, Assessment assessment) {
+  private void judgeLater(Activity activity, Assessment found) {
+    // An older version of the job did not say which event it was.
+    String publishedBy = found.publishedBy() == null ? activity.eventId() : found.publishedBy();
+    Set<EntryRef> gone = withdrawn.getOrDefault(publishedBy, Set.of());
+    Assessment assessment = found.without(match -> gone.contains(EntryRef.of(match)));
     long time = activity.eventTime();
     PolicyEvaluator evaluator = policies.at(time);
     CreatorFacts creator = profile.recall(assessment.content(), time, policies.riskAt(time));
@@ -350,6 +388,12 @@ final class WindowJudge {
             .filter(WindowJudge::restsOnMatches)
             .toList();
     note(decisions);
+    MatchSupport rests = MatchSupport.ofLater(assessment, decisions, facts.known());
+    if (rests != null) {
+      MatchSupport known = supports.of(publishedBy);
+      supports.put(publishedBy, known == null ? rests : known.and(rests));
+      decisions.forEach(decision -> later.add(decision.decisionId()));
+    }
     if (decisions.isEmpty()) {
       audit(activity, Verdict.ALLOW, facts.known(), "");
     } else {

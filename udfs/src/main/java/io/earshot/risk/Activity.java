@@ -4,6 +4,7 @@ import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Likeness;
 import io.earshot.id.Ids;
 import io.earshot.intake.ArrivedSignal;
+import io.earshot.intake.ContentRef;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
@@ -109,19 +110,16 @@ public record Activity(
 
   /** Known media that was found in a content version after that was judged. */
   public static Activity of(FoundLater found) {
+    ContentRef content = found.content();
     String eventId =
-        Ids.of(
-            "found-later",
-            found.content().eventId(),
-            found.match().bank(),
-            found.match().entryId());
+        Ids.of("found-later", content.eventId(), found.match().bank(), found.match().entryId());
     return new Activity(
-        found.content().creatorId(),
+        content.creatorId(),
         found.at(),
         found.foldAt(),
         eventId,
-        found.content().source(),
-        Assessment.ofLater(found.content().under(eventId), found.match()),
+        content.source(),
+        Assessment.ofLater(content.under(eventId), content.eventId(), found.match()),
         null,
         null,
         null);

@@ -16,19 +16,23 @@ import io.earshot.intake.EntryRef;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
 import io.earshot.intake.SubjectRef;
+import io.earshot.matching.FoundLater;
 import io.earshot.policy.ActionType;
 import io.earshot.policy.BundleException;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.PolicyBook;
 import io.earshot.policy.PolicyChange;
 import io.earshot.policy.Quarantined;
+import io.earshot.policy.Scope;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.risk.Activity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -107,7 +111,13 @@ class WithdrawalTest {
           .map(policy -> new BankMatch("bank", "", policy, Modality.TEXT, 0))
           .toList();
 
-  private record Published(long time, double hate, double harassment, Set<Integer> entries) {
+  /**
+   * A content.
+   *
+   * @param later entries that are found in it after it was published, if not at once
+   */
+  private record Published(
+      long time, double hate, double harassment, Set<Integer> entries, Set<Integer> later) {
 
     Activity as(int number, Set<Integer> without) {
       List<BankMatch> matches =
@@ -117,6 +127,17 @@ class WithdrawalTest {
               .toList();
       return published("c" + number, time, hate, harassment, matches);
     }
+
+    /** What is found later, by the entry. */
+    Map<Integer, Activity> found(int number) {
+      Map<Integer, Activity> found = new TreeMap<>();
+      for (int entry : later) {
+        if (!entries.contains(entry)) {
+          found.put(entry, foundLater("c" + number, time, entry, time + 4_000L * entry + 1));
+        }
+      }
+      return found;
+    }
   }
 
   @Provide
@@ -125,7 +146,8 @@ class WithdrawalTest {
             Arbitraries.longs().between(0, 9).map(n -> T0 + n * 7_000),
             Arbitraries.of(0.0, 0.7, 0.95),
             Arbitraries.of(0.0, 0.6),
-            Arbitraries.integers().between(0, 4).set().ofMaxSize(4))
+            Arbitraries.integers().between(0, 4).set().ofMaxSize(4),
+            Arbitraries.integers().between(0, 4).set().ofMaxSize(3))
         .as(Published::new)
         .list()
         .ofMinSize(1)
@@ -149,6 +171,18 @@ class WithdrawalTest {
           with.add(withdrawn(entry, "c" + i, one.time() + random.nextInt(60_000)));
         }
       }
+      Map<Integer, Activity> found = one.found(i);
+      with.addAll(found.values());
+      for (Map.Entry<Integer, Activity> later : found.entrySet()) {
+        if (gone.contains(later.getKey())) {
+          // It is told no sooner than it is found.
+          with.add(
+              withdrawn(
+                  later.getKey(), "c" + i, later.getValue().eventTime() + random.nextInt(60_000)));
+        } else {
+          without.add(later.getValue());
+        }
+      }
     }
     Collections.shuffle(with, random);
 
@@ -168,6 +202,10 @@ class WithdrawalTest {
       all.add(history.get(i).as(i, Set.of()));
       for (int entry : history.get(i).entries()) {
         all.add(withdrawn(entry, "c" + i, history.get(i).time() + 11_000L * entry));
+      }
+      for (Map.Entry<Integer, Activity> later : history.get(i).found(i).entrySet()) {
+        all.add(later.getValue());
+        all.add(withdrawn(later.getKey(), "c" + i, later.getValue().eventTime() + 11_000L));
       }
     }
     List<Activity> shuffled = new ArrayList<>(all);
@@ -208,6 +246,50 @@ class WithdrawalTest {
                 null,
                 "decisions that rested on the entry alone: "
                     + run.out.actions().get(0).decisionId()));
+  }
+
+  @Test
+  void entryThatWasFoundLater_isWithdrawnLikeOneThatWasFoundAtOnce() {
+    CreatorRun run =
+        new CreatorRun(POLICIES)
+            .play(published("c", T0, 0, 0, List.of()), foundLater("c", T0, 2, T0 + 30_000));
+    assertThat(inForce(run)).hasSize(1);
+    assertThat(run.points(StrikeLedger.COMMUNITY, T0 + 40_000)).isPositive();
+
+    run.play(withdrawn(2, "c", T0 + 60_000));
+
+    assertThat(inForce(run)).isEmpty();
+    assertThat(run.points(StrikeLedger.COMMUNITY, T0 + 70_000)).isZero();
+    assertThat(run.out.actions().get(run.out.actions().size() - 1).type())
+        .isEqualTo(ActionEvent.REVERSED);
+    assertThat(run.supports.size()).isZero();
+  }
+
+  @Test
+  void whatIsFoundLater_holdsWhatAnEarlierEntryAlreadyDid_whenThatIsWithdrawn() {
+    CreatorRun run =
+        new CreatorRun(POLICIES)
+            .play(published("c", T0, 0, 0, List.of(match(2))), foundLater("c", T0, 3, T0 + 30_000));
+    // One restriction and one strike, since the second entry says nothing new.
+    assertThat(inForce(run)).hasSize(1);
+    assertThat(grounds(run)).hasSize(1);
+
+    run.play(withdrawn(2, "c", T0 + 60_000));
+    assertThat(inForce(run)).containsExactly("c REMOVE HAT.HATE " + Scope.EVERYWHERE);
+    assertThat(grounds(run)).containsExactly("HAT.HATE");
+    assertThat(run.out.actions())
+        .filteredOn(action -> action.subject().version() > 0)
+        .extracting(
+            EnforcementAction::type, EnforcementAction::reasonCode, EnforcementAction::decidedAt)
+        .containsExactly(
+            tuple(ActionEvent.APPLIED, null, T0 + 10_000),
+            tuple(ActionEvent.REVERSED, "ENTRY_WITHDRAWN", T0 + 70_000),
+            tuple(ActionEvent.APPLIED, null, T0 + 70_000));
+
+    run.play(withdrawn(3, "c", T0 + 80_000));
+    assertThat(inForce(run)).isEmpty();
+    assertThat(grounds(run)).isEmpty();
+    assertThat(run.supports.size()).isZero();
   }
 
   @Test
@@ -325,6 +407,13 @@ class WithdrawalTest {
             content("event-" + id, id, 1, "creator-1", time),
             List.of(text("hate", hate, "harassment", harassment)),
             matches));
+  }
+
+  /** An entry that came after what it is found in. */
+  private static Activity foundLater(String id, long published, int entry, long at) {
+    return Activity.of(
+        new FoundLater(
+            content("event-" + id, id, 1, "creator-1", published), match(entry), at, at));
   }
 
   private static Activity withdrawn(int entry, String id, long time) {

@@ -88,7 +88,30 @@ class MemoryFunctionTest {
 
       assertThat(harness.extractOutputValues())
           .extracting(found -> found.content().contentId(), FoundLater::at)
-          .containsExactly(tuple("missed", LATER + 2 * WINDOW));
+          .containsExactly(tuple("missed", LATER + 2 * WINDOW + 1));
+    }
+  }
+
+  @Example
+  void whatIsPublishedAfterTheEndOfAnEntry_isNotFoundByIt() throws Exception {
+    long end = LATER + 2 * WINDOW;
+    try (var harness = open(null)) {
+      for (String entry : List.of("expired", "withdrawn")) {
+        look(harness, due(entry, entry.equals("expired") ? 1 : 2, LATER));
+      }
+      look(harness, ended("expired", 1, end, end));
+      look(harness, ended("withdrawn", 2, end, Long.MIN_VALUE));
+      harness.processElement(item("before-1", 1, end - 1), end - 1);
+      harness.processElement(item("before-2", 2, end - 1), end - 1);
+      harness.processWatermark(end + WINDOW);
+      harness.processElement(item("after-1", 1, end + WINDOW + 1), end + WINDOW + 1);
+      harness.processElement(item("after-2", 2, end + WINDOW + 1), end + WINDOW + 1);
+      harness.processWatermark(end + 3 * WINDOW);
+
+      // The withdrawn one was found before it was; the register tells that.
+      assertThat(harness.extractOutputValues())
+          .extracting(found -> found.content().contentId())
+          .containsExactlyInAnyOrder("before-1", "before-2");
     }
   }
 
@@ -245,6 +268,26 @@ class MemoryFunctionTest {
     }
   }
 
+  @Example
+  void theEndOfAnEntryThatWasDue_isSaidWithTheEntry() throws Exception {
+    try (var harness = openDue(null)) {
+      harness.processElement(change("1", Operation.ADD, "a", T0 + 1), T0);
+      harness.processElement(change("2", Operation.ADD, "b", T0 + 1), T0);
+      harness.processElement(change("3", Operation.EXPIRE, "a", LATER), T0);
+      harness.processElement(change("4", Operation.WITHDRAW, "b", LATER), T0);
+      harness.processWatermark(LATER + WINDOW);
+
+      assertThat(harness.extractOutputValues().stream().filter(DueEntry::isEnd).toList())
+          .extracting(
+              due -> due.entry().entryId(),
+              due -> due.entry().fingerprint(),
+              due -> due.entry().from(),
+              due -> due.entry().until())
+          .containsExactlyInAnyOrder(
+              tuple("a", digest(1), T0 + 1, LATER), tuple("b", digest(1), T0 + 1, Long.MIN_VALUE));
+    }
+  }
+
   private static List<Tuple> dues(
       KeyedOneInputStreamOperatorTestHarness<String, BankChange, DueEntry> harness) {
     return harness.extractOutputValues().stream()
@@ -298,6 +341,12 @@ class MemoryFunctionTest {
         "change-" + id,
         at,
         Math.floorDiv(at, WINDOW) * WINDOW + WINDOW - 1);
+  }
+
+  /** That an entry has ended: from when on, and before when it is found. */
+  private static DueEntry ended(String id, int medium, long at, long until) {
+    DueEntry due = due(id, medium, at);
+    return new DueEntry(due.entry().during(LATER, until), "end-" + id, due.at(), due.foldAt());
   }
 
   private static BankChange change(String id, Operation operation, String entry, long at) {
