@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * sends it on with what was found.
  *
  * <p>It decides by the changes that have reached it when the item comes, as the express lane does:
- * publish an entry ahead of its time for a replay to find the same.
+ * publish an entry ahead of its time for a replay to find the same. To hold items until the
+ * watermark of the changes has passed them was rejected: that watermark is behind by the allowed
+ * disorder, and by an idle time-out where nothing is published, and all that long every item would
+ * wait to be scored. A least lead, as versions of models have, was rejected too: it is the time in
+ * which a medium that is known to be illegal goes on being published.
  */
 public final class MatchingFunction
     extends BroadcastProcessFunction<FingerprintedItem, BankChange, WorkItem> {
