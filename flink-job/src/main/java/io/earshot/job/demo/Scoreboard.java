@@ -3,6 +3,7 @@ package io.earshot.job.demo;
 import io.earshot.job.demo.Agreements.Agreement;
 import io.earshot.job.traffic.Labels;
 import io.earshot.job.traffic.TrafficEvent;
+import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.DeadLetter;
@@ -54,6 +55,7 @@ final class Scoreboard {
   private long refused;
   private long late;
   private long plays;
+  private long lostPlays;
   private long judgedTracks;
 
   /**
@@ -62,6 +64,7 @@ final class Scoreboard {
    * counted apart: they add up to what is decided about tracks.
    *
    * @param plays aggregates of plays that were given to Kafka
+   * @param lostPlays those of them that came too late or were refused
    * @param judgedTracks decisions that rest on them
    */
   record Snapshot(
@@ -70,6 +73,7 @@ final class Scoreboard {
       long refused,
       long late,
       long plays,
+      long lostPlays,
       long judgedTracks,
       Map<String, Long> verdicts,
       Map<String, Long> refusals,
@@ -134,6 +138,10 @@ final class Scoreboard {
    */
   synchronized void refused(DeadLetter letter, Optional<String> eventId) {
     if (!repeated("refused " + letter.getCoordinates())) {
+      if (isOfPlays(letter.getCoordinates().getTopic())) {
+        lostPlays++;
+        return;
+      }
       refused++;
       refusals.merge(letter.getReason().name(), 1L, Long::sum);
       eventId.ifPresent(id -> judge(id, Map.of()));
@@ -143,6 +151,10 @@ final class Scoreboard {
   /** An input came too late. */
   synchronized void late(LateEvent event) {
     if (!repeated("late " + event.getEventId() + event.getCoordinates())) {
+      if (isOfPlays(event.getKind())) {
+        lostPlays++;
+        return;
+      }
       late++;
       judge(event.getEventId(), Map.of());
     }
@@ -186,6 +198,7 @@ final class Scoreboard {
         refused,
         late,
         plays,
+        lostPlays,
         judgedTracks,
         new TreeMap<>(verdicts),
         new TreeMap<>(refusals),
@@ -213,6 +226,10 @@ final class Scoreboard {
       newest.removeLast();
     }
     announce.accept(line);
+  }
+
+  private static boolean isOfPlays(String topic) {
+    return topic.equals(Topic.PLAY_AGGREGATES.topicName());
   }
 
   private boolean repeated(String what) {

@@ -59,8 +59,10 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     if (counts.plays() > 0) {
       line(
           out,
-          "aggregates of plays: %,d, decisions on tracks that rest on them: %,d",
+          "aggregates of plays: %,d, late or refused %,d, decisions on tracks that rest on them:"
+              + " %,d",
           counts.plays(),
+          counts.lostPlays(),
           counts.judgedTracks());
     }
     notes.forEach(note -> line(out, "note: %s", note));
@@ -148,6 +150,7 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     json.put("late", counts.late());
     json.put("inFlight", counts.inFlight());
     json.put("plays", counts.plays());
+    json.put("lostPlays", counts.lostPlays());
     json.put("judgedTracks", counts.judgedTracks());
     ObjectNode verdicts = json.putObject("verdicts");
     counts.verdicts().forEach(verdicts::put);

@@ -49,7 +49,12 @@ final class DemoITCase {
     JsonNode written = new ObjectMapper().readTree(json.toFile());
     assertThat(written.get("inputs").asLong()).isPositive();
     assertThat(written.get("inFlight").asLong()).as("in flight, of %s", written).isZero();
-    assertThat(lines(out, Topic.DECISIONS_AUDIT)).isEqualTo(summary.counts().decided());
+    assertThat(lines(out, Topic.DECISIONS_AUDIT))
+        .isEqualTo(summary.counts().decided() + summary.counts().judgedTracks());
+    assertThat(lines(out, Topic.PLAY_AGGREGATES)).isEqualTo(summary.counts().plays());
+    assertThat(summary.counts().lostPlays()).isZero();
+    assertThat(written.get("detectors").get("D07b").get("recall").asDouble()).isEqualTo(1);
+    assertThat(written.get("detectors").get("D07b").get("precision").asDouble()).isEqualTo(1);
     assertThat(
             lines(out, Topic.CONTENT_EVENTS)
                 + lines(out, Topic.CREATOR_EVENTS)

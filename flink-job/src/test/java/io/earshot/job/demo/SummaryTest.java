@@ -24,6 +24,7 @@ final class SummaryTest {
           4,
           5,
           3_000,
+          2,
           7,
           new TreeMap<>(Map.of("ACT", 90L, "ALLOW", 900L)),
           Map.of("INVALID_FIELD", 4L),
@@ -36,7 +37,7 @@ final class SummaryTest {
           List.of("12:00:00  REMOVE"));
   private static final Snapshot NONE =
       new Snapshot(
-          0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1,
+          0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1,
           List.of());
 
   @TempDir private Path folder;
@@ -52,7 +53,7 @@ final class SummaryTest {
             new ObjectMapper()
                 .readTree(
                     """
-                    {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1, "plays": 3000, "judgedTracks": 7,
+                    {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1, "plays": 3000, "lostPlays": 2, "judgedTracks": 7,
                      "verdicts": {"ACT": 90, "ALLOW": 900}, "refusals": {"INVALID_FIELD": 4},
                      "actions": {"REMOVE": 12}, "actionsByPolicy": {"HAT.HATE": 12},
                      "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0,
@@ -79,7 +80,7 @@ final class SummaryTest {
         .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1\n")
         .contains("decided: ACT 90, ALLOW 900\nrefused: INVALID_FIELD 4\n")
         .contains(
-            "\naggregates of plays: 3,000, decisions on tracks that rest on them: 7\nnote: too")
+            "\naggregates of plays: 3,000, late or refused 2, decisions on tracks that rest on")
         .contains("time to action: p50 1.2 s, p99 5.7 s")
         .containsPattern("REMOVE +12")
         .containsPattern("HAT.HATE +0.67 +- +0 +3 +10 +0.90")
