@@ -8,11 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -25,23 +22,19 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Shows {@link CommittedLag} of the topics that are written in transactions, while the answers to
  * control records pass through: it needs a place in the graph that there is once, and that has a
- * close, and a sink's serialiser has none. It asks Kafka on a thread of its own, and what goes
- * wrong there is counted and stops nothing.
+ * close, and a sink's serialiser has none. What goes wrong while it asks is counted and stops
+ * nothing ({@link AdminWatch}).
  */
 final class CommittedLagFunction extends RichMapFunction<ControlStatus, ControlStatus> {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(CommittedLagFunction.class);
 
   /** Often enough to see a standstill of some checkpoints. */
   private static final Duration EVERY = Duration.ofSeconds(15);
@@ -50,9 +43,7 @@ final class CommittedLagFunction extends RichMapFunction<ControlStatus, ControlS
 
   private final TreeMap<String, String> properties;
   private final ArrayList<String> topics;
-  private transient @Nullable ScheduledExecutorService thread;
-  private transient @Nullable Admin admin;
-  private transient @Nullable Counter failures;
+  private transient @Nullable AdminWatch watch;
 
   CommittedLagFunction(JobConfig.Kafka kafka) {
     properties = new TreeMap<>(kafka.properties());
@@ -70,38 +61,19 @@ final class CommittedLagFunction extends RichMapFunction<ControlStatus, ControlS
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     metrics.gauge("uncommittedRecords", lag::records);
     metrics.gauge("uncommittedStalledMillis", lag::stalledMillis);
-    failures = metrics.counter("uncommittedUnknown");
-    thread =
-        Executors.newSingleThreadScheduledExecutor(
-            run -> {
-              Thread created = new Thread(run, "earshot-committed-lag");
-              created.setDaemon(true);
-              return created;
-            });
-    var unused =
-        thread.scheduleWithFixedDelay(
-            () -> look(lag), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    Counter failures = metrics.counter("uncommittedUnknown");
+    watch =
+        new AdminWatch(
+            "earshot-committed-lag",
+            () -> Admin.create(new TreeMap<String, Object>(properties)),
+            admin -> lag.seen(offsets(admin)),
+            failures::inc,
+            EVERY);
   }
 
   @Override
   public ControlStatus map(ControlStatus status) {
     return status;
-  }
-
-  private void look(CommittedLag lag) {
-    try {
-      Admin open = admin;
-      if (open == null) {
-        open = Admin.create(new TreeMap<String, Object>(properties));
-        admin = open;
-      }
-      lag.seen(offsets(open));
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      Objects.requireNonNull(failures).inc();
-      LOG.debug("Kafka does not say what is committed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private Map<TopicPartition, CommittedLag.Offsets> offsets(Admin open)
@@ -143,14 +115,9 @@ final class CommittedLagFunction extends RichMapFunction<ControlStatus, ControlS
 
   @Override
   public void close() throws InterruptedException {
-    ScheduledExecutorService running = thread;
+    AdminWatch running = watch;
     if (running != null) {
-      running.shutdownNow();
-      // Not long: a task that is cancelled should not wait for a broker.
-      boolean unused = running.awaitTermination(1, TimeUnit.SECONDS);
-    }
-    if (admin != null) {
-      admin.close(Duration.ZERO);
+      running.stop();
     }
   }
 }
