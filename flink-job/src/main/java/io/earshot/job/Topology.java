@@ -130,7 +130,9 @@ public final class Topology {
     SingleOutputStreamOperator<BankChange> bankChanges =
         inputs
             .banks()
-            .process(new BankControlFunction(Taxonomy.entries().keySet(), times))
+            .process(
+                new BankControlFunction(
+                    Taxonomy.entries().keySet(), times, config.matching().banks()))
             .setParallelism(1)
             .uid("control-banks")
             .name("Control: check banks");

@@ -22,8 +22,12 @@ public final class BankControl implements Serializable {
     this.policies = Set.copyOf(policies);
   }
 
-  /** The answer to whoever published a change; refused with every fault, or accepted. */
-  public ControlStatus check(BankChange change) {
+  /**
+   * The answer to whoever published a change; refused with every fault, or accepted.
+   *
+   * @param known the entries that may end
+   */
+  ControlStatus check(BankChange change, KnownEntries known) {
     BankEntry entry = change.entry();
     List<String> faults = new ArrayList<>();
     if (change.operation() == BankChange.Operation.ADD) {
@@ -37,6 +41,10 @@ public final class BankControl implements Serializable {
     } else {
       named("bankId", entry.bank(), faults);
       named("entryId", entry.entryId(), faults);
+      String fault = faults.isEmpty() ? known.faultOf(change) : null;
+      if (fault != null) {
+        faults.add(fault);
+      }
     }
     return ControlStatus.of(change, change.subject(), faults, change.takesEffectAt());
   }

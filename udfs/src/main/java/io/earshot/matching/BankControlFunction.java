@@ -6,11 +6,18 @@ import io.earshot.intake.EntryRef;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.IntakeFunction;
 import io.earshot.intake.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -20,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The gate of the control topic of banks: what comes out is right and may be used by all. It runs
  * once for the whole job, so that every change has one answer.
  */
-public final class BankControlFunction extends ProcessFunction<Inbound<BankChange>, BankChange> {
+public final class BankControlFunction extends ProcessFunction<Inbound<BankChange>, BankChange>
+    implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
 
@@ -37,6 +45,11 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
 
   private final BankControl control;
   private final ControlTimes times;
+  private final BankSource banks;
+  private transient BankIndexes.@Nullable Lease lease;
+  private transient @Nullable List<Long> restored;
+  private transient @Nullable KnownEntries known;
+  private transient @Nullable ListState<Long> kept;
   private transient @Nullable Counter accepted;
   private transient @Nullable Counter refused;
 
@@ -45,14 +58,33 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
    *
    * @param policies ids that an entry may name
    * @param times what may be taken for the time of a change
+   * @param banks those of the configuration, whose entries may end too
    */
-  public BankControlFunction(Set<String> policies, ControlTimes times) {
+  public BankControlFunction(Set<String> policies, ControlTimes times, BankSource banks) {
+    this.banks = banks;
     this.control = new BankControl(policies);
     this.times = times;
   }
 
   @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    kept =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("known-entries", Long.class));
+    restored = null;
+    if (context.isRestored()) {
+      List<Long> before = new ArrayList<>();
+      kept.get().forEach(before::add);
+      restored = before;
+    }
+  }
+
+  @Override
   public void open(OpenContext context) {
+    lease = MatchingFunction.leased(getRuntimeContext(), banks);
+    known = new KnownEntries(lease.index(), restored);
+    restored = null;
     accepted = getRuntimeContext().getMetricGroup().counter("acceptedChanges");
     refused = getRuntimeContext().getMetricGroup().counter("refusedChanges");
   }
@@ -71,11 +103,15 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
       }
       return;
     }
-    ControlStatus status = control.check(change);
+    KnownEntries entries = Objects.requireNonNull(known, "open runs first");
+    ControlStatus status = control.check(change, entries);
     context.output(STATUS, status);
     if (status.result() == ControlStatus.Result.ACCEPTED) {
       Objects.requireNonNull(accepted).inc();
       out.collect(change);
+      if (change.operation() == BankChange.Operation.ADD) {
+        entries.add(change.entry());
+      }
       if (change.operation() == BankChange.Operation.WITHDRAW) {
         context.output(
             WITHDRAWALS,
@@ -87,6 +123,20 @@ public final class BankControlFunction extends ProcessFunction<Inbound<BankChang
       }
     } else {
       Objects.requireNonNull(refused).inc();
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    Objects.requireNonNull(kept, "initializeState runs first")
+        .update(Objects.requireNonNull(known).kept());
+  }
+
+  @Override
+  public void close() {
+    BankIndexes.Lease held = lease;
+    if (held != null) {
+      held.close();
     }
   }
 }

@@ -56,6 +56,14 @@ public final class BankIndex {
         || soundEntries.hasBank(bank);
   }
 
+  /** Whether it has an entry, in effect or not. It looks at all of them. */
+  boolean has(String bank, String entryId) {
+    return digests.table.has(bank, entryId)
+        || pictures.table.has(bank, entryId)
+        || texts.table.has(bank, entryId)
+        || soundEntries.has(bank, entryId);
+  }
+
   /** How many entries of a kind there are. */
   public int size(FingerprintKind kind) {
     return switch (kind) {

@@ -88,6 +88,19 @@ final class EntryTable {
     return bankNames.contains(bank);
   }
 
+  /** Whether there is an entry. */
+  boolean has(String bank, String entryId) {
+    Integer number = numberOfShared.get(bank);
+    byte[] id = entryId.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; number != null && i < size; i++) {
+      int start = i == 0 ? 0 : idEnds[i - 1];
+      if (banks[i] == number && Arrays.equals(ids, start, idEnds[i], id, 0, id.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether an entry is in effect at an event time. */
   boolean inEffect(int number, long time) {
     return from[number] <= time && time < until[number];

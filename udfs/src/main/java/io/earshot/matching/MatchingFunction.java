@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.metrics.Counter;
@@ -64,14 +65,18 @@ public final class MatchingFunction
 
   @Override
   public void open(OpenContext context) {
-    String job = getRuntimeContext().getJobInfo().getJobId().toString();
-    getRuntimeContext()
-        .registerUserCodeClassLoaderReleaseHookIfAbsent(
-            "banks " + job, () -> BankIndexes.SHARED.releaseAll(job));
-    BankIndexes.Lease taken = BankIndexes.SHARED.acquire(job, banks);
+    BankIndexes.Lease taken = leased(getRuntimeContext(), banks);
     lease = taken;
     book = new BankBook(taken.index());
     matched = getRuntimeContext().getMetricGroup().counter("matchedItems");
+  }
+
+  /** A share in the banks of the configuration, which the job gives back whatever becomes of it. */
+  static BankIndexes.Lease leased(RuntimeContext context, BankSource banks) {
+    String job = context.getJobInfo().getJobId().toString();
+    context.registerUserCodeClassLoaderReleaseHookIfAbsent(
+        "banks " + job, () -> BankIndexes.SHARED.releaseAll(job));
+    return BankIndexes.SHARED.acquire(job, banks);
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.matching.BankChange;
 import io.earshot.matching.BankControlFunction;
 import io.earshot.matching.BankEntry;
+import io.earshot.matching.BankSource;
 import io.earshot.matching.FingerprintKind;
 import io.earshot.model.ModelPackageException;
 import io.earshot.policy.PolicyChange;
@@ -152,7 +153,7 @@ class ControlGatesTest {
                       one.published()));
       case BANKS ->
           through(
-              new BankControlFunction(Set.of("TVE.TERROR"), TIMES),
+              new BankControlFunction(Set.of("TVE.TERROR"), TIMES, BankSource.NONE),
               BankControlFunction.STATUS,
               drawn,
               (id, one) ->

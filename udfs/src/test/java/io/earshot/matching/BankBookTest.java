@@ -205,13 +205,17 @@ class BankBookTest {
         new BankEntry(
             "bank", "", FingerprintKind.PDQ, "12", "NO.SUCH", -1, "", 0, Long.MAX_VALUE, 31);
 
-    ControlStatus status = control.check(change("c", Operation.ADD, faulty, 0));
+    KnownEntries known = new KnownEntries(BankIndex.EMPTY, null);
+    ControlStatus status = control.check(change("c", Operation.ADD, faulty, 0), known);
 
     assertThat(status.result()).isEqualTo(ControlStatus.Result.REFUSED);
     assertThat(status.errors()).hasSize(3);
-    assertThat(control.check(add("e", OTHER, 1, 0)).result())
+    assertThat(control.check(add("e", OTHER, 1, 0), known).result())
         .isEqualTo(ControlStatus.Result.ACCEPTED);
-    assertThat(control.check(change("d", Operation.WITHDRAW, entry("", DIGEST, "", 1), 0)).errors())
+    assertThat(
+            control
+                .check(change("d", Operation.WITHDRAW, entry("", DIGEST, "", 1), 0), known)
+                .errors())
         .hasSize(1);
   }
 

@@ -13,9 +13,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Imports, lists and compares files of banks of known media, which matching.banks names: CSV"
           + " with the columns",
-      "bank,entryId,kind,fingerprint,policyId,severity,source,from,until,maxDistance."
+      "bank,entryId,kind,fingerprint,policyId,severity,source,from,until,maxDistance. Publishes"
+          + " entries to a running job."
     },
-    subcommands = {BankImportCommand.class, BankListCommand.class, BankDiffCommand.class})
+    subcommands = {
+      BankImportCommand.class,
+      BankListCommand.class,
+      BankDiffCommand.class,
+      BankPublishCommand.class
+    })
 public final class BankCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -24,7 +30,8 @@ public final class BankCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "no command given: import, list or diff");
+      throw new ParameterException(
+          spec.commandLine(), "no command given: import, list, diff or publish");
     }
   }
 }

@@ -10,7 +10,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,40 +86,83 @@ final class Publication {
       Change<T> change,
       String key,
       String what) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the command's spec");
-    }
+    return publish(job, topic, type, List.of(new Named<>(change, key, what)));
+  }
+
+  /**
+   * A change, with the key of its record and what messages call it.
+   *
+   * @param key of the record
+   * @param what for messages
+   */
+  record Named<T>(Change<T> change, String key, String what) {}
+
+  /**
+   * Publishes changes, in their order, and prints what the job says; of many, each that is not
+   * accepted, and how many were.
+   *
+   * @return the exit code
+   */
+  <T extends SpecificRecord> int publish(
+      Map<String, String> job, Topic topic, Class<T> type, List<Named<T>> changes) {
+    CommandSpec command = spec();
     if (patience.isNegative() || patience.compareTo(LONGEST_WAIT) > 0) {
       throw new ParameterException(
-          spec.commandLine(),
+          command.commandLine(),
           "--wait is " + patience + "; it must be from PT0S to " + LONGEST_WAIT);
     }
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     if (at != null && at.isBefore(now)) {
       throw new ParameterException(
-          spec.commandLine(),
+          command.commandLine(),
           "--at is "
               + at
               + ", which is over; what was decided stays as it was, so a change is for now or"
               + " later");
     }
-    String eventId = UUID.randomUUID().toString();
+    List<ControlPublisher.Keyed<T>> records = new ArrayList<>();
+    for (Named<T> one : changes) {
+      String eventId = UUID.randomUUID().toString();
+      records.add(
+          new ControlPublisher.Keyed<>(
+              one.change().of(eventId, now, at == null ? now : at), eventId, one.key()));
+    }
     Map<String, String> options = new LinkedHashMap<>(job);
     options.put(EarshotOptions.KAFKA_BOOTSTRAP_SERVERS.key(), servers);
-    Optional<ControlStatus> answer;
+    Map<String, ControlStatus> answers;
     try (ControlPublisher<T> publisher =
         new ControlPublisher<>(ConfigReader.topics(options), topic, type)) {
-      answer =
-          publisher.publish(change.of(eventId, now, at == null ? now : at), eventId, key, patience);
+      answers = publisher.publish(records, patience);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
     try {
-      return report(answer, what, out, err);
+      int code = 0;
+      int accepted = 0;
+      for (int i = 0; i < changes.size(); i++) {
+        ControlStatus answer = answers.get(records.get(i).eventId());
+        boolean well = answer != null && answer.getResult() == ControlResult.ACCEPTED;
+        accepted += well ? 1 : 0;
+        if (!well || changes.size() == 1) {
+          int one = report(Optional.ofNullable(answer), changes.get(i).what(), out, err);
+          code = code == EarshotCli.FAILED ? code : one;
+        }
+      }
+      if (changes.size() > 1) {
+        out.println(accepted + " of " + changes.size() + " changes accepted");
+      }
+      return code;
     } finally {
       err.flush();
       out.flush();
     }
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the command's spec");
+    }
+    return spec;
   }
 
   private int report(

@@ -7,22 +7,28 @@ import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ControlStatus;
 import io.earshot.schemas.wire.DecodeException;
 import io.earshot.schemas.wire.RecordDecoder;
+import io.earshot.schemas.wire.RecordEncoder;
 import io.earshot.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -38,6 +44,14 @@ public final class ControlPublisher<T extends SpecificRecord> implements AutoClo
 
   private static final Duration BROKER_LIMIT = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /**
+   * A change as it is written.
+   *
+   * @param eventId of the change
+   * @param key of the record
+   */
+  public record Keyed<T>(T change, String eventId, String key) {}
 
   private final Topic topic;
   private final Class<T> type;
@@ -93,12 +107,33 @@ public final class ControlPublisher<T extends SpecificRecord> implements AutoClo
    * @throws ConfigurationException if the change could not be written
    */
   public Optional<ControlStatus> publish(T change, String eventId, String key, Duration patience) {
-    byte[] value = wire.encoder(topic, type).encode(change);
+    return Optional.ofNullable(
+        publish(List.of(new Keyed<>(change, eventId, key)), patience).get(eventId));
+  }
+
+  /**
+   * Publishes changes, in their order, and waits for the answers to them.
+   *
+   * @param patience for how long they are awaited, all together
+   * @return what the job answered, by the id of the change; those that it did not in time are not
+   *     there
+   * @throws ConfigurationException if one could not be written; those before it may have been
+   */
+  public Map<String, ControlStatus> publish(List<Keyed<T>> all, Duration patience) {
+    RecordEncoder<T> encoder = wire.encoder(topic, type);
     try {
-      var unused =
-          producer
-              .send(new ProducerRecord<>(changes, key.getBytes(StandardCharsets.UTF_8), value))
-              .get(BROKER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (Keyed<T> one : all) {
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    changes,
+                    one.key().getBytes(StandardCharsets.UTF_8),
+                    encoder.encode(one.change()))));
+      }
+      for (Future<RecordMetadata> one : sent) {
+        var unused = one.get(BROKER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConfigurationException("interrupted while writing to " + changes, e);
@@ -107,16 +142,17 @@ public final class ControlPublisher<T extends SpecificRecord> implements AutoClo
       throw new ConfigurationException(
           "the change was not written to " + changes + ": " + cause.getMessage(), e);
     }
+    Set<String> awaited = all.stream().map(Keyed::eventId).collect(Collectors.toSet());
+    Map<String, ControlStatus> answered = new HashMap<>();
     long end = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() < end) {
+    while (answered.size() < awaited.size() && System.nanoTime() < end) {
       for (ConsumerRecord<byte[], byte[]> record : answers.poll(POLL)) {
-        Optional<ControlStatus> status = decoded(record);
-        if (status.isPresent() && status.get().getControlEventId().equals(eventId)) {
-          return status;
-        }
+        decoded(record)
+            .filter(status -> awaited.contains(status.getControlEventId()))
+            .ifPresent(status -> answered.put(status.getControlEventId(), status));
       }
     }
-    return Optional.empty();
+    return answered;
   }
 
   /** A record that is no answer is not for this client. */

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Says from the command line which versions of models a running job uses. */
+/**
+ * Says from the command line which versions of models, and which entries of banks, a running job
+ * uses.
+ */
 final class ModelsPublishITCase {
 
   @TempDir private static Path folder;
@@ -143,13 +146,88 @@ final class ModelsPublishITCase {
     assertThat(err.toString()).contains("\"tiny-text\" is no version; give it as ID@VERSION");
   }
 
+  @Test
+  void an_entry_is_added_and_withdrawn() {
+    assertThat(
+            run(
+                "bank",
+                "publish",
+                "--entry",
+                "mine/1",
+                "--kind",
+                "sha256",
+                "--fingerprint",
+                "0".repeat(64),
+                "--policy",
+                "TVE.TERROR"))
+        .as(err.toString())
+        .isZero();
+    assertThat(run("bank", "publish", "--entry", "mine/1", "--withdraw")).isZero();
+    assertThat(run("bank", "publish", "--entry", "mine/7", "--expire")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("bank mine never had such an entry");
+    assertThat(out.toString())
+        .contains("entry mine/1 add: accepted, decides from 20")
+        .contains("entry mine/1 withdraw: accepted, decides from 20");
+  }
+
+  @Test
+  void a_file_of_entries_is_added_and_expired_whole() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("entries.csv"),
+            """
+            bank,entryId,kind,fingerprint,policyId,until
+            theirs,1,sha256,%s,TVE.TERROR,
+            theirs,2,pdq,%s,TVE.TERROR,2001-01-01T00:00:00Z
+            theirs,3,simhash,%s,HAT.HATE,
+            """
+                .formatted("1".repeat(64), "2".repeat(64), "3".repeat(16)));
+
+    // The job refuses what would never be in effect.
+    assertThat(run("bank", "publish", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("expiresAt is not after");
+    assertThat(out.toString())
+        .contains("entry theirs/2 add: refused, nothing has changed", "2 of 3 changes accepted");
+
+    Path rest =
+        Files.writeString(
+            folder.resolve("rest.csv"),
+            Files.readString(file).replaceAll("(?m)^theirs,2.*\\n", ""));
+    assertThat(run("bank", "publish", rest.toString(), "--expire")).isZero();
+    assertThat(out.toString()).contains("2 of 2 changes accepted");
+  }
+
+  @Test
+  void an_entry_with_faults_is_not_sent() {
+    String[] entry = {"bank", "publish", "--entry", "mine/2", "--kind", "pdq", "--fingerprint"};
+
+    assertThat(
+            run(Stream.concat(Stream.of(entry), Stream.of("12", "--safe")).toArray(String[]::new)))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("entry mine/2: fingerprint is");
+    assertThat(
+            run(Stream.concat(Stream.of(entry), Stream.of("0".repeat(64))).toArray(String[]::new)))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("it has no policyId", "--safe");
+    assertThat(run("bank", "publish", "--entry", "mine", "--expire")).isEqualTo(2);
+    assertThat(err.toString()).contains("\"mine\" is no entry; give it as BANK/ID");
+    assertThat(run("bank", "publish", "--entry", "mine/2", "--expire", "--withdraw")).isEqualTo(2);
+    assertThat(out.toString()).doesNotContain("accepted");
+  }
+
   private int publish(String... command) {
+    return run(
+        Stream.concat(Stream.of("models", "publish"), Arrays.stream(command))
+            .toArray(String[]::new));
+  }
+
+  private int run(String... command) {
     CommandLine cli = EarshotCli.commandLine();
     cli.setOut(new PrintWriter(out));
     cli.setErr(new PrintWriter(err));
     return cli.execute(
         Stream.of(
-                Stream.of("models", "publish"),
                 Arrays.stream(command),
                 Stream.of(
                     "--bootstrap-servers",
