@@ -336,8 +336,7 @@ final class EnforcementFold {
   }
 
   private static boolean isErasure(Judgement event) {
-    CreatorSignal signal = event.signal();
-    return signal != null && signal.account() != null && signal.account().erase();
+    return event.signal() != null && event.signal().isErasure();
   }
 
   private @Nullable OutcomeNote outcome(Judgement event) {

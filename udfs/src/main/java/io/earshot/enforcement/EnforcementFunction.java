@@ -205,10 +205,12 @@ public final class EnforcementFunction
       current = fold.ledger();
     }
     store.save();
-    if (current.equals(CreatorLedger.EMPTY)) {
-      state.clear();
-    } else if (!current.equals(stored)) {
-      state.update(current);
+    if (!current.equals(stored)) {
+      if (current.equals(CreatorLedger.EMPTY)) {
+        state.clear();
+      } else {
+        state.update(current);
+      }
     }
   }
 

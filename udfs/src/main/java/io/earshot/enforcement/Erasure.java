@@ -55,7 +55,8 @@ final class Erasure {
             key, new SubjectLedger(subject.sequence(), subject.restrictions(), List.of()));
       }
     }
-    return "ledgers erased: %d of %d strikes, %d acts of the history, %d decisions that have ended; kept: %d restrictions in force, %d open tasks"
+    return ("ledgers erased: %d of %d strikes, %d acts of the history, %d decisions that have"
+            + " ended; kept: %d restrictions in force, %d open tasks")
         .formatted(
             strikes - inForce.size(),
             strikes,

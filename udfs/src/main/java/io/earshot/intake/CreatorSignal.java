@@ -54,6 +54,11 @@ public record CreatorSignal(
     return new CreatorSignal(eventId, creatorId, eventTime, null, null, null, null, withdrawal);
   }
 
+  /** Whether what is known about the creator is to be forgotten. */
+  public boolean isErasure() {
+    return account != null && account.erase();
+  }
+
   /**
    * Whether it may be passed over when it comes too late for its window. A report may, since there
    * are others; what the owner of the account, a reviewer or an authority says may not, and counts

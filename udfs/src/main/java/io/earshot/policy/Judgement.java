@@ -49,63 +49,6 @@ public record Judgement(
     @Nullable CreatorSignal signal,
     @Nullable String note) {
 
-  /** One of which there is nothing to say. */
-  public Judgement(
-      String creatorId,
-      String eventId,
-      long eventTime,
-      long windowEnd,
-      SourceRef source,
-      SubjectRef subject,
-      @Nullable ContentFacts content,
-      long accountCreatedAt,
-      List<Decision> decisions,
-      List<String> open,
-      @Nullable Assessment assessment,
-      List<Facts.Fact> facts,
-      List<String> models,
-      BundleRef bundle,
-      @Nullable CreatorSignal signal) {
-    this(
-        creatorId,
-        eventId,
-        eventTime,
-        windowEnd,
-        source,
-        subject,
-        content,
-        accountCreatedAt,
-        decisions,
-        open,
-        assessment,
-        facts,
-        models,
-        bundle,
-        signal,
-        null);
-  }
-
-  /** That a creator is to be forgotten, with what was forgotten so far. */
-  Judgement noting(String what) {
-    return new Judgement(
-        creatorId,
-        eventId,
-        eventTime,
-        windowEnd,
-        source,
-        subject,
-        content,
-        accountCreatedAt,
-        decisions,
-        open,
-        assessment,
-        facts,
-        models,
-        bundle,
-        signal,
-        what);
-  }
-
   /** The order of {@link Activity#CANONICAL}. */
   public static final Comparator<Judgement> CANONICAL =
       Comparator.comparingLong(Judgement::eventTime).thenComparing(Judgement::eventId);
@@ -127,6 +70,7 @@ public record Judgement(
         facts,
         models,
         bundle,
-        signal);
+        signal,
+        note);
   }
 }

@@ -109,6 +109,7 @@ final class TrackJudge {
             facts.known(),
             List.of(),
             evaluator.bundle(),
+            null,
             null));
   }
 

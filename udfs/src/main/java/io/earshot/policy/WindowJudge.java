@@ -226,10 +226,16 @@ final class WindowJudge {
       return;
     }
     out.judgement(
-        judgement(activity, List.of(), List.of(), null, List.of(), List.of(), bundle(activity))
-            .noting(
-                "profile erased: %d bytes before, %d after"
-                    .formatted(bytes, profile.toBytes().length)));
+        judgement(
+            activity,
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            bundle(activity),
+            "profile erased: %d bytes before, %d after"
+                .formatted(bytes, profile.toBytes().length)));
   }
 
   /**
@@ -272,7 +278,8 @@ final class WindowJudge {
                 activity.eventId(),
                 creatorId,
                 activity.eventTime(),
-                withdrawal.lifting(effect.lifted()))));
+                withdrawal.lifting(effect.lifted())),
+            null));
     for (MatchSupport.Alternative again : effect.again()) {
       if (later.contains(again.decision().decisionId())) {
         continue;
@@ -293,6 +300,7 @@ final class WindowJudge {
               again.facts(),
               List.of(),
               again.decision().bundle(),
+              null,
               null));
     }
   }
@@ -451,6 +459,18 @@ final class WindowJudge {
       List<Facts.Fact> facts,
       List<String> models,
       BundleRef bundle) {
+    return judgement(activity, decisions, open, assessment, facts, models, bundle, null);
+  }
+
+  private Judgement judgement(
+      Activity activity,
+      List<Decision> decisions,
+      List<String> open,
+      @Nullable Assessment assessment,
+      List<Facts.Fact> facts,
+      List<String> models,
+      BundleRef bundle,
+      @Nullable String note) {
     Assessment content = activity.assessment();
     return new Judgement(
         creatorId,
@@ -467,7 +487,8 @@ final class WindowJudge {
         facts,
         models,
         bundle,
-        activity.signal());
+        activity.signal(),
+        note);
   }
 
   private void audit(Activity activity, Verdict verdict, List<Facts.Fact> facts, String suffix) {

@@ -32,8 +32,7 @@ public final class ReporterFunction extends FoldingFunction<ArrivedSignal, Activ
 
   /** Whether a signal is one for this stage, beside reports. */
   public static boolean isErasure(ArrivedSignal arrived) {
-    CreatorSignal.AccountChange change = arrived.signal().account();
-    return change != null && change.erase();
+    return arrived.signal().isErasure();
   }
 
   /** Who reports; or who is to be forgotten. */
