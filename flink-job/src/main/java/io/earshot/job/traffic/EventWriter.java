@@ -102,6 +102,10 @@ final class EventWriter {
       cover = samples.cover(own.at(2), inline);
       audio = samples.tone(own.at(3), inline);
     }
+    Recording recording = play.extras().recording();
+    if (recording != null) {
+      audio = SampleMedia.sound(recording);
+    }
     ContentEvent event =
         ContentEvent.newBuilder()
             .setEventId(Traffic.eventId(play.contentId(), play.version()))

@@ -12,25 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param release the release that a track is part of; null if it is in none
  * @param signals what the account is told to use, where it is made known
  * @param asides what happens shortly before
+ * @param recording what it sounds like; null where that does not matter
  */
 record Extras(
     @Nullable String parentId,
     @Nullable Release release,
     List<AccountSignal> signals,
-    List<Aside> asides) {
+    List<Aside> asides,
+    @Nullable Recording recording) {
 
-  static final Extras NONE = new Extras(null, null, List.of(), List.of());
+  static final Extras NONE = new Extras(null, null, List.of(), List.of(), null);
 
   static Extras on(String parentId) {
-    return new Extras(parentId, null, List.of(), List.of());
+    return new Extras(parentId, null, List.of(), List.of(), null);
   }
 
   static Extras in(Release release) {
-    return new Extras(null, release, List.of(), List.of());
+    return new Extras(null, release, List.of(), List.of(), null);
   }
 
   static Extras with(List<AccountSignal> signals) {
-    return new Extras(null, null, signals, List.of());
+    return new Extras(null, null, signals, List.of(), null);
+  }
+
+  static Extras sounding(Recording recording) {
+    return new Extras(null, null, List.of(), List.of(), recording);
   }
 
   static Extras after(List<Aside> asides) {
@@ -38,6 +44,6 @@ record Extras(
   }
 
   Extras andAfter(List<Aside> events) {
-    return new Extras(parentId, release, signals, events);
+    return new Extras(parentId, release, signals, events, recording);
   }
 }

@@ -16,13 +16,15 @@ import java.util.zip.CRC32;
 /**
  * Covers and sounds that are valid and tiny: squares of 8 × 8 pixels (PNG, ISO/IEC 15948, stored
  * and not compressed, so that the bytes are the same on every platform) and tones of 50 ms (WAVE,
- * PCM, 8 bit, 8 kHz, mono). Traffic carries them inline or refers to them by digest.
+ * PCM, 8 bit, 8 kHz, mono). Traffic carries them inline or refers to them by digest. And
+ * recordings, which are long enough to be told from others.
  */
 final class SampleMedia {
 
   private static final int SORTS = 16;
   private static final int SIDE = 8;
-  private static final int SAMPLE_RATE = 8_000;
+  static final int SAMPLE_RATE = 8_000;
+  private static final int WAVE_HEADER = 44;
   private static final int SAMPLES = 400;
 
   private final List<Sample> covers = new ArrayList<>(SORTS);
@@ -43,6 +45,11 @@ final class SampleMedia {
   /** A sound. */
   Media tone(Dice dice, boolean inline) {
     return dice.pick(tones).media(inline);
+  }
+
+  /** A recording, inline. */
+  static Media sound(Recording recording) {
+    return Sample.of("audio/wav", wave(recording.samples())).media(true);
   }
 
   private static byte[] square(int sort) {
@@ -89,17 +96,22 @@ final class SampleMedia {
   }
 
   private static byte[] tone(int sort) {
-    ByteBuffer out = ByteBuffer.allocate(44 + SAMPLES).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(ascii("RIFF")).putInt(36 + SAMPLES).put(ascii("WAVE"));
-    out.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
-    out.putInt(SAMPLE_RATE).putInt(SAMPLE_RATE).putShort((short) 1).putShort((short) 8);
-    out.put(ascii("data")).putInt(SAMPLES);
+    byte[] samples = new byte[SAMPLES];
     int halfPeriod = 4 + sort;
     for (int i = 0; i < SAMPLES; i++) {
       // A square wave: a sine may differ in its last bit from one platform to the next.
-      out.put((byte) (i / halfPeriod % 2 == 0 ? 96 : 160));
+      samples[i] = (byte) (i / halfPeriod % 2 == 0 ? 96 : 160);
     }
-    return out.array();
+    return wave(samples);
+  }
+
+  private static byte[] wave(byte[] samples) {
+    ByteBuffer out =
+        ByteBuffer.allocate(WAVE_HEADER + samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(ascii("RIFF")).putInt(WAVE_HEADER - 8 + samples.length).put(ascii("WAVE"));
+    out.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
+    out.putInt(SAMPLE_RATE).putInt(SAMPLE_RATE).putShort((short) 1).putShort((short) 8);
+    return out.put(ascii("data")).putInt(samples.length).put(samples).array();
   }
 
   private static byte[] ascii(String text) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Every copy of every script, and which of them is next. */
 final class Schedule {
 
+  /** Their sounds are long, and not what traffic of a thousand copies is to be slow by. */
+  private static final int MOST_SOUNDING_COPIES = 10;
+
   private final PriorityQueue<Entry> entries =
       new PriorityQueue<>(Comparator.comparingLong(Entry::due).thenComparingInt(Entry::order));
 
@@ -38,6 +41,9 @@ final class Schedule {
       scenarios.addAll(HonestScripts.on(stage));
       scenarios.addAll(NetworkScripts.on(stage));
       scenarios.addAll(ReportScripts.on(stage));
+      if (copy < MOST_SOUNDING_COPIES) {
+        scenarios.addAll(SoundScripts.on(stage));
+      }
     }
     return new Schedule(scenarios);
   }

@@ -33,12 +33,19 @@ public final class Traffic implements Iterator<TrafficEvent> {
   /** Labels that are true of a creator and its items together, and of no item alone. */
   public static final Set<String> CREATOR_POLICIES =
       Set.of(
-          "INT.FLOOD", "INT.SHORTTRACK", "INT.KEYWORD", "INT.COMMENT", "INT.RING", "DEC.IMPERSON");
+          "INT.FLOOD",
+          "INT.SHORTTRACK",
+          "INT.DUPLICATE",
+          "INT.KEYWORD",
+          "INT.COMMENT",
+          "INT.RING",
+          "DEC.IMPERSON");
 
   /** The detectors that are made for what a script does, by the script's name. */
   public static final Map<String, Set<String>> DETECTORS =
       Map.ofEntries(
           Map.entry("upload-flood", Set.of("D01")),
+          Map.entry("same-sound", Set.of("D03")),
           Map.entry("short-tracks", Set.of("D05")),
           Map.entry("split-release", Set.of("D06")),
           Map.entry("keyword-stuffing", Set.of("D10")),

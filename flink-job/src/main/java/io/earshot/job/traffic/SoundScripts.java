@@ -1,0 +1,69 @@
+package io.earshot.job.traffic;
+
+import io.earshot.job.traffic.Script.Stage;
+import io.earshot.job.traffic.Script.Take;
+import io.earshot.schemas.avro.ContentKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** One sound that is published again and again: as if it were many, and as what it is. */
+final class SoundScripts {
+
+  static final int UPLOADS = 6;
+
+  private static final List<String> EDITIONS =
+      List.of("single", "EP", "album", "deluxe edition", "soundtrack", "anniversary edition");
+
+  private final Stage stage;
+  private final List<PackItem> tracks;
+
+  private SoundScripts(Stage stage) {
+    this.stage = stage;
+    this.tracks = HonestScripts.clean(stage.pack(), ContentKind.TRACK);
+  }
+
+  static List<Scenario> on(Stage stage) {
+    SoundScripts scripts = new SoundScripts(stage);
+    return List.of(scripts.sameSound(), scripts.reissue());
+  }
+
+  /** One sound under many titles, each copy altered a little. */
+  private Scenario sameSound() {
+    return stage.script(
+        "same-sound",
+        stage.tempo().rare(26_000, 2_300, UPLOADS),
+        Duration.ofDays(120),
+        null,
+        take -> {
+          PackItem item = take.turn(tracks);
+          return take.publish(
+              item.withTexts(
+                      item.title() + " " + (take.step() + 1),
+                      item.description() + " · " + take.creator().name())
+                  .breaking(Set.of("INT.DUPLICATE")),
+              Extras.sounding(recording(take)));
+        });
+  }
+
+  /** A song that comes out again on one release after another, under the title that it has. */
+  private Scenario reissue() {
+    return stage.script(
+        "reissue",
+        stage.tempo().rare(27_000, 2_300, UPLOADS),
+        Duration.ofDays(2_000),
+        null,
+        take -> {
+          PackItem item = take.each(tracks);
+          return take.publish(
+              item.withTexts(
+                  item.title(), item.description() + " · From the " + EDITIONS.get(take.step())),
+              Extras.sounding(recording(take)));
+        });
+  }
+
+  private Recording recording(Take take) {
+    return new Recording(
+        stage.dice().at(take.creator().id()).at("recording").at(take.round()), take.step());
+  }
+}
