@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
           + " events a second over",
       "all creators at random, bytes a creator, the checkpoint of all and of what little changed,"
           + " and the restore. Ratios are",
-      "to the first size in the same run. 10,000,000 creators take about 6 GB of disk and ten"
-          + " minutes or more."
+      "to the first size in the same run. 10,000,000 creators take five minutes on"
+          + " two idle cores, and far longer on busy ones."
     })
 final class StateBenchCommand implements Callable<Integer> {
 
