@@ -2,6 +2,7 @@ package io.earshot.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -116,5 +117,25 @@ final class DefaultBundleTest {
 
     assertThat(policies.written().policies()).hasSize(20);
     assertThat(BundleCheck.warnings(policies)).isEmpty();
+  }
+
+  /** The tests of detectors are in a module that does not have the default bundle. */
+  @Test
+  void detectors_are_tested_as_the_default_bundle_sets_them() throws IOException {
+    YAMLMapper yaml = new YAMLMapper();
+    JsonNode set = yaml.readTree(DefaultBundle.text());
+    JsonNode tested =
+        yaml.readTree(
+            Path.of("..", "udfs", "src", "test", "resources", "policies", "detectors.yaml")
+                .toFile());
+
+    assertThat(tested.get("risk")).isEqualTo(set.get("risk"));
+    assertThat(tested.get("detectors").properties())
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            detector ->
+                assertThat(detector.getValue())
+                    .as(detector.getKey())
+                    .isEqualTo(set.get("detectors").get(detector.getKey())));
   }
 }

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about a creator while one window is folded. Between windows it is {@link #toBytes()
- * bytes}: statistics and hashes only, no text, no media, no ids. An ordinary creator takes 100 to
- * 300 bytes, one who publishes a sound a week up to 600, and none more than 8 KiB.
+ * bytes}: statistics and hashes, no text, no media, and no ids but those of accounts that people
+ * have dealt with and with which it shares something. An ordinary creator takes 100 to 300 bytes,
+ * one who publishes a sound a week up to 600, and whoever does all at once 16 KiB.
  *
  * <p>Each event is folded in canonical order. What is known of a time is made of what is kept, and
  * what people overturn is not taken off a sum but out of what the sum is made of ({@link

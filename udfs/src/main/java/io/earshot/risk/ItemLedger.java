@@ -134,11 +134,15 @@ final class ItemLedger {
     }
     verdicts.add(verdict);
     boolean stands = stands(verdict.item(), verdict.family());
+    List<String> wrong =
+        verdict.detectors().stream()
+            .filter(detector -> isOverturned(detector, Firings.hour(verdict.at())))
+            .toList();
     verdicts.remove(verdicts.size() - 1);
     if (!stands) {
       marks.removeIf(mark -> mark.item() == verdict.item() && mark.family() == verdict.family());
     }
-    verdict.detectors().forEach(detector -> firings.remove(detector, verdict.at()));
+    wrong.forEach(detector -> firings.remove(detector, verdict.at()));
     anyOverturned = verdicts.stream().anyMatch(Verdict::isOverturned);
   }
 
@@ -159,18 +163,23 @@ final class ItemLedger {
     return !overturned;
   }
 
-  /** Whether a firing was found to be wrong: a decision that rests on it was overturned. */
+  /**
+   * Whether a firing was found to be wrong: a decision that rests on it was overturned, and no
+   * other one of that hour rests on it that counts.
+   */
   boolean isOverturned(String detector, long hour) {
+    boolean overturned = false;
     if (anyOverturned) {
       for (Verdict verdict : verdicts) {
-        if (verdict.isOverturned()
-            && Firings.hour(verdict.at()) == hour
-            && verdict.detectors().contains(detector)) {
-          return true;
+        if (Firings.hour(verdict.at()) == hour && verdict.detectors().contains(detector)) {
+          if (verdict.counts()) {
+            return false;
+          }
+          overturned |= verdict.isOverturned();
         }
       }
     }
-    return false;
+    return overturned;
   }
 
   /** What the items of a family add up to. */

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import io.earshot.assessment.Family;
 import io.earshot.intake.AccountSignal;
 import io.earshot.intake.ContentKind;
+import io.earshot.intake.ContentSigns;
+import io.earshot.intake.ContentSigns.ReleaseSign;
 import io.earshot.intake.CreatorSignal.AccountChange;
+import io.earshot.intake.CreatorSignal.ReportSource;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.intake.Modality;
 import io.earshot.matching.SoundSketch;
+import io.earshot.risk.Neighbourhood.Neighbour;
 import io.earshot.stats.Hash64;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -60,29 +65,70 @@ class CreatorProfileTest {
     assertThat(creator.profile.toBytes()).hasSizeBetween(100, 600);
   }
 
+  /** All that a detector keeps at most, of everything at once: nobody is like that. */
   @Example
-  void a_creator_who_does_all_of_it_stays_below_eight_kibibytes() {
+  void whoever_does_all_of_it_at_once_stays_below_sixteen_kibibytes() {
     Played creator = Played.of(HOUR);
     creator.signals(
         new AccountSignal(AccountSignal.Type.DEVICE, "d"),
         new AccountSignal(AccountSignal.Type.PAYOUT, "p"));
-    for (int i = 0; i < 2_000; i++) {
-      creator.links = 1;
-      creator.kind =
-          List.of(ContentKind.TRACK, ContentKind.COMMENT, ContentKind.PLAYLIST).get(i % 3);
+    List<ContentKind> kinds = List.of(ContentKind.TRACK, ContentKind.COMMENT, ContentKind.PLAYLIST);
+    for (int i = 0; i < 3_000; i++) {
+      creator.links = 3;
+      creator.kind = kinds.get(i % 3);
       creator.durationMs = 31_000L;
-      creator.signs = i % 2 == 0 ? Played.words(30, 500, 100) : Played.says("x" + i, "parent" + i);
+      creator.signs = signs(i);
       creator.modality = Modality.AUDIO;
       creator.sketch = new SoundSketch(Hash64.of("s" + i), Hash64.of("t" + i), 1_400 + i);
-      creator.version("c" + i, 1 + i % 2, "hate", 0.5, "violence", 0.6, "spam", 0.7, "sexual", 0.8);
-      creator.profile.decided(decision(i), Family.HAT, List.of("D01", "D13"), Removal.NONE);
+      creator.version(
+          "c" + i,
+          creator.kind == ContentKind.COMMENT ? 1 : 1 + i % 2,
+          "hate",
+          0.5,
+          "violence",
+          0.6,
+          "spam",
+          0.7,
+          "sexual",
+          0.8);
+      creator.profile.decided(
+          decision(i), Family.HAT, List.of("D01", "D13", "D17"), Removal.PROPOSED);
       creator.profile.reviewed(
           decision(i), i % 3 == 0 ? ReviewOutcome.OVERTURN : ReviewOutcome.UPHOLD, creator.now);
-      creator.report("reporter");
-      creator.after(Duration.ofSeconds(40));
+      creator.report(
+          new UUID(i, i).toString(),
+          ReportSource.USER_REPORT,
+          new ReporterStanding(creator.now, 30, 20, Hash64.of("targets" + i)));
+      creator.after(Duration.ofSeconds(20));
+    }
+    for (int value = 0; value < 10; value++) {
+      creator.crowd("host-" + value + ".example", 60, DAY);
+      creator.shares(
+          AccountSignal.Type.PAYOUT,
+          "payout-" + value,
+          200,
+          Stream.iterate(1, i -> i + 1)
+              .limit(Neighbourhood.MOST_NEIGHBOURS)
+              .map(i -> new Neighbour(new UUID(i, i).toString(), creator.now, 3, creator.now))
+              .toArray(Neighbour[]::new));
     }
 
-    assertThat(creator.profile.toBytes()).hasSizeBetween(3_000, 8 * 1_024);
+    assertThat(creator.profile.toBytes()).hasSizeBetween(10_000, 16 * 1_024);
+  }
+
+  private static ContentSigns signs(int i) {
+    return i % 6 == 0
+        ? Played.words(30, 500, 100)
+        : new ContentSigns(
+            Hash64.of("x" + i),
+            5,
+            200,
+            1_000,
+            List.of(Hash64.of("a" + i), Hash64.of("b" + i), Hash64.of("c" + i)),
+            Hash64.of("parent" + i),
+            new ReleaseSign(Hash64.of("release" + i), 20, 900),
+            Hash64.of("recording" + i),
+            List.of());
   }
 
   @Property(tries = 200)
@@ -365,5 +411,22 @@ class CreatorProfileTest {
     creator.profile.reviewed(decision(1), ReviewOutcome.UPHOLD, creator.now);
     creator.kept().publish();
     assertThat(creator.facts().risk().high()).isTrue();
+  }
+
+  @Example
+  void a_firing_on_which_other_decisions_rest_stays_until_the_last_of_them_is_overturned() {
+    Played creator = Played.of(DAY.multipliedBy(2));
+    creator.publish(20, Duration.ofSeconds(10));
+    creator.profile.decided(decision(1), Family.INT, List.of("D01"), Removal.NONE);
+    creator.after(Duration.ofSeconds(10)).publish();
+    creator.profile.decided(decision(2), Family.INT, List.of("D01"), Removal.NONE);
+
+    creator.profile.reviewed(decision(1), ReviewOutcome.OVERTURN, creator.now);
+    creator.kept().after(DAY).publish();
+    assertThat(creator.facts().risk().high()).isTrue();
+
+    creator.profile.reviewed(decision(2), ReviewOutcome.OVERTURN, creator.now);
+    creator.kept().publish();
+    assertThat(creator.facts().risk()).isEqualTo(RiskFacts.NONE);
   }
 }

@@ -67,8 +67,29 @@ class DetectorsTest {
     assertThat(young.fired()).isEmpty();
     assertThat(young.after(Duration.ofMinutes(5)).publish().fired()).containsExactly("D01");
 
-    Played old = Played.of(DAY.multipliedBy(300)).publish(300, Duration.ofSeconds(190));
+    // 18 an hour for weeks, so that 22 an hour are no surprise.
+    Duration usual = Duration.ofSeconds(200);
+    Played old = Played.of(DAY.multipliedBy(300)).publish(18 * 24 * 20, usual).after(usual);
     assertThat(old.fired()).isEmpty();
+    Duration quick = Duration.ofSeconds(163);
+    do {
+      assertThat(old.facts().uploads24h()).isLessThan(500);
+      assertThat(old.fired()).isEmpty();
+      old.publish().after(quick);
+    } while (old.facts().uploads24h() < 500);
+    assertThat(old.fired()).containsExactly("D01");
+    assertThat(old.value("D01", "uploads24h")).isEqualTo(500);
+    assertThat(old.value("D01", "surprise")).isLessThan(6);
+  }
+
+  @Test
+  void of_trusted_licensors_fifty_times_as_much_is_usual() {
+    Played label = Played.of(DAY.multipliedBy(400)).change(new AccountChange(null, true, false));
+    assertThat(label.publish(999, Duration.ofSeconds(3)).fired()).isEmpty();
+
+    assertThat(label.after(Duration.ofSeconds(3)).publish().fired()).containsExactly("D01");
+
+    assertThat(label.value("D01", "uploads1h")).isEqualTo(1_000);
   }
 
   @Test
@@ -439,8 +460,12 @@ class DetectorsTest {
     assertThat(creator.fired()).isEmpty();
     creator.version("bad", 1, "hate", 0.21).after(HOUR).version("bad", 2, "hate", 0.95);
     assertThat(creator.fired()).isEmpty();
-    creator.version("mild", 1).after(HOUR).version("mild", 2, "hate", 0.69);
+    creator.version("mild", 1).after(HOUR).version("mild", 2, "hate", 0.549);
     assertThat(creator.fired()).isEmpty();
+    creator.version("less", 1, "hate", 0.2).after(HOUR).version("less", 2, "hate", 0.699);
+    assertThat(creator.fired()).isEmpty();
+    creator.version("found", 1, "hate", 0.05).after(HOUR).version("found", 2, "hate", 0.55);
+    assertThat(creator.fired()).containsExactly("D12");
     creator.publish("hate", 0.95);
     assertThat(creator.fired()).doesNotContain("D12");
   }

@@ -1,6 +1,7 @@
 package io.earshot.job.bench;
 
 import io.earshot.job.ConfigReader;
+import io.earshot.job.DefaultBundle;
 import io.earshot.job.Inputs;
 import io.earshot.job.Inputs.Extent;
 import io.earshot.job.JobConfig;
@@ -29,6 +30,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -71,6 +74,9 @@ final class PipelineBench {
 
   private static final Instant EVENT_TIME_START = Instant.parse("2026-01-01T00:00:00Z");
   private static final String BUNDLE = "/bench/policies.yaml";
+
+  /** What stands in a bundle under this key: it, and lines that are indented or empty. */
+  private static final Pattern DETECTORS = Pattern.compile("(?m)^detectors:\\R(?:[ \\t].*\\R|\\R)*");
   private static final String PIPELINE = "pipeline.";
   private static final String COPY = "copy.";
   private static final String AGAIN = "again.";
@@ -354,16 +360,27 @@ final class PipelineBench {
         config.matching());
   }
 
-  /** The policies that benchmarks decide by. */
+  /** The policies that benchmarks decide by, with the detectors of the default bundle. */
   static String bundle() {
     try (InputStream in = PipelineBench.class.getResourceAsStream(BUNDLE)) {
       if (in == null) {
         throw new IllegalStateException(BUNDLE + " is not in this jar; build flink-job again");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replaceFirst(
+              "(?m)^policies:$", Matcher.quoteReplacement(detectors(DefaultBundle.text())) + "$0");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + BUNDLE, e);
     }
+  }
+
+  /** The detectors of a bundle, as its text has them. */
+  private static String detectors(String bundle) {
+    Matcher section = DETECTORS.matcher(bundle);
+    if (!section.find()) {
+      throw new IllegalStateException("the default bundle switches no detectors on");
+    }
+    return section.group();
   }
 
   private static int policies(JobConfig config) {

@@ -7,8 +7,12 @@ import io.earshot.intake.Modality;
 import io.earshot.policy.BundleException;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.policy.Vocabulary;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.earshot.job.ConfigReader;
+import io.earshot.job.DefaultBundle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,20 @@ final class RuleMixTest {
         .isEqualTo(150);
     assertThat(policies.written().policies().get(0).rules().get(0).id()).isEqualTo("old-0");
     assertThatIllegalArgumentException().isThrownBy(() -> RuleMix.more(twenty, 19, 1));
+  }
+
+  @Test
+  void the_bundle_of_the_benchmarks_has_the_detectors_of_the_default_one() throws Exception {
+    Vocabulary vocabulary =
+        new Vocabulary(
+            ConfigReader.labels(Map.of("scoring.models", Path.of("..", "models").toString())));
+    PolicyEvaluator bench = PolicyEvaluator.compile("bench", PipelineBench.bundle(), vocabulary);
+
+    assertThat(bench.written().policies()).hasSize(20);
+    YAMLMapper yaml = new YAMLMapper();
+    assertThat(yaml.readTree(PipelineBench.bundle()).get("detectors"))
+        .isNotEmpty()
+        .isEqualTo(yaml.readTree(DefaultBundle.text()).get("detectors"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.earshot.risk.detectors;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Family;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
 import io.earshot.intake.ContentSigns;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * account younger than {@code young}; at {@code underOne} of the same words under the same parent
  * within an hour by one younger than {@code newborn}; or, on one with a link, at links under {@code
  * parents} different parents within a day by one younger than {@code linking} (the values of
- * Bluesky's automod, in its public code). Accounts of unknown age are not young. State: the last 64
- * comments of a day, 10 to 19 bytes each; accounts that are not young have none.
+ * Bluesky's automod, in its public code). Accounts of unknown age are not young. Where people found
+ * it to be wrong, it counts anew from the next comment on. State: the last 64 comments of a day, 10
+ * to 29 bytes each; accounts that are not young have none.
  */
 public final class CommentSpam implements Detector {
 
@@ -83,19 +85,37 @@ public final class CommentSpam implements Detector {
 
   @Override
   public DetectorState read(ByteReader in) {
-    Formats.first("D17", in);
+    Formats.version("D17", in, Formats.SECOND);
     List<Comment> comments = new ArrayList<>();
     long before = 0;
     for (int left = in.smallCount(); left > 0; left--) {
       before += in.signed();
       int flags = in.octet();
       comments.add(
-          new Comment(before, in.word(), (flags & 2) == 0 ? 0 : in.word(), (flags & 1) == 1));
+          new Comment(
+              before,
+              in.word(),
+              (flags & PARENT) == 0 ? 0 : in.word(),
+              (flags & LINK) != 0,
+              (flags & FOUND) == 0 ? QUIET : in.word()));
     }
     return new State(comments);
   }
 
-  private record Comment(long at, long text, long parent, boolean link) {}
+  private static final int LINK = 1;
+  private static final int PARENT = 2;
+
+  /** Since the second version; in what the first wrote nothing was found. */
+  private static final int FOUND = 4;
+
+  private static final long QUIET = 0;
+
+  /**
+   * A comment.
+   *
+   * @param item by what decisions name it, if it was found; else {@link #QUIET}
+   */
+  private record Comment(long at, long text, long parent, boolean link, long item) {}
 
   private record State(List<Comment> comments) implements DetectorState {
 
@@ -112,12 +132,20 @@ public final class CommentSpam implements Detector {
               creator.now(),
               signs.textHash(),
               signs.parentHash(),
-              assessment.content().linkCount() > 0);
+              assessment.content().linkCount() > 0,
+              QUIET);
       if (comments.size() == MOST) {
         comments.remove(0);
       }
       comments.add(comment);
-      return finding(comment, creator, set);
+      Finding found = finding(comment, creator, set);
+      if (found != null) {
+        comments.set(
+            comments.size() - 1,
+            new Comment(
+                comment.at(), comment.text(), comment.parent(), comment.link(), creator.item()));
+      }
+      return found;
     }
 
     private @Nullable Finding finding(Comment comment, CreatorView creator, Parameters set) {
@@ -127,6 +155,12 @@ public final class CommentSpam implements Detector {
       for (Comment other : comments) {
         long age = comment.at() - other.at();
         if (age >= DAY) {
+          continue;
+        }
+        if (other.item() != QUIET && !creator.stands(other.item(), Family.INT)) {
+          identical = 0;
+          underOne = 0;
+          parents.clear();
           continue;
         }
         if (other.text() == comment.text() && comment.text() != 0) {
@@ -165,13 +199,20 @@ public final class CommentSpam implements Detector {
       if (comments.isEmpty()) {
         return;
       }
-      out.octet(Formats.FIRST).count(comments.size());
+      out.octet(Formats.SECOND).count(comments.size());
       long before = 0;
       for (Comment comment : comments) {
         out.signed(comment.at() - before);
-        out.octet((comment.link() ? 1 : 0) | (comment.parent() == 0 ? 0 : 2)).word(comment.text());
+        out.octet(
+            (comment.link() ? LINK : 0)
+                | (comment.parent() == 0 ? 0 : PARENT)
+                | (comment.item() == QUIET ? 0 : FOUND));
+        out.word(comment.text());
         if (comment.parent() != 0) {
           out.word(comment.parent());
+        }
+        if (comment.item() != QUIET) {
+          out.word(comment.item());
         }
         before = comment.at();
       }

@@ -1,6 +1,7 @@
 package io.earshot.risk.detectors;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Family;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
 import io.earshot.risk.CreatorView;
@@ -28,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * new accounts that link to one place.
  *
  * <p>Of items of at most {@code longest} it fires on one with a link at {@code n >= items} of them
- * within {@code window} of which {@code share} link to a host that this one links to. State: the
- * last 20 short items, 12 bytes each; creators without short items have none.
+ * within {@code window} of which {@code share} link to a host that this one links to. Where people
+ * found it to be wrong, it counts anew from the next item on. State: the last 20 short items, 2 to
+ * 8 bytes each, 8 more a host, at most 3, and 8 more if it fired on the item; creators without
+ * short items have none.
  *
  * <p>On anything with a link it fires if at least {@code creators} creators, this one included,
  * have linked to a host of it within 24 hours, whose accounts are younger than {@code young} in the
@@ -98,21 +101,36 @@ public final class LinkSpam implements Detector {
 
   @Override
   public DetectorState read(ByteReader in) {
-    Formats.first("D11", in);
+    int version = Formats.version("D11", in, Formats.SECOND);
     List<Item> items = new ArrayList<>();
     long before = 0;
     for (int left = in.smallCount(); left > 0; left--) {
       before += in.signed();
       List<Long> hosts = new ArrayList<>(1);
-      for (int hostsLeft = in.smallCount(); hostsLeft > 0; hostsLeft--) {
+      int hostsLeft = in.smallCount();
+      boolean fired = version > Formats.FIRST && in.octet() == 1;
+      for (; hostsLeft > 0; hostsLeft--) {
         hosts.add(in.word());
       }
-      items.add(new Item(before, hosts));
+      items.add(new Item(before, hosts, fired ? in.word() : QUIET));
     }
     return new State(items);
   }
 
-  private record Item(long at, List<Long> hosts) {}
+  /** Instead of the item where nothing was found: no decision can have been made for this. */
+  private static final long QUIET = 0;
+
+  /**
+   * A short item.
+   *
+   * @param item by what decisions name it, if it was found; else {@link #QUIET}
+   */
+  private record Item(long at, List<Long> hosts, long item) {
+
+    boolean wasWrong(CreatorView creator) {
+      return item != QUIET && !creator.stands(item, Family.INT);
+    }
+  }
 
   private record State(List<Item> items) implements DetectorState {
 
@@ -127,6 +145,10 @@ public final class LinkSpam implements Detector {
       List<String> blocked = blocked(assessment, creator.blocked());
       if (found == null && blocked.isEmpty()) {
         return null;
+      }
+      if (isItem(assessment.content()) && isShort(assessment, set)) {
+        Item newest = items.remove(items.size() - 1);
+        items.add(new Item(newest.at(), newest.hosts(), creator.item()));
       }
       Found shown = found == null ? Found.NOTHING : found;
       return new Finding(
@@ -177,9 +199,13 @@ public final class LinkSpam implements Detector {
           : new Found(1, 0, 0, 0, greatest.creators(), greatest.medianAgeMillis() / DAY);
     }
 
-    private @Nullable Found shortItems(Assessment assessment, CreatorView creator, Parameters set) {
+    private static boolean isShort(Assessment assessment, Parameters set) {
       Long duration = assessment.content().durationMs();
-      if (duration == null || duration > set.get(LONGEST)) {
+      return duration != null && duration <= set.get(LONGEST);
+    }
+
+    private @Nullable Found shortItems(Assessment assessment, CreatorView creator, Parameters set) {
+      if (!isShort(assessment, set)) {
         return null;
       }
       List<Long> hosts = assessment.content().signs().domains();
@@ -188,29 +214,36 @@ public final class LinkSpam implements Detector {
       }
       items.add(
           new Item(
-              creator.now(), hosts.size() > MOST_HOSTS ? hosts.subList(0, MOST_HOSTS) : hosts));
+              creator.now(),
+              hosts.size() > MOST_HOSTS ? hosts.subList(0, MOST_HOSTS) : hosts,
+              QUIET));
       long since = creator.now() - set.whole(WINDOW);
-      int n = 0;
-      for (Item item : items) {
-        n += item.at() >= since ? 1 : 0;
-      }
+      List<Item> counted = counted(creator, since);
+      int n = counted.size();
       if (hosts.isEmpty() || n < set.get(ITEMS)) {
         return null;
       }
       int linking = 0;
       for (Long host : hosts) {
-        linking = Math.max(linking, linkingTo(host, since));
+        int linkingTo = 0;
+        for (Item item : counted) {
+          linkingTo += item.hosts().contains(host) ? 1 : 0;
+        }
+        linking = Math.max(linking, linkingTo);
       }
       double share = (double) linking / n;
       return share >= set.get(SHARE) ? new Found(linking, n, linking, share, 0, 0) : null;
     }
 
-    private int linkingTo(Long host, long since) {
-      int linking = 0;
-      for (Item item : items) {
-        linking += item.at() >= since && item.hosts().contains(host) ? 1 : 0;
+    /** Those since a time, and since the last one that was wrongly found. */
+    private List<Item> counted(CreatorView creator, long since) {
+      int first = items.size();
+      while (first > 0
+          && items.get(first - 1).at() >= since
+          && !items.get(first - 1).wasWrong(creator)) {
+        first--;
       }
-      return linking;
+      return items.subList(first, items.size());
     }
 
     @Override
@@ -231,11 +264,15 @@ public final class LinkSpam implements Detector {
       if (items.isEmpty()) {
         return;
       }
-      out.octet(Formats.FIRST).count(items.size());
+      out.octet(Formats.SECOND).count(items.size());
       long before = 0;
       for (Item item : items) {
         out.signed(item.at() - before).count(item.hosts().size());
+        out.octet(item.item() == QUIET ? 0 : 1);
         item.hosts().forEach(out::word);
+        if (item.item() != QUIET) {
+          out.word(item.item());
+        }
         before = item.at();
       }
     }

@@ -1,8 +1,10 @@
 package io.earshot.risk.detectors;
 
 import io.earshot.assessment.Assessment;
+import io.earshot.assessment.Family;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
+import io.earshot.risk.Codes;
 import io.earshot.risk.CreatorView;
 import io.earshot.risk.Detector;
 import io.earshot.risk.DetectorSpec;
@@ -18,6 +20,7 @@ import io.earshot.stats.ByteWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A version violates if the score of a family is at least {@code score}. It fires on a violating
  * version of something on which a decision that stands was made within {@code window}; and on a
- * violating one at {@code edits} edits within a day, at least {@code violating} of them so. State:
- * the last 24 edits of a day, 6 bytes each.
+ * violating one at {@code edits} edits within a day, at least {@code violating} of them so. A
+ * version does not count as violating if the decisions on it in that family were overturned; and
+ * where people found the pattern to be wrong, it counts anew from the next edit on. State: the last
+ * 24 edits of a day, 2 to 7 bytes each, and 9 more if it violates.
  */
 public final class TitleAbuse implements Detector {
 
@@ -72,17 +77,36 @@ public final class TitleAbuse implements Detector {
 
   @Override
   public DetectorState read(ByteReader in) {
-    Formats.first("D18", in);
+    int version = Formats.version("D18", in, Formats.SECOND);
     List<Edit> edits = new ArrayList<>();
     long before = 0;
     for (int left = in.smallCount(); left > 0; left--) {
       before += in.signed();
-      edits.add(new Edit(before, in.octet() == 1));
+      boolean violates = in.octet() == 1;
+      edits.add(
+          violates && version > Formats.FIRST
+              ? new Edit(before, true, in.word(), Codes.family(in.octet()))
+              // Of what the first version wrote it is not known what it was about.
+              : new Edit(before, violates, 0, Family.INT));
     }
     return new State(edits);
   }
 
-  private record Edit(long at, boolean violates) {}
+  /**
+   * An edit.
+   *
+   * @param item by what decisions name the version; of meaning if it violates, as is its family
+   */
+  private record Edit(long at, boolean violates, long item, Family family) {
+
+    boolean countsAsViolating(CreatorView creator) {
+      return violates && creator.stands(item, family);
+    }
+
+    boolean wasWrong(CreatorView creator) {
+      return violates && !creator.stands(item, Family.INT);
+    }
+  }
 
   private record State(List<Edit> edits) implements DetectorState {
 
@@ -90,23 +114,30 @@ public final class TitleAbuse implements Detector {
     public @Nullable Finding observe(Assessment assessment, CreatorView creator, Parameters set) {
       long now = creator.now();
       double score = 0;
-      for (double one : creator.scores().values()) {
-        score = Math.max(score, one);
+      Family family = Family.INT;
+      for (Map.Entry<Family, Double> one : creator.scores().entrySet()) {
+        if (one.getValue() > score) {
+          score = one.getValue();
+          family = one.getKey();
+        }
       }
       boolean violates = score >= set.get(SCORE);
       if (edits.size() == MOST) {
         edits.remove(0);
       }
-      edits.add(new Edit(now, violates));
+      edits.add(new Edit(now, violates, creator.item(), family));
       if (!violates) {
         return null;
       }
       int count = 0;
       int violating = 0;
       for (Edit edit : edits) {
-        if (edit.at() > now - DAY) {
+        if (edit.wasWrong(creator)) {
+          count = 0;
+          violating = 0;
+        } else if (edit.at() > now - DAY) {
           count++;
-          violating += edit.violates() ? 1 : 0;
+          violating += edit.countsAsViolating(creator) ? 1 : 0;
         }
       }
       long decided = creator.lastDecisionOn(creator.content());
@@ -131,10 +162,13 @@ public final class TitleAbuse implements Detector {
       if (edits.isEmpty()) {
         return;
       }
-      out.octet(Formats.FIRST).count(edits.size());
+      out.octet(Formats.SECOND).count(edits.size());
       long before = 0;
       for (Edit edit : edits) {
         out.signed(edit.at() - before).octet(edit.violates() ? 1 : 0);
+        if (edit.violates()) {
+          out.word(edit.item()).octet(Codes.of(edit.family()));
+        }
         before = edit.at();
       }
     }
