@@ -271,7 +271,7 @@ final class Answers {
       window.book.reverse(restriction, actor, why);
       window.acted.add(event.eventId());
     }
-    if (window.revoke(decision, why, actor)) {
+    if (window.revoke(event.eventId(), decision, why, actor)) {
       window.acted.add(event.eventId());
     }
     window.history.replaceAll(
@@ -394,7 +394,7 @@ final class Answers {
             old.ladder(),
             actor,
             old.provenance());
-    window.revoke(old.decisionId(), "MODIFIED", actor);
+    window.revoke(event.eventId(), old.decisionId(), "MODIFIED", actor);
     StrikeNote note = old.ladder() == null ? window.strike(event, by) : null;
     window.book.replace(old, by, ActionDraft.of(actor, reason, event.eventTime()).withStrike(note));
     window.remember(by);
@@ -500,7 +500,7 @@ final class Answers {
           done = true;
         } else {
           window.book.reverse(restriction, Actor.HUMAN, "MODIFIED");
-          window.revoke(decision, "MODIFIED", Actor.HUMAN);
+          window.revoke(event.eventId(), decision, "MODIFIED", Actor.HUMAN);
           window.acted.add(event.eventId());
           undone = undone == null ? restriction : undone;
         }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -140,35 +141,44 @@ final class Conclusions {
     }
   }
 
-  /** One strike for each ledger, of all violations that the window tells the creator of. */
+  /**
+   * One strike for each ledger and window, of all violations that the creator is told of: of this
+   * window, but for what was decided in an earlier one and was covered until now.
+   */
   private Map<String, StrikeNote> strikes(List<List<Decision>> fresh) {
     Map<String, StrikeNote> notes = new LinkedHashMap<>();
     for (StrikeLedger ledger : StrikeLedger.values()) {
-      Map<String, Strike.Ground> grounds = new LinkedHashMap<>();
+      Map<Long, Map<String, Strike.Ground>> groundsAt = new TreeMap<>();
       for (List<Decision> candidates : fresh) {
         for (Decision decision : candidates) {
           if (decision.strike()
               && Taxonomy.get(decision.policy().id()).ledger() == ledger
               && !window.isGround(decision.decisionId())) {
-            grounds.putIfAbsent(
-                decision.decisionId(),
-                new Strike.Ground(
+            groundsAt
+                .computeIfAbsent(window.strikeAt(decision), at -> new LinkedHashMap<>())
+                .putIfAbsent(
                     decision.decisionId(),
-                    decision.policy(),
-                    Taxonomy.get(decision.policy().id()).family(),
-                    decision.bundle(),
-                    decision.triggerEventId(),
-                    Actor.AUTOMATED,
-                    window.provenance(decision)));
+                    new Strike.Ground(
+                        decision.decisionId(),
+                        decision.policy(),
+                        Taxonomy.get(decision.policy().id()).family(),
+                        decision.bundle(),
+                        decision.triggerEventId(),
+                        Actor.AUTOMATED,
+                        window.provenance(decision)));
           }
         }
       }
-      if (!grounds.isEmpty()) {
-        Strike strike = window.enter(ledger, List.copyOf(grounds.values()));
-        StrikeNote note = window.noteOf(strike);
-        notes.put(strike.worst().decisionId(), note);
-        window.record(strike.worst().triggerEventId(), strike, note);
-      }
+      groundsAt.forEach(
+          (at, grounds) -> {
+            Strike strike = window.enter(ledger, at, List.copyOf(grounds.values()));
+            // An entry of before that is as bad without them has been told.
+            if (at == window.now || grounds.containsKey(strike.worst().decisionId())) {
+              StrikeNote note = window.noteOf(strike);
+              notes.put(strike.worst().decisionId(), note);
+              window.record(strike.worst().triggerEventId(), strike, note);
+            }
+          });
     }
     return notes;
   }

@@ -67,8 +67,9 @@ final class Consequences {
         undone.add(restriction);
       }
     }
-    // More strikes leave what others support as it is.
-    List<OpenTask> asked = change.revoked() ? window.desk.open() : List.of();
+    boolean backdated = window.backdated.contains(ledger);
+    // More strikes leave what others support as it is, but for one that comes before others.
+    List<OpenTask> asked = change.revoked() || backdated ? window.desk.open() : List.of();
     boolean withdrew = false;
     for (OpenTask task : asked) {
       LadderStep step = task.ladder();
@@ -85,8 +86,10 @@ final class Consequences {
     for (Consequence consequence : supported) {
       boolean isNew = consequence.startsAt() == window.now;
       boolean isAhead = consequence.startsAt() > window.now;
-      // What one strike led to, a later one may lead to without it.
-      boolean mayFollow = isNew || withdrew || !undone.isEmpty();
+      // What one strike led to, a later one may lead to without it; and what a strike of before
+      // leads to, nobody has asked for yet.
+      boolean mayFollow =
+          isNew || withdrew || !undone.isEmpty() || (backdated && counts(counted, consequence));
       if (isAhead || !mayFollow || isKnown(consequence)) {
         continue;
       }
@@ -125,6 +128,11 @@ final class Consequences {
         }
       }
     }
+  }
+
+  private boolean counts(List<Counted> counted, Consequence consequence) {
+    return counted.stream()
+        .anyMatch(one -> one.strike().equals(consequence.cause()) && one.expiresAt() > window.now);
   }
 
   /**

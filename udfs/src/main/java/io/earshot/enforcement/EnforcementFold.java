@@ -70,12 +70,13 @@ final class EnforcementFold {
       LedgerStore store,
       PolicyBook policies,
       long now,
+      long windowMillis,
       Outcomes out) {
     this.policies = policies;
     this.out = out;
     this.before = ledger;
     this.countedBefore = StrikeLadder.count(ledger.strikes());
-    this.window = new WindowLedgers(creatorId, ledger, store, now, out);
+    this.window = new WindowLedgers(creatorId, ledger, store, now, windowMillis, out);
     this.answers = new Answers(window);
     this.conclusions = new Conclusions(window);
     this.consequences = new Consequences(window);

@@ -193,14 +193,16 @@ public final class EnforcementFunction
     }
     if (!due.isEmpty() || (ending == Ending.ON_TIME && !endOfInput)) {
       for (long time : ledgers.wakesUntil(now)) {
-        EnforcementFold fold = new EnforcementFold(creatorId, current, store, book, time, outcomes);
+        EnforcementFold fold =
+            new EnforcementFold(creatorId, current, store, book, time, windowMillis, outcomes);
         fold.wake(ledgers.takeWake(time));
         current = fold.ledger();
       }
     }
     for (var window : due.entrySet()) {
       EnforcementFold fold =
-          new EnforcementFold(creatorId, current, store, book, window.getKey(), outcomes);
+          new EnforcementFold(
+              creatorId, current, store, book, window.getKey(), windowMillis, outcomes);
       fold.fold(window.getValue());
       current = fold.ledger();
     }

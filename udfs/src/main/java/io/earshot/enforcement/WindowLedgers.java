@@ -14,9 +14,11 @@ import io.earshot.policy.Facts;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.policy.Taxonomy;
+import io.earshot.time.TumblingWindow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,11 +42,20 @@ final class WindowLedgers {
    */
   record Change(boolean revoked, String why, Actor actor) {}
 
+  /**
+   * What fell when an entry of a bank was withdrawn.
+   *
+   * @param eventId the event that says so
+   * @param policyId the policy that had decided
+   */
+  private record Fallen(String eventId, String policyId) {}
+
   /** An event of the window with what was decided about it. */
   record Judged(Judgement event, List<Decision> decisions, List<Facts.Fact> facts) {}
 
   final String creatorId;
   final long now;
+  private final long windowMillis;
   final LedgerStore store;
   final LedgerBook book;
   final TaskDesk desk;
@@ -80,12 +91,25 @@ final class WindowLedgers {
   /** Strike ledgers that changed, with why. */
   final Map<StrikeLedger, Change> changedLedgers = new EnumMap<>(StrikeLedger.class);
 
+  /** Strike ledgers with an entry that was entered now and is of an earlier window. */
+  final Set<StrikeLedger> backdated = EnumSet.noneOf(StrikeLedger.class);
+
+  /** When strikes had been given of which a ground fell. */
+  private final Map<Fallen, Long> fallenStrikes = new HashMap<>();
+
   /** When the entries of before the window would have stopped to count, by their id. */
   final Map<String, Long> expiryBefore = new HashMap<>();
 
-  WindowLedgers(String creatorId, CreatorLedger ledger, LedgerStore store, long now, Outcomes out) {
+  WindowLedgers(
+      String creatorId,
+      CreatorLedger ledger,
+      LedgerStore store,
+      long now,
+      long windowMillis,
+      Outcomes out) {
     this.creatorId = creatorId;
     this.now = now;
+    this.windowMillis = windowMillis;
     this.store = store;
     this.strikes = new ArrayList<>(ledger.strikes());
     this.holds = new ArrayList<>(ledger.holds());
@@ -172,6 +196,7 @@ final class WindowLedgers {
     Strike strike =
         enter(
             entry.ledger(),
+            now,
             List.of(
                 new Strike.Ground(
                     restriction.decisionId(),
@@ -186,18 +211,49 @@ final class WindowLedgers {
     return note;
   }
 
-  /** Enters grounds; what is told in one window is one entry. */
-  Strike enter(StrikeLedger ledger, List<Strike.Ground> grounds) {
+  /**
+   * Of which window the strike of a decision is: of that in which it was made. That is an earlier
+   * one where the decision was covered by another until an entry of a bank was withdrawn, or takes
+   * the place of one that fell with the entry. Counted from then on it is the strike that there
+   * would have been had the entry never been; counted from the withdrawal on, what was one notice
+   * could become two.
+   *
+   * <p>It has its whole worth from then on, too: of a copyright strike the time to dispute it may
+   * be over. The creator was told of one for the same content then.
+   *
+   * @return end of that window, milliseconds since the epoch; never after this one
+   */
+  long strikeAt(Decision decision) {
+    Long replaced =
+        fallenStrikes.get(new Fallen(decision.triggerEventId(), decision.policy().id()));
+    return replaced != null
+        ? replaced
+        : Math.min(now, TumblingWindow.of(decision.eventTime(), windowMillis).end());
+  }
+
+  /**
+   * Enters grounds; what is told in one window is one entry.
+   *
+   * @param at end of the window that they are of: this one or an earlier one
+   */
+  Strike enter(StrikeLedger ledger, long at, List<Strike.Ground> grounds) {
     changedLedgers.putIfAbsent(ledger, new Change(false, "STRIKE", grounds.get(0).actor()));
+    if (at < now) {
+      backdated.add(ledger);
+    }
+    int place = 0;
     for (int i = 0; i < strikes.size(); i++) {
-      if (strikes.get(i).ledger() == ledger && strikes.get(i).issuedAt() == now) {
-        strikes.set(i, strikes.get(i).with(grounds));
+      Strike known = strikes.get(i);
+      if (known.ledger() == ledger && known.issuedAt() == at) {
+        strikes.set(i, known.with(grounds));
         return strikes.get(i);
       }
+      // In the order of time, in which they are counted.
+      place = known.issuedAt() <= at ? i + 1 : place;
     }
     Strike strike =
-        new Strike(Ids.of("strike", creatorId, ledger, now), ledger, now, List.of()).with(grounds);
-    strikes.add(strike);
+        new Strike(Ids.of("strike", creatorId, ledger, at), ledger, at, List.of()).with(grounds);
+    strikes.add(place, strike);
     return strike;
   }
 
@@ -226,14 +282,24 @@ final class WindowLedgers {
                 note.activeTotalAfter()));
   }
 
-  /** Takes a decision off the strikes that it is a ground of. */
-  boolean revoke(String decisionId, String why, Actor actor) {
+  /**
+   * Takes a decision off the strikes that it is a ground of.
+   *
+   * @param eventId the event of which that follows
+   */
+  boolean revoke(String eventId, String decisionId, String why, Actor actor) {
     boolean any = false;
     for (Strike strike : List.copyOf(strikes)) {
-      if (strike.grounds().stream().noneMatch(g -> g.decisionId().equals(decisionId))) {
+      List<Strike.Ground> falling =
+          strike.grounds().stream().filter(g -> g.decisionId().equals(decisionId)).toList();
+      if (falling.isEmpty()) {
         continue;
       }
       any = true;
+      falling.forEach(
+          ground ->
+              fallenStrikes.putIfAbsent(
+                  new Fallen(eventId, ground.policy().id()), strike.issuedAt()));
       changedLedgers.put(strike.ledger(), new Change(true, why, actor));
       Strike left = strike.without(decisionId);
       if (left == null) {

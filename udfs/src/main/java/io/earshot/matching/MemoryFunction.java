@@ -195,8 +195,10 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
           long start = TumblingWindow.of(timestamp, windowMillis).start();
           // After what it was found in, which may have been published in this window too.
           long at = Math.max(Math.max(due.at(), start), time + 1);
+          // In the window of that time: a strike for it is of that window, whenever it is entered.
           out.collect(
-              new FoundLater(item.content(), match.since(due.entry().from()), at, timestamp));
+              new FoundLater(
+                  item.content(), match.since(due.entry().from()), at, Math.max(at, timestamp)));
         }
       }
       return after;

@@ -95,7 +95,8 @@ final class CreatorRun {
               .filter(r -> r.windowEnd() == end)
               .forEach(r -> matters.add(Matter.of(r)));
           if (!matters.isEmpty()) {
-            EnforcementFold fold = new EnforcementFold(CREATOR, ledger, store, policies, end, out);
+            EnforcementFold fold =
+                new EnforcementFold(CREATOR, ledger, store, policies, end, WINDOW, out);
             fold.fold(matters);
             ledger = fold.ledger();
           }
@@ -132,7 +133,7 @@ final class CreatorRun {
     while (!store.wakes.isEmpty() && store.wakes.firstKey() <= time) {
       Map.Entry<Long, java.util.TreeSet<String>> due = store.wakes.pollFirstEntry();
       EnforcementFold fold =
-          new EnforcementFold(CREATOR, ledger, store, policies, due.getKey(), out);
+          new EnforcementFold(CREATOR, ledger, store, policies, due.getKey(), WINDOW, out);
       fold.wake(List.copyOf(due.getValue()));
       ledger = fold.ledger();
     }
