@@ -24,6 +24,7 @@ import io.earshot.scoring.InferenceConfig;
 import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.MediaSettings;
 import io.earshot.scoring.SoundScorer;
+import io.earshot.scoring.SuppliedWhereUnsent;
 import io.earshot.scoring.TextScoring;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +35,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -259,21 +261,28 @@ public final class ConfigReader {
         .ifPresent(
             image ->
                 scorings.put(
-                    Modality.IMAGE, new ImageScoring(inference(image, session), media, timeout)));
+                    Modality.IMAGE,
+                    besideSupplied(
+                        options,
+                        EarshotOptions.SCORING_SUPPLIED_IMAGE,
+                        new ImageScoring(inference(image, session), media, timeout))));
     models
         .used(Use.AUDIO)
         .ifPresent(
             audio ->
                 scorings.put(
                     Modality.AUDIO,
-                    new AudioScoring(
-                        inference(audio, session),
-                        models
-                            .used(Use.SPEECH)
-                            .map(speech -> inference(speech, session))
-                            .orElse(null),
-                        media,
-                        timeout)));
+                    besideSupplied(
+                        options,
+                        EarshotOptions.SCORING_SUPPLIED_AUDIO,
+                        new AudioScoring(
+                            inference(audio, session),
+                            models
+                                .used(Use.SPEECH)
+                                .map(speech -> inference(speech, session))
+                                .orElse(null),
+                            media,
+                            timeout))));
     return new Scoring(
         new JobConfig.Scoring(
             mode,
@@ -286,6 +295,12 @@ public final class ConfigReader {
             media.timeout(),
             notNegative(options, EarshotOptions.SCORING_SHADOW_PATIENCE)),
         labels(options, models));
+  }
+
+  /** A model, and what the platform supplies beside it if it says that it does. */
+  private static ItemScoring besideSupplied(
+      Configuration options, ConfigOption<List<String>> supplied, ItemScoring model) {
+    return options.contains(supplied) ? new SuppliedWhereUnsent(model) : model;
   }
 
   private static MediaSettings media(Configuration options) {
@@ -349,23 +364,38 @@ public final class ConfigReader {
             .used(Use.TEXT)
             .map(text -> text.manifest().labelNames())
             .orElseGet(() -> supplied(options, EarshotOptions.SCORING_SUPPLIED_TEXT)));
+    List<String> seen =
+        models.used(Use.IMAGE).map(image -> image.manifest().labelNames()).orElse(List.of());
+    List<String> heard =
+        new ArrayList<>(
+            models.used(Use.AUDIO).map(audio -> audio.manifest().labelNames()).orElse(List.of()));
+    models
+        .used(Use.SPEECH)
+        .filter(speech -> !heard.isEmpty())
+        .ifPresent(speech -> heard.add(SoundScorer.SPEECH_SHARE));
     // Beside a text model nobody may supply anything at all, and then a rule on pictures would be
     // one that never fires.
-    Optional<ModelPackage> image = models.used(Use.IMAGE);
-    if (image.isPresent()) {
-      labels.put(Modality.IMAGE, image.get().manifest().labelNames());
-    } else if (supplied || options.contains(EarshotOptions.SCORING_SUPPLIED_IMAGE)) {
-      labels.put(Modality.IMAGE, supplied(options, EarshotOptions.SCORING_SUPPLIED_IMAGE));
-    }
-    Optional<ModelPackage> audio = models.used(Use.AUDIO);
-    if (audio.isPresent()) {
-      List<String> heard = new ArrayList<>(audio.get().manifest().labelNames());
-      models.used(Use.SPEECH).ifPresent(speech -> heard.add(SoundScorer.SPEECH_SHARE));
-      labels.put(Modality.AUDIO, heard);
-    } else if (supplied || options.contains(EarshotOptions.SCORING_SUPPLIED_AUDIO)) {
-      labels.put(Modality.AUDIO, supplied(options, EarshotOptions.SCORING_SUPPLIED_AUDIO));
-    }
+    Map.of(
+            Modality.IMAGE, labels(options, seen, EarshotOptions.SCORING_SUPPLIED_IMAGE),
+            Modality.AUDIO, labels(options, heard, EarshotOptions.SCORING_SUPPLIED_AUDIO))
+        .forEach(
+            (modality, all) -> {
+              if (!all.isEmpty() || supplied) {
+                labels.put(modality, all);
+              }
+            });
     return labels;
+  }
+
+  /** Those of a model, if there is one, and then those that are supplied where it has none. */
+  private static List<String> labels(
+      Configuration options, List<String> ofModel, ConfigOption<List<String>> supplied) {
+    Set<String> labels = new LinkedHashSet<>(ofModel);
+    boolean all = value(options, EarshotOptions.SCORING_MODE) == ScoringMode.SUPPLIED;
+    if (all || options.contains(supplied)) {
+      labels.addAll(supplied(options, supplied));
+    }
+    return List.copyOf(labels);
   }
 
   private static List<String> supplied(Configuration options, ConfigOption<List<String>> option) {

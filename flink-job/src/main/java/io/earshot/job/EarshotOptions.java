@@ -332,8 +332,8 @@ public final class EarshotOptions {
           .asList()
           .defaultValues("drawing", "hentai", "neutral", "porn", "sexy")
           .withDescription(
-              "The same for pictures; with MODEL too where there is no model for pictures, and then"
-                  + " none unless set.");
+              "The same for pictures; with MODEL too, and then none unless set. Beside a model for"
+                  + " pictures they are taken of those that are not sent themselves.");
 
   public static final ConfigOption<List<String>> SCORING_SUPPLIED_AUDIO =
       key("scoring.supplied-labels.audio")

@@ -8,6 +8,7 @@ import io.earshot.intake.Modality;
 import io.earshot.job.EarshotOptions.TransactionNaming;
 import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.ModelVersion;
+import io.earshot.scoring.SuppliedWhereUnsent;
 import io.earshot.scoring.TextScoring;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -236,6 +237,16 @@ final class ConfigReaderTest {
         .hasEntrySatisfying(
             Modality.AUDIO, labels -> assertThat(labels).contains("siren", "speech_share"));
 
+    options.put("policy.bundle", bundle("audio.synthetic >= 0.9").toString());
+    options.put("scoring.supplied-labels.audio", "synthetic;speech");
+    JobConfig beside = ConfigReader.read(options);
+    assertThat(beside.policies().labels().get(Modality.AUDIO))
+        .contains("siren", "speech_share", "synthetic")
+        .containsOnlyOnce("speech");
+    assertThat(beside.scoring().models().get(Modality.AUDIO))
+        .isInstanceOf(SuppliedWhereUnsent.class);
+
+    options.remove("scoring.supplied-labels.audio");
     options.put("policy.bundle", bundle("image.gore >= 0.9").toString());
     options.put("scoring.image.model", "none");
     options.put("scoring.audio.model", "none");

@@ -40,6 +40,7 @@ final class ScenariosITCase {
   private static final Map<String, String> DOUBLES =
       Map.ofEntries(
           Map.entry("album-delivery", "D01"),
+          Map.entry("prolific-artist", "D02"),
           Map.entry("compilation", "D05"),
           Map.entry("gapless-album", "D06"),
           Map.entry("reissue", "D03"),
@@ -92,6 +93,7 @@ final class ScenariosITCase {
             "scoring.timeout", "10 min",
             // Nor may it make reports late: what is read late counts in the next window.
             "watermark.idle-timeout", "365 d",
+            "scoring.supplied-labels.audio", "synthetic",
             "watermark.signal-idle-timeout", "365 d");
     Written written =
         harness.run(new Run("scenarios", 2, UnaryOperator.identity(), options), inputs);

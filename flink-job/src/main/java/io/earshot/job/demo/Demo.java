@@ -289,6 +289,8 @@ final class Demo {
     job.put("kafka.bootstrap-servers", bootstrapServers);
     job.put("kafka.start", "EARLIEST");
     job.put("scoring.models", options.models().toString());
+    // What the platform of the traffic has a detector for, and no model here.
+    job.put("scoring.supplied-labels.audio", "synthetic");
     // Nobody reports or reviews here, and a topic without records must not hold the windows back
     // for as long as it may in production.
     job.put("watermark.signal-idle-timeout", "1 s");

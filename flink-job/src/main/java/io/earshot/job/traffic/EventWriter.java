@@ -8,7 +8,9 @@ import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.Media;
 import io.earshot.schemas.avro.Modality;
+import io.earshot.schemas.avro.ModalityScores;
 import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.Score;
 import io.earshot.schemas.avro.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +108,19 @@ final class EventWriter {
     if (recording != null) {
       audio = SampleMedia.sound(recording);
     }
+    List<ModalityScores> supplied = List.of();
+    Double synthetic = play.extras().synthetic();
+    if (synthetic != null) {
+      audio = null;
+      supplied =
+          List.of(
+              new ModalityScores(
+                  Modality.AUDIO,
+                  "platform-ai-music",
+                  "1",
+                  List.of(new Score("synthetic", synthetic)),
+                  null));
+    }
     ContentEvent event =
         ContentEvent.newBuilder()
             .setEventId(Traffic.eventId(play.contentId(), play.version()))
@@ -125,8 +140,8 @@ final class EventWriter {
             .setAudio(audio)
             .setDeclaredExplicit(item.explicit())
             .setEventTime(eventTime)
-            .setExpectedModalities(expected(cover, audio))
-            .setSuppliedScores(List.of())
+            .setExpectedModalities(expected(cover, audio, supplied))
+            .setSuppliedScores(supplied)
             .setParentId(play.extras().parentId())
             .setRelease(play.extras().release())
             .build();
@@ -142,13 +157,14 @@ final class EventWriter {
     };
   }
 
-  private static List<Modality> expected(@Nullable Media cover, @Nullable Media audio) {
+  private static List<Modality> expected(
+      @Nullable Media cover, @Nullable Media audio, List<ModalityScores> supplied) {
     List<Modality> expected = new ArrayList<>(3);
     expected.add(Modality.TEXT);
     if (cover != null) {
       expected.add(Modality.IMAGE);
     }
-    if (audio != null) {
+    if (audio != null || !supplied.isEmpty()) {
       expected.add(Modality.AUDIO);
     }
     return expected;

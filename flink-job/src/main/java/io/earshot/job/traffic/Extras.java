@@ -13,30 +13,37 @@ import org.jspecify.annotations.Nullable;
  * @param signals what the account is told to use, where it is made known
  * @param asides what happens shortly before
  * @param recording what it sounds like; null where that does not matter
+ * @param synthetic instead of a sound, how much the platform's detector of generated music, which
+ *     has heard it, takes it for made by a machine; null where there is no such detector
  */
 record Extras(
     @Nullable String parentId,
     @Nullable Release release,
     List<AccountSignal> signals,
     List<Aside> asides,
-    @Nullable Recording recording) {
+    @Nullable Recording recording,
+    @Nullable Double synthetic) {
 
-  static final Extras NONE = new Extras(null, null, List.of(), List.of(), null);
+  static final Extras NONE = new Extras(null, null, List.of(), List.of(), null, null);
 
   static Extras on(String parentId) {
-    return new Extras(parentId, null, List.of(), List.of(), null);
+    return new Extras(parentId, null, List.of(), List.of(), null, null);
   }
 
   static Extras in(Release release) {
-    return new Extras(null, release, List.of(), List.of(), null);
+    return new Extras(null, release, List.of(), List.of(), null, null);
   }
 
   static Extras with(List<AccountSignal> signals) {
-    return new Extras(null, null, signals, List.of(), null);
+    return new Extras(null, null, signals, List.of(), null, null);
   }
 
   static Extras sounding(Recording recording) {
-    return new Extras(null, null, List.of(), List.of(), recording);
+    return new Extras(null, null, List.of(), List.of(), recording, null);
+  }
+
+  static Extras heardAs(double synthetic) {
+    return new Extras(null, null, List.of(), List.of(), null, synthetic);
   }
 
   static Extras after(List<Aside> asides) {
@@ -44,6 +51,6 @@ record Extras(
   }
 
   Extras andAfter(List<Aside> events) {
-    return new Extras(parentId, release, signals, events, recording);
+    return new Extras(parentId, release, signals, events, recording, synthetic);
   }
 }

@@ -41,6 +41,7 @@ final class Schedule {
       scenarios.addAll(HonestScripts.on(stage));
       scenarios.addAll(NetworkScripts.on(stage));
       scenarios.addAll(ReportScripts.on(stage));
+      scenarios.addAll(UploadStreams.on(stage));
       if (copy < MOST_SOUNDING_COPIES) {
         scenarios.addAll(SoundScripts.on(stage));
       }

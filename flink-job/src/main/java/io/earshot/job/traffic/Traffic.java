@@ -45,6 +45,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
   public static final Map<String, Set<String>> DETECTORS =
       Map.ofEntries(
           Map.entry("upload-flood", Set.of("D01")),
+          Map.entry("synthetic-flood", Set.of("D02")),
           Map.entry("same-sound", Set.of("D03")),
           Map.entry("short-tracks", Set.of("D05")),
           Map.entry("split-release", Set.of("D06")),
@@ -124,13 +125,16 @@ public final class Traffic implements Iterator<TrafficEvent> {
     this.schedule = Schedule.at(eventsPerSecond, pack, cast, dice.at("scripts"));
     this.writer = new EventWriter(dice.at("media"));
     this.pastPlays = PlayScripts.past(cast, Instant.ofEpochMilli(startMillis));
-    this.past =
-        SleepingAccounts.past(
-            pack,
-            Math.min(MOST_PAST_COPIES, Tempo.copies(eventsPerSecond)),
-            cast,
-            writer,
-            Instant.ofEpochMilli(startMillis));
+    this.past = past(pack, cast, dice.at("past"));
+  }
+
+  private List<TrafficEvent> past(TrafficPack pack, Cast cast, Dice dice) {
+    Instant start = Instant.ofEpochMilli(startMillis);
+    int copies = Math.min(MOST_PAST_COPIES, Tempo.copies(eventsPerSecond));
+    List<TrafficEvent> all =
+        new ArrayList<>(SleepingAccounts.past(pack, copies, cast, writer, start));
+    all.addAll(UploadStreams.past(pack, copies, cast, dice, writer, start));
+    return List.copyOf(all);
   }
 
   /** The id of the event that publishes a version of some content. */
@@ -139,9 +143,9 @@ public final class Traffic implements Iterator<TrafficEvent> {
   }
 
   /**
-   * What some creators did months before the start, in the order of event time. It belongs before
-   * all other events, into the topics too: behind them it comes too late. Traffic without it is
-   * whole, but for accounts that nothing tells to have slept.
+   * What some creators did months and days before the start, in the order of event time. It belongs
+   * before all other events, into the topics too: behind them it comes too late. Traffic without it
+   * is whole, but for accounts that nothing tells to have slept, or to have published for days.
    */
   public List<TrafficEvent> past() {
     return past;

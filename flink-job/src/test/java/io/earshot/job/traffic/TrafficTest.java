@@ -82,7 +82,9 @@ class TrafficTest {
           "report-brigade",
           "rightly-reported",
           "claim-abuse",
-          "rights-holder");
+          "rights-holder",
+          "synthetic-flood",
+          "prolific-artist");
 
   /** Avro refuses to make objects of classes that nobody vouched for, generated ones included. */
   @BeforeAll
@@ -224,7 +226,9 @@ class TrafficTest {
         .containsEntry("report-brigade", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("rightly-reported", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("claim-abuse", (long) ReportScripts.CLAIMED_UPLOADS)
-        .containsEntry("rights-holder", (long) ReportScripts.CLAIMED_UPLOADS);
+        .containsEntry("rights-holder", (long) ReportScripts.CLAIMED_UPLOADS)
+        .containsEntry("synthetic-flood", (long) UploadStreams.UPLOADS)
+        .containsEntry("prolific-artist", (long) UploadStreams.UPLOADS);
   }
 
   @ParameterizedTest
@@ -254,7 +258,8 @@ class TrafficTest {
     for (ContentPlayed played : contents(events(9, 20, 10_000))) {
       assertThat(played.policies().isEmpty()).isEqualTo(played.variant() != Variant.VIOLATING);
       switch (played.scenario()) {
-        case "upload-flood" -> assertThat(played.policies()).containsExactly("INT.FLOOD");
+        case "upload-flood", "synthetic-flood" ->
+            assertThat(played.policies()).containsExactly("INT.FLOOD");
         case "link-spam" -> {
           assertThat(played.policies()).containsExactly("INT.LINKSPAM");
           assertThat(played.event().getLinks()).isNotEmpty();
@@ -276,6 +281,7 @@ class TrafficTest {
             "festival",
             "report-brigade",
             "claim-abuse",
+            "prolific-artist",
             "blunt-critic" ->
             assertThat(played.variant()).isEqualTo(Variant.CLEAN);
         case "short-tracks", "split-release" ->
@@ -334,7 +340,8 @@ class TrafficTest {
   @Test
   void the_past_is_of_accounts_that_sleep_and_comes_months_before_all_else() {
     Traffic traffic = new Traffic(PACK, 2, START, 20);
-    List<TrafficEvent> past = traffic.past();
+    List<TrafficEvent> past =
+        traffic.past().stream().filter(event -> event.scenario().equals("sleeping")).toList();
 
     assertThat(past)
         .hasSize(4 * SleepingAccounts.ROUNDS)
@@ -354,6 +361,39 @@ class TrafficTest {
                 .map(played -> played.event().getCreatorId()))
         .isNotEmpty()
         .allMatch(asleep::contains);
+  }
+
+  @Test
+  void a_stream_of_uploads_has_begun_days_before_and_a_machine_made_all_of_one() {
+    Traffic traffic = new Traffic(PACK, 2, START, 20);
+    assertThat(traffic.past()).extracting(TrafficEvent::eventTime).isSorted();
+
+    Map<String, List<Double>> heard = new HashMap<>();
+    for (ContentPlayed played :
+        contents(Stream.concat(traffic.past().stream(), take(traffic, 1_500).stream()).toList())) {
+      played
+          .event()
+          .getSuppliedScores()
+          .forEach(
+              scores ->
+                  heard
+                      .computeIfAbsent(
+                          played.scenario() + " " + played.event().getCreatorId(),
+                          k -> new ArrayList<>())
+                      .add(scores.getScores().get(0).getScore()));
+    }
+    assertThat(heard).hasSize(2 * UploadStreams.CREATORS);
+    heard.forEach(
+        (who, scores) -> {
+          assertThat(scores).hasSizeGreaterThanOrEqualTo(UploadStreams.PAST_UPLOADS);
+          double share =
+              scores.stream().filter(score -> score >= 0.9).count() / (double) scores.size();
+          if (who.startsWith("synthetic-flood")) {
+            assertThat(share).isEqualTo(1.0);
+          } else {
+            assertThat(share).isBetween(0.01, 0.15);
+          }
+        });
   }
 
   @Test
@@ -424,7 +464,7 @@ class TrafficTest {
       if (event.getCover() != null) {
         carried.add(Modality.IMAGE);
       }
-      if (event.getAudio() != null) {
+      if (event.getAudio() != null || !event.getSuppliedScores().isEmpty()) {
         carried.add(Modality.AUDIO);
       }
       assertThat(event.getExpectedModalities()).isEqualTo(carried);
