@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.job.JobHarness.Input;
 import io.earshot.job.JobHarness.Run;
 import io.earshot.job.JobHarness.Written;
+import io.earshot.job.traffic.Platform;
 import io.earshot.job.traffic.Traffic;
 import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
@@ -47,6 +48,7 @@ final class ScenariosITCase {
           Map.entry("tracklists", "D10"),
           Map.entry("sponsored-show", "D11"),
           Map.entry("festival", "D11"),
+          Map.entry("scam-watch", "D11"),
           Map.entry("typo-fix", "D12"),
           Map.entry("blunt-critic", "D13"),
           Map.entry("family", "D15"),
@@ -84,6 +86,12 @@ final class ScenariosITCase {
       take(event, inputs, scripts);
     }
     PLAYED.addAll(scripts.values());
+    inputs.add(
+        Input.of(
+            Topic.CONTROL_POLICIES,
+            "domains",
+            Platform.blockedDomains(JobHarness.START),
+            JobHarness.START));
     harness = new JobHarness();
     Map<String, String> options =
         Map.of(

@@ -129,6 +129,7 @@ final class Demo {
         if (stop.isRaised()) {
           return stoppedEarly();
         }
+        Preparation.publish(config, options.start());
         return watch(job, kafka, config, title);
       }
     }

@@ -155,11 +155,9 @@ final class AbuseScripts {
         tempo.rare(22_000, 2_000, TAKEOVER_UPLOADS),
         round -> SleepingAccounts.TAKEN_OVER.creator(stage.cast(), stage.copy(), round),
         take -> {
-          PackItem item = take.turn(tracks);
           String thief = take.creator().id() + "-thief";
           return take.publish(
-              item.withTexts(item.title() + " " + (take.step() + 1), item.description())
-                  .breaking(Set.of("DEC.IMPERSON")),
+              take.numbered(tracks).breaking(Set.of("DEC.IMPERSON")),
               take.step() > 0
                   ? Extras.NONE
                   : Extras.with(

@@ -148,10 +148,9 @@ final class HonestScripts {
         tempo.rare(24_000, 2_000, RETURN_UPLOADS),
         round -> SleepingAccounts.COME_BACK.creator(stage.cast(), stage.copy(), round),
         take -> {
-          PackItem item = take.turn(tracks);
           Creator creator = take.creator();
           return take.publish(
-              item.withTexts(item.title() + " " + (take.step() + 1), item.description()),
+              take.numbered(tracks),
               take.step() > 0
                   ? Extras.NONE
                   : Extras.with(

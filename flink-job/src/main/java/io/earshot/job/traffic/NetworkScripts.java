@@ -19,13 +19,10 @@ import java.util.Set;
 final class NetworkScripts {
 
   static final int MEMBERS = 3;
-  static final int CROWD = 12;
   static final int NEWCOMER_UPLOADS = 3;
 
   /** Everybody publishes twice: what is shared has come to everybody's account by then. */
   static final int RING_UPLOADS = 2 * MEMBERS;
-
-  static final int CROWD_UPLOADS = 2 * CROWD;
 
   private static final Duration NEW = Duration.ofHours(5);
   private static final Duration OLD = Duration.ofDays(800);
@@ -42,13 +39,7 @@ final class NetworkScripts {
 
   static List<Scenario> on(Stage stage) {
     NetworkScripts scripts = new NetworkScripts(stage);
-    return List.of(
-        scripts.ring(),
-        scripts.family(),
-        scripts.banEvasion(),
-        scripts.newcomer(),
-        scripts.linkCrowd(),
-        scripts.festival());
+    return List.of(scripts.ring(), scripts.family(), scripts.banEvasion(), scripts.newcomer());
   }
 
   /** New accounts that are one, of whom the platform has closed a fourth. */
@@ -125,41 +116,9 @@ final class NetworkScripts {
         });
   }
 
-  /** Many new accounts that link to one shop, each of them twice and in passing. */
-  private Scenario linkCrowd() {
-    return stage.script(
-        "link-crowd",
-        tempo.rare(14_000, 1_500, CROWD_UPLOADS),
-        CROWD,
-        Duration.ofDays(2),
-        take ->
-            take.publish(
-                track(take)
-                    .withLinks(List.of("https://" + host("bargains", take) + "/" + take.step()))
-                    .breaking(Set.of("INT.LINKSPAM"))));
-  }
-
-  /** Many who have been there for years link to the festival where they all play. */
-  private Scenario festival() {
-    return stage.script(
-        "festival",
-        tempo.rare(14_700, 1_500, CROWD_UPLOADS),
-        CROWD,
-        OLD,
-        take ->
-            take.publish(
-                track(take).withLinks(List.of("https://" + host("festival", take) + "/line-up"))));
-  }
-
-  /** One of its own for each round. */
-  private String host(String name, Take take) {
-    return "%s-%s.example".formatted(name, stage.id(name, take.round()).substring(0, 8));
-  }
-
   private PackItem track(Take take) {
-    PackItem item = take.turn(tracks);
-    return item.withTexts(
-        item.title() + " " + (take.step() + 1), item.description() + " · " + take.creator().name());
+    PackItem item = take.numbered(tracks);
+    return item.withTexts(item.title(), item.description() + " · " + take.creator().name());
   }
 
   /** Values that those of a round have in common. */

@@ -40,6 +40,7 @@ final class Schedule {
       scenarios.addAll(AbuseScripts.on(stage));
       scenarios.addAll(HonestScripts.on(stage));
       scenarios.addAll(NetworkScripts.on(stage));
+      scenarios.addAll(LinkScripts.on(stage));
       scenarios.addAll(ReportScripts.on(stage));
       scenarios.addAll(UploadStreams.on(stage));
       if (copy < MOST_SOUNDING_COPIES) {

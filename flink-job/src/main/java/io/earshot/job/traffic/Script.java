@@ -87,6 +87,12 @@ final class Script implements Scenario {
       return from.get((int) (round % from.size()));
     }
 
+    /** Another one of a list at each step, with the number of the step in its title. */
+    PackItem numbered(List<PackItem> from) {
+      PackItem item = turn(from);
+      return item.withTexts(item.title() + " " + (step + 1), item.description());
+    }
+
     Play publish(PackItem item) {
       return publish(item, Extras.NONE);
     }

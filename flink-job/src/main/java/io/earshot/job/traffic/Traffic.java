@@ -61,6 +61,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
           Map.entry("ban-evasion", Set.of("D19")),
           Map.entry("report-brigade", Set.of("D16")),
           Map.entry("link-crowd", Set.of("D11")),
+          Map.entry("blocked-links", Set.of("D11")),
           Map.entry("claim-abuse", Set.of("D20")),
           Map.entry("dormant-takeover", Set.of("D21")),
           Map.entry(PlayScripts.FARM, Set.of("D07a", "D07b", "D07c")),

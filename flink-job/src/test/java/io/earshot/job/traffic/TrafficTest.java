@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.earshot.intake.Domains;
 import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
 import io.earshot.job.traffic.TrafficEvent.CreatorPlayed;
 import io.earshot.job.traffic.TrafficEvent.ReportPlayed;
+import io.earshot.policy.DomainReader;
+import io.earshot.risk.DomainList;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
@@ -18,6 +21,7 @@ import io.earshot.schemas.avro.Report;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -79,6 +83,8 @@ class TrafficTest {
           "newcomer",
           "link-crowd",
           "festival",
+          "blocked-links",
+          "scam-watch",
           "report-brigade",
           "rightly-reported",
           "claim-abuse",
@@ -221,8 +227,10 @@ class TrafficTest {
         .containsEntry("family", (long) NetworkScripts.RING_UPLOADS)
         .containsEntry("ban-evasion", (long) NetworkScripts.NEWCOMER_UPLOADS)
         .containsEntry("newcomer", (long) NetworkScripts.NEWCOMER_UPLOADS)
-        .containsEntry("link-crowd", (long) NetworkScripts.CROWD_UPLOADS)
-        .containsEntry("festival", (long) NetworkScripts.CROWD_UPLOADS)
+        .containsEntry("link-crowd", (long) LinkScripts.CROWD_UPLOADS)
+        .containsEntry("festival", (long) LinkScripts.CROWD_UPLOADS)
+        .containsEntry("blocked-links", (long) LinkScripts.LINKING)
+        .containsEntry("scam-watch", (long) LinkScripts.LINKING)
         .containsEntry("report-brigade", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("rightly-reported", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("claim-abuse", (long) ReportScripts.CLAIMED_UPLOADS)
@@ -279,6 +287,7 @@ class TrafficTest {
             "family",
             "newcomer",
             "festival",
+            "scam-watch",
             "report-brigade",
             "claim-abuse",
             "prolific-artist",
@@ -291,7 +300,7 @@ class TrafficTest {
         case "comment-spam" -> assertThat(played.policies()).containsExactly("INT.COMMENT");
         case "account-ring" -> assertThat(played.policies()).containsExactly("INT.RING");
         case "ban-evasion" -> assertThat(played.policies()).containsExactly("INT.CIRCUMVENT");
-        case "link-crowd" -> {
+        case "link-crowd", "blocked-links" -> {
           assertThat(played.policies()).containsExactly("INT.LINKSPAM");
           assertThat(played.event().getLinks()).hasSize(1);
         }
@@ -421,6 +430,19 @@ class TrafficTest {
         .extracting(TrafficEvent::eventTime)
         .isSorted()
         .allMatch(time -> time.isBefore(START));
+  }
+
+  @Test
+  void the_blocked_domains_are_a_list_of_the_shop_and_not_of_who_warns_of_it() throws Exception {
+    DomainList list = DomainReader.read("blocked", Platform.blockedDomains(START).getBundle());
+
+    assertThat(list.domains().values())
+        .contains(registrable(Platform.BLOCKED_SHOP))
+        .doesNotContain(registrable(Platform.UNBLOCKED_PAGE));
+  }
+
+  private static String registrable(String link) {
+    return Domains.registrable(URI.create(link).getHost());
   }
 
   @Test
