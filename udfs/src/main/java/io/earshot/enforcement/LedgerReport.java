@@ -1,6 +1,7 @@
 package io.earshot.enforcement;
 
 import io.earshot.intake.SubjectRef;
+import io.earshot.intake.SubjectType;
 import io.earshot.policy.ActionType;
 import io.earshot.policy.PolicyRef;
 import io.earshot.policy.Scope;
@@ -127,6 +128,18 @@ public record LedgerReport(
   /** Of a creator with whom nothing ever happened. */
   public static LedgerReport nothing() {
     return of(CreatorLedger.EMPTY, List.of(), List.of(), 0);
+  }
+
+  /**
+   * Whether a restriction is in force on an account itself, and not only on what it published.
+   *
+   * @param subjects ledgers of the account's subjects
+   * @param at as of when, milliseconds since the epoch
+   */
+  public static boolean isAccountRestricted(List<SubjectLedger> subjects, long at) {
+    return subjects.stream()
+        .flatMap(ledger -> ledger.restrictions().stream())
+        .anyMatch(one -> one.subject().type() == SubjectType.CREATOR && !one.isOver(at));
   }
 
   private static List<Points> points(List<StrikeLadder.Counted> counted, long at) {

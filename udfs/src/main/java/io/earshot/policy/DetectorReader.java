@@ -28,7 +28,9 @@ final class DetectorReader {
 
   private static final double MOST = 1e9;
 
-  private static final double LEAST_ABOVE_0 = 1e-6;
+  static final double LEAST_ABOVE_0 = 1e-6;
+  static final double LEAST_SHARE = 1e-6;
+  static final double MOST_SHARE = 1 - 1e-6;
 
   private final BundleNodes nodes;
 
@@ -119,7 +121,7 @@ final class DetectorReader {
       case COUNT -> nodes.whole(keys, name, 0, 999_999_999, 0);
       case NUMBER -> nodes.number(keys, name, 0, MOST, 1);
       case POSITIVE -> nodes.number(keys, name, LEAST_ABOVE_0, MOST, 1);
-      case SHARE -> nodes.number(keys, name, 0.000001, 0.999999, 0.5);
+      case SHARE -> nodes.number(keys, name, LEAST_SHARE, MOST_SHARE, 0.5);
       case DURATION ->
           Objects.requireNonNull(nodes.duration(keys, name, Duration.ofDays(1))).toMillis();
     };

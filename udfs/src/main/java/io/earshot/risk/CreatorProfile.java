@@ -441,6 +441,18 @@ public final class CreatorProfile implements CreatorView {
         detectors.report(this));
   }
 
+  /**
+   * What it tells about what is usual. Nothing is folded into it afterwards.
+   *
+   * @param at as of when, milliseconds since the epoch; not before the newest event
+   * @param since from when on certainly everything was seen
+   */
+  public CreatorSample sample(long at, long since) {
+    now = at;
+    return new CreatorSample(
+        segment(), trustedLicensor, ledger.isAnyUpheld(), detectors.observed(this, since));
+  }
+
   /** When the newest event was that is in it, milliseconds; {@link Long#MIN_VALUE} if none is. */
   public long newest() {
     return newest;

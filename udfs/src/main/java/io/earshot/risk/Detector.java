@@ -3,6 +3,7 @@ package io.earshot.risk;
 import io.earshot.intake.ContentRef;
 import io.earshot.stats.ByteReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector of an abuse pattern in what one creator does. Detectors are found by {@link
@@ -58,6 +59,15 @@ public interface Detector {
    */
   default boolean distrusts(ReporterStanding standing, boolean claim, Parameters set) {
     return false;
+  }
+
+  /**
+   * How its {@linkplain Parameter#fitted() fitted} parameters come from what creators did, which
+   * {@link DetectorState#observed} says of each; null if there are none, or if they come from
+   * elsewhere.
+   */
+  default @Nullable Fitting fitting() {
+    return null;
   }
 
   /** What it knows of a creator of whom it has seen nothing. */

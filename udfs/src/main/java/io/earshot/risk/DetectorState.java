@@ -3,6 +3,7 @@ package io.earshot.risk;
 import io.earshot.assessment.Assessment;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.stats.ByteWriter;
+import io.earshot.stats.Observed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,18 @@ public interface DetectorState {
    */
   default List<StateFact> describe(CreatorView creator) {
     return List.of();
+  }
+
+  /**
+   * What the creator did, as the detector's {@link Detector#fitting} counts it. It is asked of a
+   * creator of whom the detector has seen nothing too, since that may be what is usual.
+   *
+   * @param creator what else is known, as of the time that is looked at
+   * @param since from when on certainly everything was seen, milliseconds since the epoch
+   * @return null if it tells nothing
+   */
+  default @Nullable Observed observed(CreatorView creator, long since) {
+    return null;
   }
 
   /**

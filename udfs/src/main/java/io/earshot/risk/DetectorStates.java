@@ -4,9 +4,12 @@ import io.earshot.assessment.Assessment;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
+import io.earshot.stats.Observed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,19 @@ final class DetectorStates {
       if (open[place] != null || kept[place].length > 0) {
         DetectorSpec spec = ALL.get(place).spec();
         all.add(new ProfileReport.Knowledge(spec.id(), spec.name(), open(place).describe(creator)));
+      }
+    }
+    return all;
+  }
+
+  /** What those saw that have something to fit, by their ids. */
+  Map<String, Observed> observed(CreatorView creator, long since) {
+    Map<String, Observed> all = new LinkedHashMap<>();
+    for (int place = 0; place < open.length; place++) {
+      Observed observed =
+          ALL.get(place).fitting() == null ? null : open(place).observed(creator, since);
+      if (observed != null) {
+        all.put(ALL.get(place).spec().id(), observed);
       }
     }
     return all;

@@ -283,6 +283,11 @@ final class ItemLedger {
     return items.size();
   }
 
+  /** Whether people upheld any decision. */
+  boolean isAnyUpheld() {
+    return verdicts.stream().anyMatch(verdict -> verdict.state() == Verdict.State.UPHELD);
+  }
+
   /** Whether a decision that stands took an item away. */
   boolean isRemoved(long item) {
     for (Verdict verdict : verdicts) {

@@ -1,5 +1,6 @@
 package io.earshot.risk;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,28 @@ public record PriorTable(
     return group.segment() != null
         ? List.of(group, Group.of(group.type()), Group.ALL)
         : List.of(group, Group.ALL);
+  }
+
+  /**
+   * Which of its values do not go with the others of a bundle, whose own stay in force there.
+   *
+   * @return sentences that name group, detector and parameters
+   */
+  public List<String> faults(RiskSettings settings) {
+    List<String> faults = new ArrayList<>();
+    levels.forEach(
+        (group, priors) ->
+            priors.forEach(
+                (id, prior) -> {
+                  Detector detector = DetectorCatalog.installed().find(id);
+                  Parameters own = settings.parameters(id);
+                  if (detector != null && own != null) {
+                    detector
+                        .faults(own.with(prior.values()))
+                        .forEach(fault -> faults.add(group + ", " + id + ": " + fault));
+                  }
+                }));
+    return faults;
   }
 
   /**

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./earshot policy priors}: what is usual, by segment of creators. */
 @Command(
     name = "priors",
-    header = "Checks and publishes tables of priors: what is usual, by segment of creators.",
+    header = "Fits, checks and publishes tables of priors: what is usual, by segment of creators.",
     mixinStandardHelpOptions = true,
     description = {
       "A table gives the fitted parameters of detectors (policy detectors marks them) for all",
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "values do. What the platform says of an account, its type and channel, comes with",
       "creator.events; tenure is UNKNOWN, NEW (below 30 days), YOUNG (below a year) or SETTLED."
     },
-    subcommands = {PriorsCheckCommand.class, PriorsPublishCommand.class})
+    subcommands = {PriorsFitCommand.class, PriorsCheckCommand.class, PriorsPublishCommand.class})
 final class PolicyPriorsCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -28,7 +28,7 @@ final class PolicyPriorsCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "no command given: check or publish");
+      throw new ParameterException(spec.commandLine(), "no command given: fit, check or publish");
     }
   }
 }

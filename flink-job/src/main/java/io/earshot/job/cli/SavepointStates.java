@@ -2,6 +2,7 @@ package io.earshot.job.cli;
 
 import io.earshot.enforcement.CreatorLedger;
 import io.earshot.enforcement.EnforcementFunction;
+import io.earshot.enforcement.LedgerReport;
 import io.earshot.enforcement.Matter;
 import io.earshot.enforcement.OpenTask;
 import io.earshot.enforcement.SubjectLedger;
@@ -11,16 +12,21 @@ import io.earshot.policy.JudgementFunction;
 import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
 import io.earshot.risk.Activity;
+import io.earshot.risk.CreatorProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -28,6 +34,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -43,6 +50,7 @@ import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.StateMigrationException;
@@ -57,6 +65,9 @@ final class SavepointStates {
   private static final String METADATA = "_metadata";
   private static final OperatorIdentifier JUDGEMENT = OperatorIdentifier.forUid("judgement");
   private static final OperatorIdentifier ENFORCEMENT = OperatorIdentifier.forUid("enforcement");
+
+  private static final TypeInformation<Tuple2<String, byte[]>> KEYED_BYTES =
+      Types.TUPLE(Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE));
 
   /** Those in effect and those to come are a few dozen. */
   private static final int MOST_CHANGES = 10_000;
@@ -178,6 +189,66 @@ final class SavepointStates {
         });
   }
 
+  /**
+   * Shows the profile of each creator, in any order.
+   *
+   * @throws ConfigurationException if another version wrote it
+   */
+  void profiles(BiConsumer<String, CreatorProfile> each) {
+    read(
+        reader -> {
+          each(
+              reader.readKeyedState(JUDGEMENT, new AllProfilesReader(), Types.STRING, KEYED_BYTES),
+              one -> {
+                if (one.f1.length > 0) {
+                  each.accept(one.f0, profile(one.f1));
+                }
+              });
+          return true;
+        });
+  }
+
+  /**
+   * The profile in what was kept of a creator.
+   *
+   * @throws ConfigurationException if another version wrote it
+   */
+  CreatorProfile profile(byte[] bytes) {
+    try {
+      return CreatorProfile.of(bytes);
+    } catch (IllegalStateException e) {
+      throw new ConfigurationException(folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The creators of whom a restriction is in force on the account itself.
+   *
+   * @param at as of when, milliseconds since the epoch
+   * @throws ConfigurationException if another version wrote it
+   */
+  Set<String> restricted(long at) {
+    return read(
+        reader -> {
+          Set<String> restricted = new HashSet<>();
+          each(
+              reader.readKeyedState(
+                  ENFORCEMENT, new RestrictedReader(at), Types.STRING, Types.STRING),
+              creator -> {
+                if (!creator.isEmpty()) {
+                  restricted.add(creator);
+                }
+              });
+          return restricted;
+        });
+  }
+
+  private static <T> void each(DataStream<T> all, Consumer<T> what) throws Exception {
+    try (CloseableIterator<T> iterator = all.executeAndCollect("earshot state")) {
+      iterator.forEachRemaining(what);
+    }
+  }
+
   /** Something that is read. */
   @FunctionalInterface
   private interface Reading<T> {
@@ -270,6 +341,54 @@ final class SavepointStates {
                 List.of(),
                 0));
       }
+    }
+  }
+
+  /** Reads the profiles of all creators; no bytes where there is none. */
+  private static final class AllProfilesReader
+      extends KeyedStateReaderFunction<String, Tuple2<String, byte[]>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient @Nullable ValueState<byte[]> profile;
+
+    @Override
+    public void open(OpenContext context) {
+      profile = getRuntimeContext().getState(JudgementFunction.profile());
+    }
+
+    @Override
+    public void readKey(String key, Context context, Collector<Tuple2<String, byte[]>> out)
+        throws Exception {
+      byte[] bytes = Objects.requireNonNull(profile, "open runs first").value();
+      out.collect(Tuple2.of(key, bytes == null ? new byte[0] : bytes));
+    }
+  }
+
+  /** Reads which accounts are restricted; an empty id for each that is not. */
+  private static final class RestrictedReader extends KeyedStateReaderFunction<String, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long at;
+    private transient @Nullable MapState<String, SubjectLedger> subjects;
+
+    RestrictedReader(long at) {
+      this.at = at;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      subjects = getRuntimeContext().getMapState(EnforcementFunction.subjectState());
+    }
+
+    @Override
+    public void readKey(String key, Context context, Collector<String> out) throws Exception {
+      out.collect(
+          LedgerReport.isAccountRestricted(
+                  values(Objects.requireNonNull(subjects, "open runs first")), at)
+              ? key
+              : "");
     }
   }
 

@@ -118,12 +118,7 @@ final class StateCreatorCommand implements Callable<Integer> {
     if (bytes == null) {
       return null;
     }
-    CreatorProfile profile;
-    try {
-      profile = CreatorProfile.of(bytes);
-    } catch (IllegalStateException e) {
-      throw new ConfigurationException(savepoint + ": " + e.getMessage(), e);
-    }
+    CreatorProfile profile = states.profile(bytes);
     long asOf = at == null ? profile.newest() : at.toEpochMilli();
     if (asOf < profile.newest()) {
       throw new ConfigurationException(

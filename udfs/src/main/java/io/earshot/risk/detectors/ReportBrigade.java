@@ -8,6 +8,7 @@ import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
 import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
+import io.earshot.risk.Fitting;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.ReportBook;
@@ -19,6 +20,7 @@ import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import io.earshot.stats.DecayedCounter;
 import io.earshot.stats.GammaPoisson;
+import io.earshot.stats.Observed;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,8 @@ public final class ReportBrigade implements Detector {
               Evidence.fraction("newShare", "share of reporters who are new"),
               Evidence.fraction("overlap", "mean overlap of what two of them have reported")));
 
+  private static final Fitting FITTING = Fitting.gamma(PRIOR_REPORTS, PRIOR_TIME);
+
   private static final int EVIDENCE = SPEC.evidence().size();
   private static final long HALF_LIFE = Duration.ofDays(30).toMillis();
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -125,6 +129,11 @@ public final class ReportBrigade implements Detector {
     return !claim
         && standing.answered() >= set.get(ANSWERS)
         && standing.unfoundedShare() >= set.get(UNFOUNDED);
+  }
+
+  @Override
+  public Fitting fitting() {
+    return FITTING;
   }
 
   @Override
@@ -207,6 +216,16 @@ public final class ReportBrigade implements Detector {
       return brigadeAt != NEVER && creator.now() - brigadeAt < set.get(PROTECTS)
           ? new Finding((long) evidence[0], evidence.clone())
           : null;
+    }
+
+    /** Of an account whose age is known, whether anybody has ever reported it or not. */
+    @Override
+    public @Nullable Observed observed(CreatorView creator, long since) {
+      long now = creator.now();
+      long seen = Math.min(creator.ageMillis(), now - since);
+      return seen < Fitting.LEAST_SEEN
+          ? null
+          : Observed.over(reports.valueAt(now, HALF_LIFE), seen, HALF_LIFE);
     }
 
     @Override

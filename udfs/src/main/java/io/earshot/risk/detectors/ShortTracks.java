@@ -9,6 +9,7 @@ import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
 import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
+import io.earshot.risk.Fitting;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
@@ -16,6 +17,7 @@ import io.earshot.risk.StateFact;
 import io.earshot.stats.BetaPosterior;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
+import io.earshot.stats.Observed;
 import io.earshot.stats.RecentTrials;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,8 @@ public final class ShortTracks implements Detector {
               Evidence.whole("short", "those of them that are just long enough"),
               Evidence.fraction("lowerBound", "share that they have at least, 95 % sure")));
 
+  private static final Fitting FITTING = Fitting.beta(PRIOR_SHORT, PRIOR_OTHER);
+
   private static final double CONFIDENCE = 0.95;
 
   @Override
@@ -69,6 +73,11 @@ public final class ShortTracks implements Detector {
     return content.kind() == ContentKind.TRACK
         && content.version() == 1
         && content.durationMs() != null;
+  }
+
+  @Override
+  public Fitting fitting() {
+    return FITTING;
   }
 
   @Override
@@ -98,6 +107,11 @@ public final class ShortTracks implements Detector {
       return share.isAtLeast(set.get(SHARE), CONFIDENCE)
           ? new Finding(tracks.successes(), n, tracks.successes(), share.quantile(1 - CONFIDENCE))
           : null;
+    }
+
+    @Override
+    public @Nullable Observed observed(CreatorView creator, long since) {
+      return tracks.trials() == 0 ? null : Observed.of(tracks.successes(), tracks.trials());
     }
 
     @Override

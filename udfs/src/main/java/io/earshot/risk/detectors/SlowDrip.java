@@ -12,10 +12,12 @@ import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
 import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
+import io.earshot.risk.Fitting;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
 import io.earshot.stats.ByteReader;
+import io.earshot.stats.Observed;
 import io.earshot.stats.SequentialTest;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,11 @@ public final class SlowDrip implements Detector, DetectorState {
               Evidence.fraction("logRatio", "log likelihood ratio of the sequential test"),
               Evidence.whole("persistent", "1 if the test finds the share that is looked for")));
 
+  private static final Fitting FITTING = Fitting.share(P0);
+
+  /** Of fewer items than that, decayed, what is borderline is more than a month ago. */
+  private static final double LEAST_ITEMS = 0.5;
+
   @Override
   public DetectorSpec spec() {
     return SPEC;
@@ -83,6 +90,11 @@ public final class SlowDrip implements Detector, DetectorState {
   }
 
   @Override
+  public Fitting fitting() {
+    return FITTING;
+  }
+
+  @Override
   public DetectorState start() {
     return this;
   }
@@ -90,6 +102,21 @@ public final class SlowDrip implements Detector, DetectorState {
   @Override
   public DetectorState read(ByteReader in) {
     return this;
+  }
+
+  /** Of the family that weighs most, as the test is made of it; decayed items count as so many. */
+  @Override
+  public @Nullable Observed observed(CreatorView creator, long since) {
+    double all = creator.items();
+    if (all < LEAST_ITEMS) {
+      return null;
+    }
+    FamilyStanding most = FamilyStanding.NONE;
+    for (Family family : Family.values()) {
+      FamilyStanding standing = creator.standing(family);
+      most = standing.mass() > most.mass() ? standing : most;
+    }
+    return Observed.of(Math.min(most.items(), all), all);
   }
 
   @Override

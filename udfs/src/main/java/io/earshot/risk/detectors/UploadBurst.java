@@ -9,6 +9,7 @@ import io.earshot.risk.DetectorSpec;
 import io.earshot.risk.DetectorSpec.Evidence;
 import io.earshot.risk.DetectorState;
 import io.earshot.risk.Finding;
+import io.earshot.risk.Fitting;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
@@ -17,6 +18,7 @@ import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import io.earshot.stats.DecayedCounter;
 import io.earshot.stats.GammaPoisson;
+import io.earshot.stats.Observed;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,8 @@ public final class UploadBurst implements Detector {
               Evidence.fraction("expected1h", "uploads an hour that its past made likely"),
               Evidence.fraction("surprise", "-log10 of how likely as many within an hour were")));
 
+  private static final Fitting FITTING = Fitting.gamma(PRIOR_UPLOADS, PRIOR_TIME);
+
   private static final long HALF_LIFE = Duration.ofDays(30).toMillis();
   private static final double HOUR = Duration.ofHours(1).toMillis();
 
@@ -90,6 +94,11 @@ public final class UploadBurst implements Detector {
   @Override
   public boolean looksAt(ContentRef content) {
     return content.version() == 1 && content.kind() != ContentKind.COMMENT;
+  }
+
+  @Override
+  public Fitting fitting() {
+    return FITTING;
   }
 
   @Override
@@ -137,6 +146,22 @@ public final class UploadBurst implements Detector {
       return many || (hasPast && surprise >= set.get(SURPRISE))
           ? new Finding(Math.max(lastHour, lastDay), lastHour, lastDay, shape / hours, surprise)
           : null;
+    }
+
+    /**
+     * From the first upload on and without it, since it says when it began and not how often: so
+     * the age of the account need not be known. Uploads that come in batches differ more than by
+     * chance; that counts as creators who differ, and makes the prior weaker, never stronger.
+     */
+    @Override
+    public @Nullable Observed observed(CreatorView creator, long since) {
+      long now = creator.now();
+      if (first > now - Fitting.LEAST_SEEN) {
+        return null;
+      }
+      double later =
+          uploads.valueAt(now, HALF_LIFE) - DecayedCounter.factor(now - first, HALF_LIFE);
+      return Observed.over(Math.max(0.0, later), now - first, HALF_LIFE);
     }
 
     @Override
