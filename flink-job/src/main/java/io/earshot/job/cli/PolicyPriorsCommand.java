@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "creator.events; tenure is UNKNOWN, NEW (below 30 days), YOUNG (below a year) or SETTLED."
     },
     subcommands = {PriorsFitCommand.class, PriorsCheckCommand.class, PriorsPublishCommand.class})
-final class PolicyPriorsCommand implements Runnable {
+public final class PolicyPriorsCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -244,8 +244,11 @@ final class SavepointStates {
   }
 
   private static <T> void each(DataStream<T> all, Consumer<T> what) throws Exception {
-    try (CloseableIterator<T> iterator = all.executeAndCollect("earshot state")) {
+    CloseableIterator<T> iterator = all.executeAndCollect("earshot state");
+    try {
       iterator.forEachRemaining(what);
+    } finally {
+      iterator.close();
     }
   }
 
