@@ -9,6 +9,7 @@ import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskSettings;
 import io.earshot.risk.plays.PlayDetector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +79,8 @@ final class DetectorReader {
 
   private RiskSettings.Setting setting(Detector detector, Node node) {
     DetectorSpec spec = detector.spec();
-    String[] known =
-        Stream.concat(Stream.of("risk"), spec.parameters().stream().map(Parameter::name))
-            .toArray(String[]::new);
-    Keys keys = all(node, "detector " + spec.id() + " has no default for it", known);
+    Keys keys =
+        all(node, "detector " + spec.id() + " has no default for it", spec.parameters(), "risk");
     int before = nodes.faults().size();
     double[] values =
         spec.parameters().stream().mapToDouble(parameter -> value(keys, parameter)).toArray();
@@ -103,10 +102,16 @@ final class DetectorReader {
     return new RiskSettings.Setting(risk, parameters);
   }
 
-  /** The keys of a mapping that has to have all of them. */
-  Keys all(Node node, String why, String... known) {
-    Keys keys = nodes.keys(node, known);
-    for (String name : known) {
+  /** The keys of a mapping that has to have all of them, but for parameters with a default. */
+  Keys all(Node node, String why, List<Parameter> parameters, String... more) {
+    Keys keys =
+        nodes.keys(
+            node,
+            Stream.concat(Stream.of(more), parameters.stream().map(Parameter::name))
+                .toArray(String[]::new));
+    List<String> needed = new ArrayList<>(List.of(more));
+    parameters.stream().filter(one -> one.usual() == null).forEach(one -> needed.add(one.name()));
+    for (String name : needed) {
       if (!keys.has(name)) {
         nodes.fault(node, name + " is missing: " + why);
       }
@@ -117,6 +122,9 @@ final class DetectorReader {
   /** The value of a parameter, in milliseconds if it is a duration. */
   double value(Keys keys, Parameter parameter) {
     String name = parameter.name();
+    if (parameter.usual() != null && !keys.has(name)) {
+      return parameter.usual();
+    }
     return switch (parameter.kind()) {
       case COUNT -> nodes.whole(keys, name, 0, 999_999_999, 0);
       case NUMBER -> nodes.number(keys, name, 0, MOST, 1);
@@ -132,7 +140,7 @@ final class DetectorReader {
     if (node == null) {
       return null;
     }
-    Keys keys = nodes.keys(node, "enter", "leave", "halfLife");
+    Keys keys = nodes.keys(node, "enter", "leave", "halfLife", "newAccounts");
     for (String name : List.of("enter", "leave", "halfLife")) {
       if (!keys.has(name)) {
         nodes.fault(node, name + " is missing");
@@ -150,6 +158,23 @@ final class DetectorReader {
               + "; a creator leaves high risk below where it was entered");
     }
     Duration halfLife = nodes.duration(keys, "halfLife", Duration.ofDays(14));
-    return new RiskSettings.Level(enter, leave, Objects.requireNonNull(halfLife).toMillis());
+    return new RiskSettings.Level(
+        enter, leave, Objects.requireNonNull(halfLife).toMillis(), age(keys));
+  }
+
+  private RiskSettings.Age age(Keys risk) {
+    Node node = risk.find("newAccounts");
+    if (node == null) {
+      return RiskSettings.Age.USUAL;
+    }
+    Keys keys = nodes.keys(node, "factor", "halfLife");
+    for (String name : List.of("factor", "halfLife")) {
+      if (!keys.has(name)) {
+        nodes.fault(node, name + " is missing");
+      }
+    }
+    double factor = nodes.number(keys, "factor", RiskSettings.Age.LEAST, RiskSettings.Age.MOST, 1);
+    Duration halfLife = nodes.duration(keys, "halfLife", Duration.ofDays(1));
+    return new RiskSettings.Age(factor, Objects.requireNonNull(halfLife).toMillis());
   }
 }

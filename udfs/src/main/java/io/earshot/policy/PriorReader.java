@@ -129,13 +129,17 @@ public final class PriorReader {
                       .toList()));
       return new Prior(Map.of());
     }
-    Keys keys =
-        detectors.all(
-            node,
-            "what is fitted of a detector belongs together",
-            fitted.stream().map(Parameter::name).toArray(String[]::new));
+    Keys keys = detectors.all(node, "what is fitted of a detector belongs together", fitted);
     Map<String, Double> values = new LinkedHashMap<>();
-    fitted.forEach(parameter -> values.put(parameter.name(), detectors.value(keys, parameter)));
+    for (Parameter parameter : fitted) {
+      // Of what need not be said, the bundle's value stays.
+      if (parameter.usual() == null || keys.has(parameter.name())) {
+        values.put(parameter.name(), detectors.value(keys, parameter));
+      }
+    }
+    if (values.isEmpty()) {
+      nodes.fault(node, "detector " + spec.id() + " is given no value; leave it out");
+    }
     return new Prior(values);
   }
 }

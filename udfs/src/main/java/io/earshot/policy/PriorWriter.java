@@ -69,6 +69,7 @@ public final class PriorWriter {
     return String.join(
         ", ",
         fitted.stream()
+            .filter(one -> one.usual() == null || prior.values().containsKey(one.name()))
             .map(one -> one.name() + ": " + value(one.kind(), value(detector, prior, one)))
             .toList());
   }

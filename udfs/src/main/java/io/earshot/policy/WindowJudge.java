@@ -202,20 +202,20 @@ final class WindowJudge {
     }
     RiskSettings set = policies.riskAt(activity.eventTime());
     boolean claim = report.source() == CreatorSignal.ReportSource.RIGHTSHOLDER;
-    String detector = set.distrusts(now, claim);
-    return detector == null || set.distrusts(before, claim) != null
+    RiskSettings.Distrust distrust = set.distrusts(now, claim);
+    return distrust == null || set.distrusts(before, claim) != null
         ? null
         : new DecisionAudit.OutcomeNote(
             "WARN_REPORTER",
             report.reporterId(),
-            detector,
+            distrust.detector(),
             "%d of %d answered %s within %d days were unfounded, a share of at least %s"
                 .formatted(
                     now.unfounded(),
                     now.answered(),
                     claim ? "claims" : "reports",
                     ReporterStanding.WINDOW_DAYS,
-                    io.earshot.risk.Finding.round(now.unfoundedShare())));
+                    io.earshot.risk.Finding.round(distrust.unfounded())));
   }
 
   private void change(Activity activity, CreatorSignal.AccountChange change) {

@@ -281,7 +281,8 @@ public final class CreatorProfile implements CreatorView {
         risk(set, fired),
         book.isEmpty()
             ? CreatorFacts.ReportFacts.NONE
-            : new CreatorFacts.ReportFacts(book.claims(now), Finding.round(book.credible(now))),
+            : new CreatorFacts.ReportFacts(
+                book.claims(now), Finding.round(book.credible(now, set.reporters()))),
         set.priors());
   }
 

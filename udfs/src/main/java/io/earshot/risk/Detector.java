@@ -3,6 +3,7 @@ package io.earshot.risk;
 import io.earshot.intake.ContentRef;
 import io.earshot.stats.ByteReader;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +57,16 @@ public interface Detector {
    * (Regulation (EU) 2022/2065, article 23(2) and (3)).
    *
    * @param claim whether it is the record of a rights holder's claims
+   * @return the share of unfounded ones that makes it so, at its lower bound; empty if they are not
+   *     to be warned
    */
-  default boolean distrusts(ReporterStanding standing, boolean claim, Parameters set) {
-    return false;
+  default OptionalDouble distrusts(ReporterStanding standing, boolean claim, Parameters set) {
+    return OptionalDouble.empty();
+  }
+
+  /** What it believes of a reporter of whom no answer is known; null if it does not ask. */
+  default @Nullable ReporterPrior reporters(Parameters set) {
+    return null;
   }
 
   /**

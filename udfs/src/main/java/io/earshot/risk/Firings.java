@@ -20,9 +20,6 @@ final class Firings {
   private static final int MOST = 32;
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
-  /** How fast the prior of a new account goes over. */
-  private static final long AGE_HALF_LIFE = Duration.ofDays(7).toMillis();
-
   private static final int GROUPS = RiskGroup.values().length;
 
   private record Firing(String detector, long hour, int permille) {
@@ -100,12 +97,12 @@ final class Firings {
       known = summarise(level, createdAt, ledger);
       summary = known;
     }
-    double prior = prior(now, createdAt);
+    double weight = level.age().weight(now, createdAt);
     List<RiskFacts.Contribution> contributions = new ArrayList<>(1);
     for (RiskGroup group : RiskGroup.values()) {
       Firing firing = known.strongest()[Codes.of(group)];
       if (firing != null) {
-        double value = Finding.round(prior * contribution(firing, now, level));
+        double value = Finding.round(weight * contribution(firing, now, level));
         if (value > 0) {
           contributions.add(new RiskFacts.Contribution(group, value));
         }
@@ -147,22 +144,18 @@ final class Firings {
     for (Firing firing : strongest) {
       sum += firing == null ? 0 : contribution(firing, at, level);
     }
-    return sum == 0 ? 0 : Finding.round(1.0 - StrictMath.exp(-prior(at, createdAt) * sum));
+    return sum == 0
+        ? 0
+        : Finding.round(1.0 - StrictMath.exp(-level.age().weight(at, createdAt) * sum));
   }
 
-  /** -ln(1 - r) of a firing, without the prior. */
+  /** -ln(1 - r) of a firing, without the weight of its age. */
   private static double contribution(Firing firing, long at, RiskSettings.Level level) {
     double share =
         firing.permille()
             / 1_000.0
             * DecayedCounter.factor(Math.max(0, at - firing.at()), level.halfLifeMillis());
     return -StrictMath.log1p(-share);
-  }
-
-  private static double prior(long at, long createdAt) {
-    return createdAt == 0
-        ? 1.0
-        : 1.0 + 2.0 * DecayedCounter.factor(Math.max(0, at - createdAt), AGE_HALF_LIFE);
   }
 
   /** The firings, for a person. */

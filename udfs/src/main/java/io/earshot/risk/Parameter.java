@@ -1,18 +1,22 @@
 package io.earshot.risk;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A number of a detector that the policy bundle sets. The code has no value for it.
+ * A number of a detector that the policy bundle sets.
  *
  * @param name as bundles write it
  * @param kind what sort of number
  * @param meaning for the author of a bundle
  * @param source who knows it
+ * @param usual what holds where neither a bundle nor a table says it; null if a bundle has to
  */
-public record Parameter(String name, Kind kind, String meaning, Source source) {
+public record Parameter(
+    String name, Kind kind, String meaning, Source source, @Nullable Double usual) {
 
   /** A number that a bundle chooses. */
   public Parameter(String name, Kind kind, String meaning) {
-    this(name, kind, meaning, Source.CHOSEN);
+    this(name, kind, meaning, Source.CHOSEN, null);
   }
 
   /** Who knows a number. */
@@ -64,6 +68,14 @@ public record Parameter(String name, Kind kind, String meaning, Source source) {
 
   /** The same number, as one that is fitted to what creators did. */
   public Parameter fitted() {
-    return new Parameter(name, kind, meaning, Source.FITTED);
+    return new Parameter(name, kind, meaning, Source.FITTED, usual);
+  }
+
+  /**
+   * The same number, as one that need not be said: of what detectors had before bundles could set
+   * it, so that those that do not go on being read.
+   */
+  public Parameter byDefault(double value) {
+    return new Parameter(name, kind, meaning, source, value);
   }
 }

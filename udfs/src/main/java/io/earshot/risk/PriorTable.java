@@ -63,7 +63,7 @@ public record PriorTable(
   /**
    * Values of one detector.
    *
-   * @param values by name, of all its fitted parameters
+   * @param values by name, of its fitted parameters; of all but those with a default
    */
   public record Prior(Map<String, Double> values) {
 

@@ -80,8 +80,8 @@ public final class ReportBook {
   }
 
   /** Credible mass of the reports within a day. */
-  double credible(long now) {
-    return entries.isEmpty() ? 0 : mass(after(now - MEMORY));
+  double credible(long now, ReporterPrior prior) {
+    return entries.isEmpty() ? 0 : mass(after(now - MEMORY), prior);
   }
 
   /** Each reporter's newest report, in the order of their first ones. */
@@ -91,15 +91,19 @@ public final class ReportBook {
     return List.copyOf(newest.values());
   }
 
-  /** Credible mass: the sum over distinct reporters of the lower bound of their credibility. */
-  public static double mass(List<Entry> reports) {
+  /**
+   * Credible mass: the sum over distinct reporters of the lower bound of their credibility.
+   *
+   * @param prior what is believed of a reporter of whom no answer is known
+   */
+  public static double mass(List<Entry> reports, ReporterPrior prior) {
     Map<Long, Double> bounds = new HashMap<>();
     double mass = 0;
     for (Entry entry : byReporter(reports)) {
       ReporterStanding standing = entry.standing();
       // Most reporters have the same few counts, and a bound takes some time.
       long counts = ((long) standing.answered() << Integer.SIZE) | standing.upheld();
-      mass += bounds.computeIfAbsent(counts, any -> standing.credibility());
+      mass += bounds.computeIfAbsent(counts, any -> standing.credibility(prior));
     }
     return mass;
   }

@@ -26,9 +26,6 @@ public record ReporterStanding(long firstReportAt, int answered, int upheld, lon
     return new ReporterStanding(time, 0, 0, 0);
   }
 
-  /** Prior successes and failures of a reporter of whom nothing is known: Beta(2, 2). */
-  private static final double PRIOR = 2;
-
   /** Lower bounds leave out this share of what is believed. */
   private static final double LOWER = 0.05;
 
@@ -38,12 +35,13 @@ public record ReporterStanding(long firstReportAt, int answered, int upheld, lon
   }
 
   /** The share of the reporter's reports that are right, at least, with 95 % confidence. */
-  public double credibility() {
-    return BetaPosterior.of(PRIOR, PRIOR, upheld, answered).quantile(LOWER);
+  public double credibility(ReporterPrior prior) {
+    return BetaPosterior.of(prior.upheld(), prior.unfounded(), upheld, answered).quantile(LOWER);
   }
 
   /** The share of the reporter's reports that are unfounded, at least, with 95 % confidence. */
-  public double unfoundedShare() {
-    return BetaPosterior.of(PRIOR, PRIOR, unfounded(), answered).quantile(LOWER);
+  public double unfoundedShare(ReporterPrior prior) {
+    return BetaPosterior.of(prior.unfounded(), prior.upheld(), unfounded(), answered)
+        .quantile(LOWER);
   }
 }

@@ -1,9 +1,12 @@
 package io.earshot.risk;
 
+import io.earshot.stats.DecayedCounter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The risk of a creator is {@code R = 1 - prod_g (1 - r_g)^m}: of each {@link RiskGroup} the
  * strongest detector that fired, {@code r_g = r 2^-(age / halfLife)}, its contribution {@code -m
- * ln(1 - r_g)}. The age of the account only weighs what there is: {@code m = 1 + 2 * 2^-(age / 7
- * days)}, 1 where the age is not known.
+ * ln(1 - r_g)}. The age of the account only weighs what there is ({@link Age}).
  */
 public final class RiskSettings {
 
@@ -28,13 +30,46 @@ public final class RiskSettings {
   public record Setting(double risk, Parameters parameters) {}
 
   /**
+   * How much more what was found weighs where an account is new: {@code m = 1 + (f - 1) 2^-(age /
+   * halfLife)}, 1 where the age is not known. It multiplies what detectors found and is nothing
+   * without it, so that nobody is suspect for being new.
+   *
+   * @param factor f, that of an account of this moment, from {@link #LEAST} to {@link #MOST}
+   * @param halfLifeMillis how fast an account ceases to be new
+   */
+  public record Age(double factor, long halfLifeMillis) {
+
+    /** Age makes no difference. */
+    public static final double LEAST = 1;
+
+    /** Above, being new would count for more than what was done. */
+    public static final double MOST = 3;
+
+    /** What holds if a bundle does not say. */
+    public static final Age USUAL = new Age(MOST, Duration.ofDays(7).toMillis());
+
+    /**
+     * m.
+     *
+     * @param createdAt when the account was made; 0 if not known
+     */
+    double weight(long at, long createdAt) {
+      return createdAt == 0
+          ? 1.0
+          : 1.0
+              + (factor - 1.0) * DecayedCounter.factor(Math.max(0, at - createdAt), halfLifeMillis);
+    }
+  }
+
+  /**
    * When a creator counts as one of high risk.
    *
    * @param enter from this risk on
    * @param leave until it is at or below this one again, so that what follows does not flap
    * @param halfLifeMillis how fast a firing is forgotten
+   * @param age how much more it weighs where an account is new
    */
-  public record Level(double enter, double leave, long halfLifeMillis) {}
+  public record Level(double enter, double leave, long halfLifeMillis, Age age) {}
 
   private final @Nullable Setting[] byPlace;
   private final String[] priors;
@@ -142,19 +177,49 @@ public final class RiskSettings {
   }
 
   /**
-   * The detector that distrusts a reporter; null if none that is on does.
+   * A detector that distrusts a reporter.
+   *
+   * @param detector its id
+   * @param unfounded the share of their reports that are unfounded, at least
+   */
+  public record Distrust(String detector, double unfounded) {}
+
+  /**
+   * Who distrusts a reporter; null if no detector that is on does. It goes by what holds for all
+   * creators: a reporter is the same whoever they report.
    *
    * @param claim whether it is the record of a rights holder's claims
    */
-  public @Nullable String distrusts(ReporterStanding standing, boolean claim) {
+  public @Nullable Distrust distrusts(ReporterStanding standing, boolean claim) {
+    if (bySegment != null) {
+      return Objects.requireNonNull(bySegment.groups.get(PriorTable.Group.ALL))
+          .distrusts(standing, claim);
+    }
     List<Detector> all = DetectorCatalog.installed().all();
     for (int i = 0; i < byPlace.length; i++) {
       Setting setting = byPlace[i];
-      if (setting != null && all.get(i).distrusts(standing, claim, setting.parameters())) {
-        return all.get(i).spec().id();
+      OptionalDouble unfounded =
+          setting == null
+              ? OptionalDouble.empty()
+              : all.get(i).distrusts(standing, claim, setting.parameters());
+      if (unfounded.isPresent()) {
+        return new Distrust(all.get(i).spec().id(), unfounded.getAsDouble());
       }
     }
     return null;
+  }
+
+  /** What is believed of reporters of whom no answer is known. */
+  ReporterPrior reporters() {
+    List<Detector> all = DetectorCatalog.installed().all();
+    for (int i = 0; i < byPlace.length; i++) {
+      Setting setting = byPlace[i];
+      ReporterPrior prior = setting == null ? null : all.get(i).reporters(setting.parameters());
+      if (prior != null) {
+        return prior;
+      }
+    }
+    return ReporterPrior.EVEN;
   }
 
   /** The values for a detector; null if it is off. */

@@ -46,6 +46,7 @@ class BundleSchemaTest {
       """
       bundle: b
       version: 2026.11.1
+      risk: {enter: 0.7, leave: 0.5, halfLife: P14D, newAccounts: {factor: 2, halfLife: P3D}}
       policies:
         - id: REG.OTHER
           version: 3
@@ -97,6 +98,9 @@ class BundleSchemaTest {
         new String[] {"version: 3", "version: 3.5"},
         new String[] {"version: 3", "version: 2026-11-01"},
         new String[] {"version: 3", "version: '3'"},
+        new String[] {", newAccounts: {factor: 2, halfLife: P3D}", ""},
+        new String[] {"factor: 2", "factor: 1"},
+        new String[] {"factor: 2", "factor: 3"},
         new String[] {"duration: P30DT1H", "duration: PT72H"},
         new String[] {", market: each", ""},
         new String[] {"          strike: true\n", ""},
@@ -111,6 +115,10 @@ class BundleSchemaTest {
         new String[] {"bundle: b", "bundle: ' '"},
         new String[] {"bundle: b", "bundle: [b]"},
         new String[] {"bundle: b", "bundle: true"},
+        new String[] {"factor: 2", "factor: 3.5"},
+        new String[] {"factor: 2", "factor: 0.5"},
+        new String[] {"factor: 2, ", ""},
+        new String[] {", halfLife: P3D", ""},
         new String[] {"version: 2026.11.1", "version: true"},
         new String[] {"version: 2026.11.1\n", ""},
         new String[] {"version: 3", "version: "},

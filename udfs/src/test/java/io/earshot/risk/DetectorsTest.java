@@ -907,9 +907,13 @@ class DetectorsTest {
   @Test
   void reporters_are_warned_at_four_fifths_of_at_least_ten_answers_each_by_their_own_record() {
     assertThat(Played.SET.distrusts(new ReporterStanding(0, 18, 0, 0), false)).isNull();
-    assertThat(Played.SET.distrusts(new ReporterStanding(0, 19, 0, 0), false)).isEqualTo("D16");
+    assertThat(Played.SET.distrusts(new ReporterStanding(0, 19, 0, 0), false))
+        .extracting(RiskSettings.Distrust::detector)
+        .isEqualTo("D16");
     assertThat(Played.SET.distrusts(new ReporterStanding(0, 19, 1, 0), false)).isNull();
-    assertThat(Played.SET.distrusts(new ReporterStanding(0, 19, 0, 0), true)).isEqualTo("D20");
+    assertThat(Played.SET.distrusts(new ReporterStanding(0, 19, 0, 0), true))
+        .extracting(RiskSettings.Distrust::detector)
+        .isEqualTo("D20");
     assertThat(Played.SET.distrusts(ReporterStanding.unknown(0), true)).isNull();
   }
 }

@@ -34,6 +34,7 @@ final class Played {
   static final RiskSettings SET = BUNDLE.risk();
 
   CreatorProfile profile = new CreatorProfile();
+  RiskSettings set = SET;
   private final List<String> fired = new ArrayList<>();
   private CreatorFacts facts = CreatorFacts.NONE;
   long now = T0;
@@ -58,7 +59,7 @@ final class Played {
   }
 
   Played change(AccountChange change) {
-    profile.change(change, now, SET);
+    profile.change(change, now, set);
     return this;
   }
 
@@ -77,7 +78,7 @@ final class Played {
             reporter, new SubjectRef(SubjectType.TRACK, target, 1), "HAT.HATE", source, null),
         standing,
         now,
-        SET);
+        set);
     return this;
   }
 
@@ -159,7 +160,7 @@ final class Played {
             new Assessment(
                     content, List.of(ModelScores.scored(modality, "m", "1", scores, List.of())))
                 .sounding(new Likeness(sketch, null)),
-            SET);
+            set);
     fired.clear();
     facts.risk().fired().forEach(one -> fired.add(one.detector().id()));
     return this;

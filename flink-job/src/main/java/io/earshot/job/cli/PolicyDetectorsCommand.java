@@ -40,7 +40,10 @@ final class PolicyDetectorsCommand implements Callable<Integer> {
             parameter.name(),
             parameter.kind().name().toLowerCase(Locale.ROOT),
             parameter.meaning(),
-            parameter.source() == Parameter.Source.FITTED ? " (fitted)" : "");
+            (parameter.source() == Parameter.Source.FITTED ? " (fitted)" : "")
+                + (parameter.usual() == null
+                    ? ""
+                    : String.format(Locale.ROOT, " (default %.4g)", parameter.usual())));
       }
     }
     out.println(

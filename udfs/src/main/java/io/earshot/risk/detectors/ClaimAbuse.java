@@ -8,10 +8,12 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.ReportBook.Entry;
+import io.earshot.risk.ReporterPrior;
 import io.earshot.risk.ReporterStanding;
 import io.earshot.risk.RiskGroup;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ public final class ClaimAbuse extends WithoutState {
           "INT.REPORTABUSE",
           RiskGroup.REPORTS,
           "claims by somebody whose claims are nearly always rejected",
-          List.of(REJECTED, ANSWERS),
+          List.of(REJECTED, ANSWERS, ReporterPrior.UPHELD, ReporterPrior.UNFOUNDED),
           List.of(
               Evidence.whole("claims", "such claims within a day"),
               Evidence.whole("answers", "answered claims of the worst of the claimants"),
@@ -53,14 +55,16 @@ public final class ClaimAbuse extends WithoutState {
   }
 
   @Override
-  public boolean distrusts(ReporterStanding standing, boolean claim, Parameters set) {
-    return isAbuse(standing, claim, set);
+  public OptionalDouble distrusts(ReporterStanding standing, boolean claim, Parameters set) {
+    return claim && standing.answered() >= set.get(ANSWERS)
+        ? unfounded(standing, set, set.get(REJECTED))
+        : OptionalDouble.empty();
   }
 
-  private static boolean isAbuse(ReporterStanding standing, boolean claim, Parameters set) {
-    return claim
-        && standing.answered() >= set.get(ANSWERS)
-        && standing.unfoundedShare() >= set.get(REJECTED);
+  /** The share of unfounded reports, if it is at least so high at its lower bound. */
+  static OptionalDouble unfounded(ReporterStanding standing, Parameters set, double least) {
+    double bound = standing.unfoundedShare(ReporterPrior.of(set));
+    return bound >= least ? OptionalDouble.of(bound) : OptionalDouble.empty();
   }
 
   @Override
@@ -69,8 +73,9 @@ public final class ClaimAbuse extends WithoutState {
     Entry worst = null;
     double highest = 0;
     for (Entry entry : creator.reports().after(creator.now() - DAY)) {
-      if (isAbuse(entry.standing(), entry.claim(), set)) {
-        double bound = entry.standing().unfoundedShare();
+      OptionalDouble unfounded = distrusts(entry.standing(), entry.claim(), set);
+      if (unfounded.isPresent()) {
+        double bound = unfounded.getAsDouble();
         claims++;
         worst = bound > highest ? entry : worst;
         highest = Math.max(highest, bound);

@@ -13,6 +13,7 @@ import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.ReportBook;
 import io.earshot.risk.ReportBook.Entry;
+import io.earshot.risk.ReporterPrior;
 import io.earshot.risk.ReporterStanding;
 import io.earshot.risk.RiskGroup;
 import io.earshot.risk.TargetSketch;
@@ -23,6 +24,7 @@ import io.earshot.stats.GammaPoisson;
 import io.earshot.stats.Observed;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +92,9 @@ public final class ReportBrigade implements Detector {
               PRIOR_REPORTS,
               PRIOR_TIME,
               UNFOUNDED,
-              ANSWERS),
+              ANSWERS,
+              ReporterPrior.UPHELD,
+              ReporterPrior.UNFOUNDED),
           List.of(
               Evidence.whole("reports1h", "reports on the target within the hour"),
               Evidence.whole("reporters", "different reporters among them"),
@@ -125,10 +129,15 @@ public final class ReportBrigade implements Detector {
   }
 
   @Override
-  public boolean distrusts(ReporterStanding standing, boolean claim, Parameters set) {
-    return !claim
-        && standing.answered() >= set.get(ANSWERS)
-        && standing.unfoundedShare() >= set.get(UNFOUNDED);
+  public OptionalDouble distrusts(ReporterStanding standing, boolean claim, Parameters set) {
+    return !claim && standing.answered() >= set.get(ANSWERS)
+        ? ClaimAbuse.unfounded(standing, set, set.get(UNFOUNDED))
+        : OptionalDouble.empty();
+  }
+
+  @Override
+  public ReporterPrior reporters(Parameters set) {
+    return ReporterPrior.of(set);
   }
 
   @Override
@@ -180,7 +189,7 @@ public final class ReportBrigade implements Detector {
       double hours = (set.get(PRIOR_TIME) + DecayedCounter.exposure(now - first, HALF_LIFE)) / HOUR;
       double surprise = GammaPoisson.surprise(shape, hours, hour.size(), 1.0);
       List<Entry> reporters = ReportBook.byReporter(hour);
-      double mass = ReportBook.mass(hour);
+      double mass = ReportBook.mass(hour, ReporterPrior.of(set));
       long fresh = reporters.stream().filter(r -> r.reporterAge() < set.get(NEW_AGE)).count();
       double newShare = (double) fresh / reporters.size();
       double overlap = overlap(reporters);
