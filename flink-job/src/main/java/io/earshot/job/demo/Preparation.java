@@ -17,15 +17,22 @@ final class Preparation {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /**
+   * How long it has been known when the traffic begins: for longer than anything that the traffic
+   * tells of its past, which would come late behind it.
+   */
+  private static final Duration KNOWN_FOR = Duration.ofDays(300);
+
   private Preparation() {}
 
   /**
    * Publishes all that is to be known before the traffic begins.
    *
-   * @param at event time from which on it holds
+   * @param start event time at which it begins
    * @throws IllegalStateException if the job refuses something, or does not answer
    */
-  static void publish(JobConfig config, Instant at) {
+  static void publish(JobConfig config, Instant start) {
+    Instant at = start.minus(KNOWN_FOR);
     ConfigReader.Topics topics = new ConfigReader.Topics(config.kafka(), config.wire());
     PolicyControl domains = Platform.blockedDomains(at);
     publish(topics, Topic.CONTROL_POLICIES, PolicyControl.class, domains, domains.getEventId());
