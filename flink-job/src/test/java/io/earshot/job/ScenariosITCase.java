@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.job.JobHarness.Input;
 import io.earshot.job.JobHarness.Run;
 import io.earshot.job.JobHarness.Written;
+import io.earshot.job.traffic.Findings;
+import io.earshot.job.traffic.LabelReviewer;
+import io.earshot.job.traffic.Labels;
 import io.earshot.job.traffic.Platform;
 import io.earshot.job.traffic.Traffic;
 import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.DecisionAudit;
+import io.earshot.schemas.avro.ReviewTask;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +39,11 @@ import org.junit.jupiter.api.TestFactory;
 final class ScenariosITCase {
 
   private static final int SECONDS = 62;
-  private static final String PREFIX = "creator.detectors.";
-  private static final String SUFFIX = ".fired";
+
+  /** Scripts in which people decide before something comes back, and when they do. */
+  private static final Set<String> ANSWERED = Set.of("re-offender", "one-slip");
+
+  private static final Instant REVIEWED = JobHarness.START.plusSeconds(18);
 
   /** Who does what looks like abuse to the detector beside it, and is none. */
   private static final Map<String, String> DOUBLES =
@@ -49,6 +57,8 @@ final class ScenariosITCase {
           Map.entry("sponsored-show", "D11"),
           Map.entry("festival", "D11"),
           Map.entry("scam-watch", "D11"),
+          Map.entry("another-sound", "D04"),
+          Map.entry("one-slip", "D14"),
           Map.entry("typo-fix", "D12"),
           Map.entry("blunt-critic", "D13"),
           Map.entry("family", "D15"),
@@ -66,7 +76,8 @@ final class ScenariosITCase {
   private static final Map<String, Set<String>> FIRED = new TreeMap<>();
 
   /** Scripts whose sounds a detector listens to. */
-  private static final Set<String> SOUNDING = Set.of("same-sound", "reissue");
+  private static final Set<String> SOUNDING =
+      Set.of("same-sound", "reissue", "removed-sound", "another-sound");
 
   private static final Set<String> PLAYED = new TreeSet<>();
 
@@ -76,7 +87,9 @@ final class ScenariosITCase {
   @BeforeAll
   static void play() {
     List<Input> inputs = new ArrayList<>();
+    List<Input> answered = new ArrayList<>();
     Map<String, String> scripts = new HashMap<>();
+    Labels labels = new Labels(10_000);
     Traffic traffic = new Traffic(7, JobHarness.START, Traffic.DEFAULT_RATE);
     traffic.pastPlays().forEach(event -> take(event, inputs, scripts));
     traffic.past().forEach(event -> take(event, inputs, scripts));
@@ -84,6 +97,10 @@ final class ScenariosITCase {
         event.eventTime().isBefore(JobHarness.START.plusSeconds(SECONDS));
         event = traffic.next()) {
       take(event, inputs, scripts);
+      labels.remember(event);
+      if (ANSWERED.contains(event.scenario())) {
+        answered.add(Input.of(event));
+      }
     }
     PLAYED.addAll(scripts.values());
     inputs.add(
@@ -105,12 +122,16 @@ final class ScenariosITCase {
             "watermark.signal-idle-timeout", "365 d");
     Written written =
         harness.run(new Run("scenarios", 2, UnaryOperator.identity(), options), inputs);
+    note(written, scripts);
+    // And once more those who have to do with people, with what people said of the first time.
+    answered.addAll(answers(written, labels));
+    note(harness.run(new Run("answered", 2, UnaryOperator.identity(), options), answered), scripts);
+  }
+
+  /** Remembers which detectors fired on whose scripts. */
+  private static void note(Written written, Map<String, String> scripts) {
     for (DecisionAudit audit : written.values(Topic.DECISIONS_AUDIT, DecisionAudit.class)) {
-      audit.getFacts().stream()
-          .filter(fact -> fact.getName().startsWith(PREFIX) && fact.getName().endsWith(SUFFIX))
-          .filter(fact -> fact.getValue().equals("true"))
-          .map(fact -> fact.getName())
-          .map(name -> name.substring(PREFIX.length(), name.length() - SUFFIX.length()))
+      Findings.of(audit)
           .forEach(
               detector ->
                   FIRED
@@ -120,6 +141,22 @@ final class ScenariosITCase {
                               audit.getTriggerEventId(),
                               scripts.getOrDefault(audit.getSubject().getId(), "unknown"))));
     }
+  }
+
+  /** What a reviewer says of the tasks of those scripts, before anything comes back. */
+  private static List<Input> answers(Written written, Labels labels) {
+    List<Input> answers = new ArrayList<>();
+    for (ReviewTask task : written.values(Topic.REVIEW_TASKS, ReviewTask.class)) {
+      LabelReviewer.answer(
+              task,
+              labels.ofContent(task.getSubject().getId(), task.getSubject().getVersion()),
+              REVIEWED)
+          .filter(review -> ANSWERED.contains(review.scenario()))
+          .filter(review -> task.getEventTime().isBefore(REVIEWED))
+          .map(Input::of)
+          .ifPresent(answers::add);
+    }
+    return answers;
   }
 
   @AfterAll

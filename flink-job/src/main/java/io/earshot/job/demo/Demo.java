@@ -150,8 +150,9 @@ final class Demo {
     try (View view = view(title);
         Progress progress = new Progress(kafka.bootstrapServers(), config.kafka().groupId())) {
       scoreboard = new Scoreboard(view::action);
+      Reviewer reviewer = new Reviewer(scoreboard);
       Observer observer =
-          new Observer(kafka.bootstrapServers(), config.wire().format(), scoreboard);
+          new Observer(kafka.bootstrapServers(), config.wire().format(), scoreboard, reviewer);
       observer.begin();
       Duration played;
       try (Player player =
@@ -160,7 +161,8 @@ final class Demo {
               options.start(),
               kafka.bootstrapServers(),
               config.wire().format(),
-              scoreboard)) {
+              scoreboard,
+              reviewer)) {
         long begun = System.nanoTime();
         player.begin(options.duration());
         Pace pace = new Pace();
@@ -292,8 +294,8 @@ final class Demo {
     job.put("scoring.models", options.models().toString());
     // What the platform of the traffic has a detector for, and no model here.
     job.put("scoring.supplied-labels.audio", "synthetic");
-    // Nobody reports or reviews here, and a topic without records must not hold the windows back
-    // for as long as it may in production.
+    // Few report or review here, and a topic without records must not hold the windows back for as
+    // long as it may in production.
     job.put("watermark.signal-idle-timeout", "1 s");
     // The content is what windows wait for, so it never goes idle here. An idle source says
     // nothing, not even that

@@ -1,9 +1,9 @@
 package io.earshot.job.demo;
 
+import io.earshot.job.traffic.Findings;
 import io.earshot.job.traffic.Labels.Label;
 import io.earshot.job.traffic.Traffic;
 import io.earshot.schemas.avro.DecisionAudit;
-import io.earshot.schemas.avro.Fact;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How detectors compare with the scripts of the traffic, creator by creator: a detector is right
  * about a creator who plays a script that it is made for ({@link Traffic#DETECTORS}), and wrong
- * about any other, the honest doubles of the scripts among them. Belongs to the {@link Scoreboard},
- * which guards it.
+ * about any other, the honest doubles of the scripts among them. A creator whose script has not
+ * come to what a detector of returns is made for is none of either. Belongs to the {@link
+ * Scoreboard}, which guards it.
  */
 final class DetectorScores {
-
-  private static final String PREFIX = "creator.detectors.";
-  private static final String SUFFIX = ".fired";
 
   private final Map<String, Set<String>> expected = new TreeMap<>();
   private final Map<String, Set<String>> fired = new TreeMap<>();
@@ -30,7 +28,8 @@ final class DetectorScores {
    * @param precision share of the creators on whom it fired who play its script; null if it never
    *     fired
    * @param recall share of the creators of its script on whom it fired; null if there was none
-   * @param support creators of its script, those who have only begun among them
+   * @param support creators of its script, those who have only begun among them, but for detectors
+   *     of returns
    * @param creators on whom it fired
    */
   record Score(@Nullable Double precision, @Nullable Double recall, long support, long creators) {}
@@ -44,15 +43,15 @@ final class DetectorScores {
     if (label == null) {
       return;
     }
+    boolean returns = label.policies().contains(Traffic.EVASION);
     for (String made : Traffic.DETECTORS.getOrDefault(label.scenario(), Set.of())) {
+      if (Traffic.OF_RETURNS.contains(made) && !returns) {
+        continue;
+      }
       expected.computeIfAbsent(made, id -> new HashSet<>()).add(label.creatorId());
     }
-    for (Fact fact : audit.getFacts()) {
-      String name = fact.getName();
-      if (name.startsWith(PREFIX) && name.endsWith(SUFFIX) && fact.getValue().equals("true")) {
-        String id = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
-        fired.computeIfAbsent(id, one -> new HashSet<>()).add(label.creatorId());
-      }
+    for (String id : Findings.of(audit)) {
+      fired.computeIfAbsent(id, one -> new HashSet<>()).add(label.creatorId());
     }
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the output topics the way a consumer of them would, on a thread of its own, and tells the
- * scoreboard.
+ * scoreboard, and the reviewer what there is to look at.
  */
 final class Observer {
 
@@ -42,14 +42,21 @@ final class Observer {
     void take(byte @Nullable [] value) throws DecodeException;
   }
 
-  Observer(String bootstrapServers, WireFormat format, Scoreboard scoreboard) {
+  Observer(String bootstrapServers, WireFormat format, Scoreboard scoreboard, Reviewer reviewer) {
     this.bootstrapServers = bootstrapServers;
     this.scoreboard = scoreboard;
     this.content = format.decoder(Topic.CONTENT_EVENTS, ContentEvent.class);
     Consumer<EnforcementAction> action = a -> scoreboard.acted(a, System.currentTimeMillis());
     on(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class, format, action);
     on(Topic.ENFORCEMENT_EXPRESS, EnforcementAction.class, format, action);
-    on(Topic.REVIEW_TASKS, ReviewTask.class, format, scoreboard::referred);
+    on(
+        Topic.REVIEW_TASKS,
+        ReviewTask.class,
+        format,
+        task -> {
+          scoreboard.referred(task);
+          reviewer.asked(task);
+        });
     on(Topic.DECISIONS_AUDIT, DecisionAudit.class, format, scoreboard::decided);
     on(
         Topic.DEAD_LETTERS,

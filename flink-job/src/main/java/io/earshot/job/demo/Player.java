@@ -7,6 +7,7 @@ import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.PlayAggregate;
 import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.ReviewOutcome;
 import io.earshot.schemas.wire.RecordEncoder;
 import io.earshot.schemas.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays traffic into the input topics, on a thread of its own, each event when it is due: as long
- * after the beginning as its event time is after the start.
+ * Plays traffic, and what a reviewer answers meanwhile, into the input topics, on a thread of its
+ * own, each event when it is due: as long after the beginning as its event time is after the start.
  */
 final class Player implements AutoCloseable {
 
@@ -37,6 +38,8 @@ final class Player implements AutoCloseable {
   private final RecordEncoder<CreatorEvent> creators;
   private final RecordEncoder<Report> reports;
   private final RecordEncoder<PlayAggregate> plays;
+  private final RecordEncoder<ReviewOutcome> reviews;
+  private final Reviewer reviewer;
   private final Thread thread;
   private Instant end = Instant.MAX;
   private volatile boolean stopping;
@@ -47,7 +50,8 @@ final class Player implements AutoCloseable {
       Instant start,
       String bootstrapServers,
       WireFormat format,
-      Scoreboard scoreboard) {
+      Scoreboard scoreboard,
+      Reviewer reviewer) {
     this.traffic = traffic;
     this.start = start;
     this.scoreboard = scoreboard;
@@ -55,6 +59,8 @@ final class Player implements AutoCloseable {
     this.creators = format.encoder(Topic.CREATOR_EVENTS, CreatorEvent.class);
     this.reports = format.encoder(Topic.REPORTS, Report.class);
     this.plays = format.encoder(Topic.PLAY_AGGREGATES, PlayAggregate.class);
+    this.reviews = format.encoder(Topic.REVIEWS, ReviewOutcome.class);
+    this.reviewer = reviewer;
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -97,6 +103,8 @@ final class Player implements AutoCloseable {
           LockSupport.parkNanos(Math.min(wait, TimeUnit.MILLISECONDS.toNanos(100)));
         }
         if (!stopping) {
+          // What people say is said now, and never after the end.
+          reviewer.answers(event.eventTime()).forEach(this::send);
           send(event);
         }
       }
@@ -116,6 +124,8 @@ final class Player implements AutoCloseable {
       value = reports.encode(played.event());
     } else if (event instanceof TrafficEvent.PlaysCounted counted) {
       value = plays.encode(counted.event());
+    } else if (event instanceof TrafficEvent.ReviewPlayed answered) {
+      value = reviews.encode(answered.event());
     } else {
       throw new IllegalStateException("the demo has no encoder for " + event.getClass());
     }

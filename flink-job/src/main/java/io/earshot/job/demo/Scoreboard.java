@@ -13,6 +13,7 @@ import io.earshot.schemas.avro.LateEvent;
 import io.earshot.schemas.avro.Mode;
 import io.earshot.schemas.avro.PolicyVerdict;
 import io.earshot.schemas.avro.ReviewTask;
+import io.earshot.schemas.avro.Subject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class Scoreboard {
   private final Map<String, Long> actionsByPolicy = new TreeMap<>();
   private final Map<String, Long> verdicts = new TreeMap<>();
   private final Map<String, Long> refusals = new TreeMap<>();
+  private final Map<String, Long> reviews = new TreeMap<>();
   private final Agreements agreements = new Agreements();
   private final DetectorScores detectors = new DetectorScores();
   private final Deque<String> newest = new ArrayDeque<>();
@@ -66,6 +68,7 @@ final class Scoreboard {
    * @param plays aggregates of plays that were given to Kafka
    * @param lostPlays those of them that came too late or were refused
    * @param judgedTracks decisions that rest on them
+   * @param reviews what a reviewer answered, by outcome; they are inputs too
    */
   record Snapshot(
       long inputs,
@@ -77,6 +80,7 @@ final class Scoreboard {
       long judgedTracks,
       Map<String, Long> verdicts,
       Map<String, Long> refusals,
+      Map<String, Long> reviews,
       Map<String, Long> actions,
       Map<String, Long> actionsByPolicy,
       Map<String, Agreement> policies,
@@ -104,8 +108,16 @@ final class Scoreboard {
       plays++;
       return;
     }
+    if (event instanceof TrafficEvent.ReviewPlayed review) {
+      reviews.merge(review.event().getOutcome().name(), 1L, Long::sum);
+    }
     inputs++;
     producedAt.put(event.eventId(), atMillis);
+  }
+
+  /** What is true of a version of some content, if that is known. */
+  Optional<Labels.Label> label(Subject subject) {
+    return labels.ofContent(subject.getId(), subject.getVersion());
   }
 
   /** A decision on an input. */
@@ -202,6 +214,7 @@ final class Scoreboard {
         judgedTracks,
         new TreeMap<>(verdicts),
         new TreeMap<>(refusals),
+        new TreeMap<>(reviews),
         new TreeMap<>(actions),
         new TreeMap<>(actionsByPolicy),
         agreements.all(),

@@ -56,6 +56,12 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     if (!counts.refusals().isEmpty()) {
       line(out, "refused: %s", listed(counts.refusals()));
     }
+    if (!counts.reviews().isEmpty()) {
+      line(
+          out,
+          "reviewed, by somebody who knows the labels: %s; these answers are events too",
+          listed(counts.reviews()));
+    }
     if (counts.plays() > 0) {
       line(
           out,
@@ -156,6 +162,8 @@ record Summary(Snapshot counts, Duration played, long seed, List<String> notes) 
     counts.verdicts().forEach(verdicts::put);
     ObjectNode refusals = json.putObject("refusals");
     counts.refusals().forEach(refusals::put);
+    ObjectNode reviews = json.putObject("reviews");
+    counts.reviews().forEach(reviews::put);
     ObjectNode actions = json.putObject("actions");
     counts.actions().forEach(actions::put);
     ObjectNode byPolicy = json.putObject("actionsByPolicy");

@@ -60,7 +60,8 @@ final class NetworkScripts {
                   AccountSignalType.CARD,
                   AccountSignalType.DEVICE);
           return take.publish(
-              track(take).breaking(Set.of("INT.RING")), joining(name, take, shared, shared));
+              track(take).breaking(Set.of("INT.RING", "INT.CIRCUMVENT")),
+              joining(name, take, shared, shared));
         });
   }
 

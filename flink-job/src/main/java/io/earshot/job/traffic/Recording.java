@@ -20,6 +20,16 @@ record Recording(Dice tune, int copy) {
   private static final double LOWEST_HERTZ = 110;
   private static final int CUT_PER_COPY = SampleMedia.SAMPLE_RATE / 10;
 
+  /**
+   * A recording of a creator.
+   *
+   * @param song which of those that a creator has in a round; each play of it is another copy
+   */
+  static Recording of(Script.Stage stage, Script.Take take, int song) {
+    Dice tunes = stage.dice().at(take.creator().id()).at("recording").at(take.round());
+    return new Recording(song == 0 ? tunes : tunes.at(song), take.step());
+  }
+
   /** 8 bits each, unsigned. Of whole numbers, so that they are the same on every platform. */
   byte[] samples() {
     int loudness = 100 - 5 * copy;

@@ -42,9 +42,11 @@ final class Schedule {
       scenarios.addAll(NetworkScripts.on(stage));
       scenarios.addAll(LinkScripts.on(stage));
       scenarios.addAll(ReportScripts.on(stage));
+      scenarios.addAll(ReturnScripts.on(stage));
       scenarios.addAll(UploadStreams.on(stage));
       if (copy < MOST_SOUNDING_COPIES) {
         scenarios.addAll(SoundScripts.on(stage));
+        scenarios.addAll(ReturnScripts.sounding(stage));
       }
     }
     return new Schedule(scenarios);

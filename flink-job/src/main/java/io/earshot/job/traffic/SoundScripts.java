@@ -1,7 +1,6 @@
 package io.earshot.job.traffic;
 
 import io.earshot.job.traffic.Script.Stage;
-import io.earshot.job.traffic.Script.Take;
 import io.earshot.schemas.avro.ContentKind;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +41,7 @@ final class SoundScripts {
                       item.title() + " " + (take.step() + 1),
                       item.description() + " · " + take.creator().name())
                   .breaking(Set.of("INT.DUPLICATE")),
-              Extras.sounding(recording(take)));
+              Extras.sounding(Recording.of(stage, take, 0)));
         });
   }
 
@@ -58,12 +57,7 @@ final class SoundScripts {
           return take.publish(
               item.withTexts(
                   item.title(), item.description() + " · From the " + EDITIONS.get(take.step())),
-              Extras.sounding(recording(take)));
+              Extras.sounding(Recording.of(stage, take, 0)));
         });
-  }
-
-  private Recording recording(Take take) {
-    return new Recording(
-        stage.dice().at(take.creator().id()).at("recording").at(take.round()), take.step());
   }
 }

@@ -59,6 +59,10 @@ public final class Traffic implements Iterator<TrafficEvent> {
           // Who is paid like somebody who was closed evades a ban, whoever else does.
           Map.entry("account-ring", Set.of("D15", "D19")),
           Map.entry("ban-evasion", Set.of("D19")),
+          Map.entry("re-offender", Set.of("D14")),
+          // What was removed was removed for its link.
+          Map.entry("removed-sound", Set.of("D04", "D11")),
+          Map.entry("another-sound", Set.of("D11")),
           Map.entry("report-brigade", Set.of("D16")),
           Map.entry("link-crowd", Set.of("D11")),
           Map.entry("blocked-links", Set.of("D11")),
@@ -67,6 +71,15 @@ public final class Traffic implements Iterator<TrafficEvent> {
           Map.entry(PlayScripts.FARM, Set.of("D07a", "D07b", "D07c")),
           // Its plays are artificial too, whoever ordered them.
           Map.entry(PlayScripts.VICTIM, Set.of("D07a", "D07b")));
+
+  /**
+   * Detectors of what comes back: they have something to find only in an item that breaks {@link
+   * #EVASION}, and what a script plays before that is what they remember.
+   */
+  public static final Set<String> OF_RETURNS = Set.of("D04", "D12", "D14");
+
+  /** What an item breaks that comes back. */
+  public static final String EVASION = "INT.CIRCUMVENT";
 
   /** The most content events a second that keep distinct places in time worth the name. */
   public static final double HIGHEST_RATE = 1_000_000.0;

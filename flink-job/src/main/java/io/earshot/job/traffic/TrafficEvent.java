@@ -5,6 +5,7 @@ import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.PlayAggregate;
 import io.earshot.schemas.avro.Report;
+import io.earshot.schemas.avro.ReviewOutcome;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -118,6 +119,35 @@ public sealed interface TrafficEvent {
     @Override
     public String key() {
       return event.getListenerId();
+    }
+
+    @Override
+    public Instant eventTime() {
+      return event.getEventTime();
+    }
+
+    @Override
+    public SpecificRecord payload() {
+      return event;
+    }
+  }
+
+  /** Somebody has looked at a task; for topic {@code reviews}. */
+  record ReviewPlayed(ReviewOutcome event, String scenario) implements TrafficEvent {
+
+    @Override
+    public Topic topic() {
+      return Topic.REVIEWS;
+    }
+
+    @Override
+    public String eventId() {
+      return event.getEventId();
+    }
+
+    @Override
+    public String key() {
+      return event.getCreatorId();
     }
 
     @Override

@@ -31,9 +31,13 @@ final class DetectorScoresTest {
   private final DetectorScores scores = new DetectorScores();
 
   private void judge(String scenario, String creator, String... facts) {
+    judge(scenario, creator, Set.of(), facts);
+  }
+
+  private void judge(String scenario, String creator, Set<String> policies, String... facts) {
     List<Fact> all = Arrays.stream(facts).map(name -> new Fact(name, "true")).toList();
     scores.judge(
-        new Label(Set.of(), Variant.CLEAN, scenario, creator),
+        new Label(policies, Variant.CLEAN, scenario, creator),
         DecisionAudit.newBuilder()
             .setAuditId("a")
             .setTriggerEventId("e")
@@ -66,6 +70,15 @@ final class DetectorScoresTest {
                 "D01", new Score(0.5, 0.5, 2, 2),
                 "D13", new Score(1.0, 1.0, 1, 1),
                 "D14", new Score(0.0, null, 0, 1)));
+  }
+
+  @Test
+  void a_creator_is_to_be_found_by_a_detector_of_returns_once_something_has_come_back() {
+    judge("re-offender", "early", Set.of("VIO.THREAT"));
+    judge("re-offender", "back", Set.of("VIO.THREAT"));
+    judge("re-offender", "back", Set.of("VIO.THREAT", "INT.CIRCUMVENT"));
+
+    assertThat(scores.all()).isEqualTo(Map.of("D14", new Score(null, 0.0, 1, 0)));
   }
 
   @Test

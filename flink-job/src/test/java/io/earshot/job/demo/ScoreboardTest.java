@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.job.demo.Agreements.Agreement;
 import io.earshot.job.demo.Scoreboard.Snapshot;
+import io.earshot.job.traffic.Traffic;
 import io.earshot.job.traffic.TrafficEvent;
+import io.earshot.job.traffic.TrafficEvent.ReviewPlayed;
 import io.earshot.job.traffic.Variant;
 import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionEventType;
@@ -26,6 +28,7 @@ import io.earshot.schemas.avro.Mode;
 import io.earshot.schemas.avro.PolicyRef;
 import io.earshot.schemas.avro.PolicyVerdict;
 import io.earshot.schemas.avro.Redress;
+import io.earshot.schemas.avro.ReviewTask;
 import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Source;
 import io.earshot.schemas.avro.Subject;
@@ -34,6 +37,7 @@ import io.earshot.schemas.avro.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +189,40 @@ final class ScoreboardTest {
         .asString()
         .contains("REMOVE", "HAT.HATE", "because of reason 49");
     assertThat(announced).hasSize(50);
+  }
+
+  @Test
+  void a_reviewer_answers_each_task_about_known_content_once_and_the_answers_are_inputs() {
+    scoreboard.produced(played(Traffic.eventId("content-1", 1), Set.of("HAT.HATE")), 0);
+    Reviewer reviewer = new Reviewer(scoreboard);
+    reviewer.asked(task("one", SUBJECT));
+    reviewer.asked(task("one", SUBJECT));
+    reviewer.asked(task("of others", new Subject(SubjectType.TRACK, "content-2", 1L)));
+
+    List<ReviewPlayed> answers = reviewer.answers(NOON);
+    answers.forEach(answer -> scoreboard.produced(answer, 0));
+
+    assertThat(answers).extracting(answer -> answer.event().getTaskId()).containsExactly("one");
+    assertThat(reviewer.answers(NOON)).isEmpty();
+    assertThat(scoreboard.snapshot().inputs()).isEqualTo(2);
+    assertThat(scoreboard.snapshot().reviews()).isEqualTo(Map.of("UPHOLD", 1L));
+  }
+
+  private static ReviewTask task(String id, Subject subject) {
+    return ReviewTask.newBuilder()
+        .setTaskId(id)
+        .setDecisionId("decision")
+        .setSubject(subject)
+        .setCreatorId("creator-1")
+        .setPolicy(policy("HAT.HATE"))
+        .setRuleId("rule")
+        .setReason("why")
+        .setPriority(50)
+        .setDueAt(NOON)
+        .setProposed(ActionType.REMOVE)
+        .setEventTime(NOON)
+        .setDecidedAt(NOON)
+        .build();
   }
 
   private static DeadLetter letter(long offset) {

@@ -28,6 +28,7 @@ final class SummaryTest {
           7,
           new TreeMap<>(Map.of("ACT", 90L, "ALLOW", 900L)),
           Map.of("INVALID_FIELD", 4L),
+          Map.of("UPHOLD", 6L),
           Map.of("REMOVE", 12L),
           Map.of("HAT.HATE", 12L),
           Map.of("HAT.HATE", new Agreement(2 / 3.0, null, 0, 10, 0.9, 3)),
@@ -37,8 +38,8 @@ final class SummaryTest {
           List.of("12:00:00  REMOVE"));
   private static final Snapshot NONE =
       new Snapshot(
-          0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), -1, -1,
-          List.of());
+          0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
+          -1, -1, List.of());
 
   @TempDir private Path folder;
 
@@ -55,6 +56,7 @@ final class SummaryTest {
                     """
                     {"inputs": 1000, "decided": 990, "refused": 4, "late": 5, "inFlight": 1, "plays": 3000, "lostPlays": 2, "judgedTracks": 7,
                      "verdicts": {"ACT": 90, "ALLOW": 900}, "refusals": {"INVALID_FIELD": 4},
+                     "reviews": {"UPHOLD": 6},
                      "actions": {"REMOVE": 12}, "actionsByPolicy": {"HAT.HATE": 12},
                      "policies": {"HAT.HATE": {"precision": 0.6667, "recall": null, "support": 0,
                        "restrictions": 10, "restrictionsPrecision": 0.9, "fair": 3}},
@@ -78,7 +80,9 @@ final class SummaryTest {
     assertThat(new Summary(SOME, Duration.ofSeconds(40), 7, List.of("too slow")).text())
         .contains("1,000 events in 40 s, 25.0 a second (seed 7)")
         .contains("in 1,000 = decided 990 + refused 4 + late 5 + in flight 1\n")
-        .contains("decided: ACT 90, ALLOW 900\nrefused: INVALID_FIELD 4\n")
+        .contains(
+            "decided: ACT 90, ALLOW 900\nrefused: INVALID_FIELD 4\n"
+                + "reviewed, by somebody who knows the labels: UPHOLD 6; ")
         .contains(
             "\naggregates of plays: 3,000, late or refused 2, decisions on tracks that rest on")
         .contains("time to action: p50 1.2 s, p99 5.7 s")

@@ -85,6 +85,10 @@ class TrafficTest {
           "festival",
           "blocked-links",
           "scam-watch",
+          "re-offender",
+          "one-slip",
+          "removed-sound",
+          "another-sound",
           "report-brigade",
           "rightly-reported",
           "claim-abuse",
@@ -231,6 +235,10 @@ class TrafficTest {
         .containsEntry("festival", (long) LinkScripts.CROWD_UPLOADS)
         .containsEntry("blocked-links", (long) LinkScripts.LINKING)
         .containsEntry("scam-watch", (long) LinkScripts.LINKING)
+        .containsEntry("re-offender", (long) ReturnScripts.PLAYS)
+        .containsEntry("one-slip", (long) ReturnScripts.PLAYS)
+        .containsEntry("removed-sound", (long) ReturnScripts.PLAYS)
+        .containsEntry("another-sound", (long) ReturnScripts.PLAYS)
         .containsEntry("report-brigade", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("rightly-reported", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("claim-abuse", (long) ReportScripts.CLAIMED_UPLOADS)
@@ -298,12 +306,19 @@ class TrafficTest {
         case "same-sound" -> assertThat(played.policies()).containsExactly("INT.DUPLICATE");
         case "keyword-stuffing" -> assertThat(played.policies()).containsExactly("INT.KEYWORD");
         case "comment-spam" -> assertThat(played.policies()).containsExactly("INT.COMMENT");
-        case "account-ring" -> assertThat(played.policies()).containsExactly("INT.RING");
+        case "account-ring" ->
+            assertThat(played.policies()).containsExactly("INT.CIRCUMVENT", "INT.RING");
         case "ban-evasion" -> assertThat(played.policies()).containsExactly("INT.CIRCUMVENT");
         case "link-crowd", "blocked-links" -> {
           assertThat(played.policies()).containsExactly("INT.LINKSPAM");
           assertThat(played.event().getLinks()).hasSize(1);
         }
+        case "re-offender" ->
+            assertThat(played.policies()).isSubsetOf("VIO.THREAT", "INT.CIRCUMVENT");
+        case "one-slip" -> assertThat(played.policies()).isSubsetOf("VIO.THREAT");
+        case "removed-sound" ->
+            assertThat(played.policies()).isSubsetOf("INT.LINKSPAM", "INT.CIRCUMVENT");
+        case "another-sound" -> assertThat(played.policies()).isSubsetOf("INT.LINKSPAM");
         case "rightly-reported" -> assertThat(played.policies()).isSubsetOf("HAR.HARASS");
         case "rights-holder" -> assertThat(played.policies()).isSubsetOf("IPR.COPYRIGHT");
         case "dormant-takeover" -> assertThat(played.policies()).containsExactly("DEC.IMPERSON");
