@@ -13,8 +13,12 @@ import io.earshot.job.traffic.Traffic;
 import io.earshot.job.traffic.TrafficEvent;
 import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.BankControl;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.ReviewTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A minute of the demo's traffic through the job with the text models and the default bundle: each
@@ -59,6 +64,7 @@ final class ScenariosITCase {
           Map.entry("scam-watch", "D11"),
           Map.entry("another-sound", "D04"),
           Map.entry("one-slip", "D14"),
+          Map.entry("own-songs", Findings.KNOWN_MEDIA),
           Map.entry("typo-fix", "D12"),
           Map.entry("blunt-critic", "D13"),
           Map.entry("family", "D15"),
@@ -77,9 +83,12 @@ final class ScenariosITCase {
 
   /** Scripts whose sounds a detector listens to. */
   private static final Set<String> SOUNDING =
-      Set.of("same-sound", "reissue", "removed-sound", "another-sound");
+      Set.of(
+          "same-sound", "reissue", "removed-sound", "another-sound", "altered-copies", "own-songs");
 
   private static final Set<String> PLAYED = new TreeSet<>();
+
+  private static @TempDir Path folder;
 
   @SuppressWarnings("NullAway.Init") // set before all
   private static JobHarness harness;
@@ -118,6 +127,7 @@ final class ScenariosITCase {
             "scoring.timeout", "10 min",
             // Nor may it make reports late: what is read late counts in the next window.
             "watermark.idle-timeout", "365 d",
+            "matching.banks", bank(),
             "scoring.supplied-labels.audio", "synthetic",
             "watermark.signal-idle-timeout", "365 d");
     Written written =
@@ -126,6 +136,25 @@ final class ScenariosITCase {
     // And once more those who have to do with people, with what people said of the first time.
     answered.addAll(answers(written, labels));
     note(harness.run(new Run("answered", 2, UnaryOperator.identity(), options), answered), scripts);
+  }
+
+  /** A file, since what comes by the topic may come after the sound. */
+  private static String bank() {
+    BankControl song = Platform.knownSong(JobHarness.START);
+    try {
+      return Files.writeString(
+              folder.resolve("banks.csv"),
+              "bank,entryId,kind,fingerprint,policyId\n%s,%s,%s,\"%s\",%s\n"
+                  .formatted(
+                      song.getBankId(),
+                      song.getEntryId(),
+                      song.getFingerprintKind(),
+                      song.getFingerprint(),
+                      song.getPolicyId()))
+          .toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Remembers which detectors fired on whose scripts. */

@@ -5,6 +5,7 @@ import io.earshot.job.JobConfig;
 import io.earshot.job.kafka.ControlPublisher;
 import io.earshot.job.traffic.Platform;
 import io.earshot.schemas.Topic;
+import io.earshot.schemas.avro.BankControl;
 import io.earshot.schemas.avro.ControlResult;
 import io.earshot.schemas.avro.ControlStatus;
 import io.earshot.schemas.avro.PolicyControl;
@@ -36,6 +37,8 @@ final class Preparation {
     ConfigReader.Topics topics = new ConfigReader.Topics(config.kafka(), config.wire());
     PolicyControl domains = Platform.blockedDomains(at);
     publish(topics, Topic.CONTROL_POLICIES, PolicyControl.class, domains, domains.getEventId());
+    BankControl song = Platform.knownSong(at);
+    publish(topics, Topic.CONTROL_BANKS, BankControl.class, song, song.getEventId());
   }
 
   private static <T extends SpecificRecord> void publish(

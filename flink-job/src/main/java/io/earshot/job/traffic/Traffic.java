@@ -41,7 +41,10 @@ public final class Traffic implements Iterator<TrafficEvent> {
           "INT.RING",
           "DEC.IMPERSON");
 
-  /** The detectors that are made for what a script does, by the script's name. */
+  /**
+   * The detectors that are made for what a script does, by the script's name; known media among
+   * them.
+   */
   public static final Map<String, Set<String>> DETECTORS =
       Map.ofEntries(
           Map.entry("upload-flood", Set.of("D01")),
@@ -61,6 +64,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
           Map.entry("ban-evasion", Set.of("D19")),
           Map.entry("re-offender", Set.of("D14")),
           // What was removed was removed for its link.
+          Map.entry("altered-copies", Set.of(Findings.KNOWN_MEDIA)),
           Map.entry("removed-sound", Set.of("D04", "D11")),
           Map.entry("another-sound", Set.of("D11")),
           Map.entry("report-brigade", Set.of("D16")),

@@ -10,8 +10,17 @@ import io.earshot.intake.Domains;
 import io.earshot.job.traffic.TrafficEvent.ContentPlayed;
 import io.earshot.job.traffic.TrafficEvent.CreatorPlayed;
 import io.earshot.job.traffic.TrafficEvent.ReportPlayed;
+import io.earshot.matching.Alteration;
+import io.earshot.matching.AudioFingerprinter;
+import io.earshot.matching.BankEntry;
+import io.earshot.matching.BankIndex;
+import io.earshot.matching.FingerprintKind;
+import io.earshot.matching.MediaFingerprints;
+import io.earshot.media.audio.AudioDecoder;
+import io.earshot.media.audio.AudioLimits;
 import io.earshot.policy.DomainReader;
 import io.earshot.risk.DomainList;
+import io.earshot.schemas.avro.BankControl;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.CreatorEvent;
 import io.earshot.schemas.avro.CreatorEventKind;
@@ -89,6 +98,8 @@ class TrafficTest {
           "one-slip",
           "removed-sound",
           "another-sound",
+          "altered-copies",
+          "own-songs",
           "report-brigade",
           "rightly-reported",
           "claim-abuse",
@@ -239,6 +250,8 @@ class TrafficTest {
         .containsEntry("one-slip", (long) ReturnScripts.PLAYS)
         .containsEntry("removed-sound", (long) ReturnScripts.PLAYS)
         .containsEntry("another-sound", (long) ReturnScripts.PLAYS)
+        .containsEntry("altered-copies", (long) SoundScripts.COPIES)
+        .containsEntry("own-songs", (long) SoundScripts.COPIES)
         .containsEntry("report-brigade", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("rightly-reported", (long) ReportScripts.REPORTED_UPLOADS)
         .containsEntry("claim-abuse", (long) ReportScripts.CLAIMED_UPLOADS)
@@ -296,6 +309,7 @@ class TrafficTest {
             "newcomer",
             "festival",
             "scam-watch",
+            "own-songs",
             "report-brigade",
             "claim-abuse",
             "prolific-artist",
@@ -318,6 +332,7 @@ class TrafficTest {
         case "one-slip" -> assertThat(played.policies()).isSubsetOf("VIO.THREAT");
         case "removed-sound" ->
             assertThat(played.policies()).isSubsetOf("INT.LINKSPAM", "INT.CIRCUMVENT");
+        case "altered-copies" -> assertThat(played.policies()).containsExactly("IPR.COPYRIGHT");
         case "another-sound" -> assertThat(played.policies()).isSubsetOf("INT.LINKSPAM");
         case "rightly-reported" -> assertThat(played.policies()).isSubsetOf("HAR.HARASS");
         case "rights-holder" -> assertThat(played.policies()).isSubsetOf("IPR.COPYRIGHT");
@@ -456,6 +471,53 @@ class TrafficTest {
         .doesNotContain(registrable(Platform.UNBLOCKED_PAGE));
   }
 
+  @Test
+  void the_bank_knows_the_song_cut_and_higher_and_no_other_song() throws Exception {
+    BankControl entry = Platform.knownSong(START);
+    BankIndex bank =
+        new BankIndex.Builder()
+            .add(
+                new BankEntry(
+                    entry.getBankId(),
+                    entry.getEntryId(),
+                    FingerprintKind.CHROMAPRINT,
+                    entry.getFingerprint(),
+                    entry.getPolicyId(),
+                    BankEntry.UNRATED,
+                    entry.getSource(),
+                    0,
+                    Long.MAX_VALUE,
+                    FingerprintKind.CHROMAPRINT.farthest()))
+            .build();
+    Map<String, List<Boolean>> altered = new HashMap<>();
+    for (ContentPlayed played : contents(events(3, 20, 1_500))) {
+      if (Set.of("altered-copies", "own-songs").contains(played.scenario())) {
+        MediaFingerprints heard =
+            new MediaFingerprints(
+                io.earshot.intake.Modality.AUDIO,
+                played.event().getAudio().getSha256(),
+                List.of(),
+                AudioFingerprinter.fingerprints(
+                    new AudioDecoder(AudioLimits.DEFAULT)
+                        .open(
+                            new ByteArrayInputStream(checked(played.event().getAudio())),
+                            "audio/wav",
+                            AudioFingerprinter.RATE),
+                    Alteration.KNOWN),
+                List.of());
+        altered
+            .computeIfAbsent(played.scenario(), script -> new ArrayList<>())
+            .addAll(
+                bank.find(heard, played.eventTime().toEpochMilli()).stream()
+                    .map(match -> match.altered())
+                    .toList());
+      }
+    }
+
+    assertThat(altered)
+        .isEqualTo(Map.of("altered-copies", List.of(true, false), "own-songs", List.of()));
+  }
+
   private static String registrable(String link) {
     return Domains.registrable(URI.create(link).getHost());
   }
@@ -518,7 +580,8 @@ class TrafficTest {
             assertThat(sound.getFrameLength())
                 .satisfiesAnyOf(
                     frames -> assertThat(frames).isEqualTo(400),
-                    frames -> assertThat(frames).isBetween(15L * 8_000, 16L * 8_000));
+                    frames -> assertThat(frames).isBetween(15L * 8_000, 16L * 8_000),
+                    frames -> assertThat(frames).isBetween(22L * 8_000, 32L * 8_000));
           }
         }
       }
