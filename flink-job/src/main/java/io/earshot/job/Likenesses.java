@@ -18,20 +18,29 @@ final class Likenesses {
 
   private Likenesses() {}
 
-  /** What each sound sounds like and who was first with it, for its creator's window. */
-  static DataStream<Activity> of(DataStream<FingerprintedItem> sounds, JobConfig config) {
-    DataStream<HeardItem> heard =
-        sounds
-            .flatMap(new SketchFunction())
-            .returns(HeardItem.class)
-            .uid("sketch-audio")
-            .name("Likeness: what sounds sound like");
+  /** What each sound sounds like. */
+  static DataStream<HeardItem> heard(DataStream<FingerprintedItem> sounds) {
+    return sounds
+        .flatMap(new SketchFunction())
+        .returns(HeardItem.class)
+        .uid("sketch-audio")
+        .name("Likeness: what sounds sound like");
+  }
+
+  /**
+   * What each sound sounds like and who was first with it, for its creator's window.
+   *
+   * @param forgotten whose sounds are to be forgotten, by band
+   */
+  static DataStream<Activity> of(
+      DataStream<HeardItem> heard, DataStream<BandItem> forgotten, JobConfig config) {
     DataStream<Activity> first =
         heard
             .flatMap(new BandFunction())
             .returns(BandItem.class)
             .uid("bands-audio")
             .name("Likeness: route to bands")
+            .union(forgotten)
             .keyBy(BandItem::band)
             .process(
                 new FirstHeardFunction(

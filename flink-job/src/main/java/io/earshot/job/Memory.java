@@ -19,9 +19,16 @@ final class Memory {
 
   private Memory() {}
 
-  /** What entries are found in after it was published. */
+  /**
+   * What entries are found in after it was published.
+   *
+   * @param forgotten whose items are to be forgotten, by slot
+   */
   static DataStream<FoundLater> of(
-      DataStream<SlotInput> items, DataStream<BankChange> changes, JobConfig config) {
+      DataStream<SlotInput> items,
+      DataStream<SlotInput> forgotten,
+      DataStream<BankChange> changes,
+      JobConfig config) {
     long window = config.time().window().toMillis();
     long memory = config.matching().memory().toMillis();
     DataStream<SlotInput> entries =
@@ -41,7 +48,7 @@ final class Memory {
             .uid("memory-slots")
             .name("Memory: route to slots");
     return items
-        .union(entries)
+        .union(entries, forgotten)
         .keyBy(SlotInput::slot)
         .process(new MemoryFunction(window, memory))
         .uid("memory")

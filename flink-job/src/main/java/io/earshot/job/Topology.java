@@ -26,8 +26,10 @@ import io.earshot.matching.EntryWithdrawal;
 import io.earshot.matching.FingerprintFunction;
 import io.earshot.matching.FingerprintedItem;
 import io.earshot.matching.FoundLater;
+import io.earshot.matching.HeardItem;
 import io.earshot.matching.MatchingFunction;
 import io.earshot.matching.MatchingFunction.Remembering;
+import io.earshot.matching.SlotInput;
 import io.earshot.policy.EntryFloodFunction;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.JudgementFunction;
@@ -36,6 +38,7 @@ import io.earshot.policy.PolicyChange;
 import io.earshot.policy.PolicyControlFunction;
 import io.earshot.policy.Taxonomy;
 import io.earshot.risk.Activity;
+import io.earshot.risk.network.TraceFunction;
 import io.earshot.scoring.ItemScoring;
 import io.earshot.scoring.ModelBook;
 import io.earshot.scoring.ModelControlFunction;
@@ -53,6 +56,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -84,6 +88,8 @@ import org.slf4j.LoggerFactory;
  *                        └─ who was first (by band of a sound) ► window
  * whole assessments ─ count (by entry) ─ quarantine ─► broadcast with the policies
  * looked up ─ memory (by time and shard) ─ found by an entry that came later ► window
+ * erasures ─ traces (by creator: where something of it is kept) ─┬─ out of bands and slots
+ *                                                                └──────────────────────► window
  * models   ─ check ─ broadcast to the routing before scoring    scores in shadow ► shadows
  * refused ► dead letters     too late ► late
  * answers to changes, limits reached, statements that cannot be made ► status
@@ -161,18 +167,21 @@ public final class Topology {
         matched(pictures, Modality.IMAGE, banks, config);
     SingleOutputStreamOperator<WorkItem> knownSounds =
         matched(sounds, Modality.AUDIO, banks, config);
-    DataStream<Activity> heardAndFound = Likenesses.of(sounds, config);
+    DataStream<HeardItem> heard = Likenesses.heard(sounds);
+    DataStream<SlotInput> lookedUp =
+        knownTexts
+            .getSideOutput(MatchingFunction.LOOKED_UP)
+            .union(
+                knownPictures.getSideOutput(MatchingFunction.LOOKED_UP),
+                knownSounds.getSideOutput(MatchingFunction.LOOKED_UP));
+    SingleOutputStreamOperator<Activity> erasures =
+        Erasures.of(heard, lookedUp, creators.union(orders), config);
+    DataStream<Activity> heardAndFound =
+        Likenesses.of(heard, erasures.getSideOutput(TraceFunction.BANDS), config);
     DataStream<FoundLater> foundLater = null;
     if (config.matching().remembers()) {
       foundLater =
-          Memory.of(
-              knownTexts
-                  .getSideOutput(MatchingFunction.LOOKED_UP)
-                  .union(
-                      knownPictures.getSideOutput(MatchingFunction.LOOKED_UP),
-                      knownSounds.getSideOutput(MatchingFunction.LOOKED_UP)),
-              bankChanges,
-              config);
+          Memory.of(lookedUp, erasures.getSideOutput(TraceFunction.SLOTS), bankChanges, config);
       heardAndFound = heardAndFound.union(Memory.activities(foundLater));
     }
     DataStream<ScoredItem> scored =
@@ -225,11 +234,19 @@ public final class Topology {
             .union(
                 creators
                     .union(reviews, orders, withdrawn)
-                    .map((ArrivedSignal arrived) -> Activity.of(arrived))
+                    .flatMap(
+                        (FlatMapFunction<ArrivedSignal, Activity>)
+                            (arrived, out) -> {
+                              // Who is to be forgotten goes by where it is taken out.
+                              if (!arrived.signal().isErasure()) {
+                                out.collect(Activity.of(arrived));
+                              }
+                            })
                     .returns(Activity.class)
                     .uid("activity-signals")
                     .name("Route to creator: signals"),
                 heardAndFound,
+                erasures,
                 network.reports(reports, creators),
                 network.neighbours(creators, reviews),
                 network.crowds(content, creators))

@@ -11,6 +11,8 @@ import io.earshot.schemas.Topic;
 import io.earshot.schemas.avro.ActionType;
 import io.earshot.schemas.avro.ContentEvent;
 import io.earshot.schemas.avro.ContentKind;
+import io.earshot.schemas.avro.CreatorEvent;
+import io.earshot.schemas.avro.CreatorEventKind;
 import io.earshot.schemas.avro.DecisionAudit;
 import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.Fact;
@@ -134,11 +136,31 @@ final class ReuploadITCase {
     // Others copy what the artist published, one of them in the same window, before it arrives.
     all.add(track("copy-1", "thief", sound(100, 0.003), "my song", null, 0, 3));
     all.add(track("copy-2", "late thief", sound(103, 0.001), "my song too", null, 0, 40));
+    // A poet is first until the erasure, and then whoever is next.
+    all.add(track("poem", "poet", sound(4, 0), "poem", null, 0, 2));
+    all.add(track("copy-3", "reader", sound(4, 0.002), "poem too", null, 0, 20));
+    all.add(erasure("poet", 30));
+    all.add(track("copy-4", "other reader", sound(4, 0.001), "poem three", null, 0, 41));
+    all.add(track("copy-5", "third reader", sound(4, 0.003), "poem four", null, 0, 43));
     // Removed, and back under another id.
     all.add(track("bad", "offender", sound(3, 0), "one", null, 7, 4));
     all.add(track("bad again", "offender", sound(3, 0.002), "two", null, 0, 25));
     all.sort(Comparator.comparing(Input::time));
     return all;
+  }
+
+  private static Input erasure(String creator, int second) {
+    Instant time = JobHarness.START.plusSeconds(second);
+    return Input.of(
+        Topic.CREATOR_EVENTS,
+        creator,
+        CreatorEvent.newBuilder()
+            .setEventId("erase-" + creator)
+            .setEventTime(time)
+            .setCreatorId(creator)
+            .setKind(CreatorEventKind.ERASE)
+            .build(),
+        time);
   }
 
   private static Input track(
@@ -189,13 +211,30 @@ final class ReuploadITCase {
 
   @Test
   void whatAnotherPublishedFirst_isTold_withTheFirstPublication() {
-    assertThat(firing("earlier.found")).containsExactlyInAnyOrder("copy-1", "copy-2");
+    assertThat(firing("earlier.found"))
+        .containsExactlyInAnyOrder("copy-1", "copy-2", "copy-3", "copy-5");
     assertThat(audit("copy-1").getFacts())
         .extracting(Fact::getName, Fact::getValue)
         .contains(tuple("earlier.content", "solo-0"));
     assertThat(audit("copy-2").getFacts())
         .extracting(Fact::getName, Fact::getValue)
         .contains(tuple("earlier.content", "solo-3"));
+  }
+
+  @Test
+  void whoIsErased_isFirstNoMore_andTheAuditSaysWhatWasTakenOut() {
+    assertThat(audit("copy-3").getFacts())
+        .extracting(Fact::getName, Fact::getValue)
+        .contains(tuple("earlier.content", "poem"));
+    assertThat(audit("copy-5").getFacts())
+        .extracting(Fact::getName, Fact::getValue)
+        .contains(tuple("earlier.content", "copy-4"));
+    assertThat(reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class))
+        .filteredOn(audit -> audit.getTriggerEventId().equals("erase-poet"))
+        .singleElement()
+        .extracting(audit -> audit.getOutcome().getNote())
+        .asString()
+        .contains("profile erased", "stores erased: 1 sounds", "ledgers erased");
   }
 
   @Test

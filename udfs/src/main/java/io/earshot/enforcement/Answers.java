@@ -559,11 +559,15 @@ final class Answers {
   }
 
   private void order(Judgement event, CreatorSignal.Order order) {
+    if (order.endsHold()) {
+      window.holds.removeIf(hold -> hold.orderId().equals(order.orderId()));
+    }
+    Long until = order.holdUntil();
+    if (until != null) {
+      window.holds.add(new Hold(order.orderId(), until));
+    }
     switch (order.operation()) {
       case APPLY -> {
-        if (order.preserveUntil() != null) {
-          window.holds.add(new Hold(order.orderId(), order.preserveUntil()));
-        }
         Restriction restriction =
             Orders.restriction(order, event.eventId(), event.bundle(), window.now);
         if (restriction.action().humanOnly()) {
@@ -585,14 +589,9 @@ final class Answers {
         }
         window.desk.settled(Orders.decisionId(order), Orders.LIFTED);
       }
-      case HOLD -> {
-        window.holds.removeIf(hold -> hold.orderId().equals(order.orderId()));
-        window.holds.add(
-            new Hold(
-                order.orderId(),
-                order.preserveUntil() == null ? Long.MAX_VALUE : order.preserveUntil()));
+      case HOLD, RELEASE -> {
+        // They say what is preserved, and nothing else.
       }
-      case RELEASE -> window.holds.removeIf(hold -> hold.orderId().equals(order.orderId()));
     }
     window.attribute(event);
   }

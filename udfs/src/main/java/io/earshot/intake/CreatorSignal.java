@@ -236,7 +236,25 @@ public record CreatorSignal(
       OrderBasis basis,
       String legalReference,
       long dueAt,
-      @Nullable Long preserveUntil) {}
+      @Nullable Long preserveUntil) {
+
+    /** Whether it ends what it demanded to preserve before. */
+    public boolean endsHold() {
+      return operation == OrderOperation.HOLD || operation == OrderOperation.RELEASE;
+    }
+
+    /**
+     * Until when it demands that data is preserved, milliseconds since the epoch; {@link
+     * Long#MAX_VALUE} until released, null if it does not.
+     */
+    public @Nullable Long holdUntil() {
+      return switch (operation) {
+        case APPLY -> preserveUntil;
+        case HOLD -> preserveUntil == null ? Long.valueOf(Long.MAX_VALUE) : preserveUntil;
+        case LIFT, RELEASE -> null;
+      };
+    }
+  }
 
   /** What an order demands. */
   public enum OrderOperation {

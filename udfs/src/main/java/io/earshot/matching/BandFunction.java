@@ -15,7 +15,7 @@ public final class BandFunction implements FlatMapFunction<HeardItem, BandItem> 
     List<Long> bands = item.bands();
     for (int i = 0; i < bands.size(); i++) {
       if (bands.indexOf(bands.get(i)) == i) {
-        out.collect(new BandItem(bands.get(i), alone));
+        out.collect(BandItem.of(bands.get(i), alone));
       }
     }
   }

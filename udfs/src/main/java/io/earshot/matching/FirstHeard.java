@@ -87,6 +87,11 @@ final class FirstHeard {
     return null;
   }
 
+  /** Forgets what a creator published before a time. */
+  void forget(Forget forget) {
+    origins.removeIf(origin -> forget.covers(origin.creator(), origin.at()));
+  }
+
   /** Forgets what was heard before a time, milliseconds since the epoch. */
   void forgetBefore(long time) {
     origins.removeIf(origin -> origin.at() < time);

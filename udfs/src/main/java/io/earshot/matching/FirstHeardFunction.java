@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * before that closes, and what is first does not depend on what came first.
  *
  * <p>A sound that is too late for its window is too late for its creator's too and is passed over.
+ * Whose sounds are to be forgotten is told too ({@link Forget}): what was published before that
+ * time is not first any more from then on, and leaves the state with its window. Copies of it were
+ * not kept, so the next one that is published is first.
  */
 public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandItem, HeardBefore> {
 
@@ -45,6 +48,7 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
   private final long windowMillis;
   private final long memoryMillis;
   private transient @Nullable ListState<HeardItem> open;
+  private transient @Nullable ListState<Forget> erasures;
   private transient @Nullable ValueState<byte[]> heard;
   private transient @Nullable Counter found;
 
@@ -64,6 +68,8 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
     open =
         getRuntimeContext()
             .getListState(new ListStateDescriptor<>("open-windows", HeardItem.class));
+    erasures =
+        getRuntimeContext().getListState(new ListStateDescriptor<>("erasures", Forget.class));
     heard =
         getRuntimeContext()
             .getState(
@@ -73,13 +79,28 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
   }
 
   @Override
-  public void processElement(BandItem item, Context context, Collector<HeardBefore> out)
+  public void processElement(BandItem told, Context context, Collector<HeardBefore> out)
       throws Exception {
-    TumblingWindow window = TumblingWindow.of(item.item().eventTime(), windowMillis);
-    if (memoryMillis > 0 && window.maxTimestamp() > context.timerService().currentWatermark()) {
-      Objects.requireNonNull(open, "open runs first").add(item.item());
-      context.timerService().registerEventTimeTimer(window.maxTimestamp());
+    HeardItem item = told.item();
+    Forget forget = told.forget();
+    if (item != null) {
+      TumblingWindow window = TumblingWindow.of(item.eventTime(), windowMillis);
+      if (memoryMillis > 0 && window.maxTimestamp() > context.timerService().currentWatermark()) {
+        Objects.requireNonNull(open, "open runs first").add(item);
+        context.timerService().registerEventTimeTimer(window.maxTimestamp());
+      }
     }
+    if (forget != null) {
+      Objects.requireNonNull(erasures, "open runs first").add(forget);
+      context
+          .timerService()
+          .registerEventTimeTimer(TumblingWindow.of(forget.foldAt(), windowMillis).maxTimestamp());
+    }
+  }
+
+  /** How long a sound is in the state at the most, by event time. */
+  public static long keptMillis(long windowMillis, long memoryMillis) {
+    return memoryMillis + (1 + WINDOWS_A_CLEANING) * windowMillis;
   }
 
   @Override
@@ -91,7 +112,14 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
     List<HeardItem> due =
         takeDue(Objects.requireNonNull(open), HeardItem::eventTime, windowMillis, timestamp);
     due.sort(CANONICAL);
+    List<Forget> forgets =
+        takeDue(Objects.requireNonNull(erasures), Forget::foldAt, windowMillis, timestamp);
+    forgets.sort(Forget.CANONICAL);
+    int told = 0;
     for (HeardItem item : due) {
+      for (; told < forgets.size() && forgets.get(told).before() <= item.eventTime(); told++) {
+        known.forget(forgets.get(told));
+      }
       known.forgetBefore(item.eventTime() - memoryMillis);
       Earlier earlier = known.meet(item);
       if (earlier != null) {
@@ -101,6 +129,7 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
                 item.eventId(), item.creatorId(), item.eventTime(), item.source(), earlier));
       }
     }
+    forgets.subList(told, forgets.size()).forEach(known::forget);
     known.forgetBefore(timestamp - memoryMillis);
     byte[] after = known.toBytes();
     if (after.length == 0) {
@@ -120,7 +149,7 @@ public final class FirstHeardFunction extends KeyedProcessFunction<Long, BandIte
    * @param time by which something belongs to a window, milliseconds since the epoch
    * @param timestamp last millisecond of the window that closes
    */
-  static <T> List<T> takeDue(
+  public static <T> List<T> takeDue(
       ListState<T> state, ToLongFunction<T> time, long windowMillis, long timestamp)
       throws Exception {
     List<T> due = new ArrayList<>();

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the watermark does: so it is in the creator's window of that time. An entry is held against each
  * item once, whichever of the two came first: against those that are there, and, as long as items
  * of the slot may come, against those that come after it without having been matched. Items know
- * what was found in them, so nothing is found twice.
+ * what was found in them, so nothing is found twice. What a creator who is to be forgotten
+ * published before that time leaves the state with the window of it ({@link Forget}).
  */
 public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, FoundLater> {
 
@@ -81,6 +82,11 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
     context.timerService().registerEventTimeTimer(forgottenAt(input.slot()));
   }
 
+  /** How long an item is in the state at the most, by event time. */
+  public static long keptMillis(long windowMillis, long memoryMillis) {
+    return Slot.MILLIS + memoryMillis + windowMillis;
+  }
+
   /** When all that is in a slot is too old for any entry. */
   private long forgottenAt(long slot) {
     return Slot.end(slot) + memoryMillis + windowMillis;
@@ -120,6 +126,11 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
         added.merge(item.id(), item, (one, other) -> ORDER.compare(one, other) <= 0 ? one : other);
       }
     }
+    for (SlotInput input : due) {
+      if (input.forget() != null) {
+        forget(input.forget(), added, remembered);
+      }
+    }
     List<DueEntry> before = new ArrayList<>();
     known.get().forEach(before::add);
     before.addAll(ended);
@@ -147,6 +158,22 @@ public final class MemoryFunction extends KeyedProcessFunction<Long, SlotInput, 
     }
     known.addAll(now);
     known.addAll(ended);
+  }
+
+  /** Before anything is looked for: from its window on nothing is found in what is forgotten. */
+  private static void forget(
+      Forget forget, Map<Long, RememberedItem> added, MapState<Long, byte[]> remembered)
+      throws Exception {
+    for (long id : forget.items()) {
+      RememberedItem fresh = added.get(id);
+      if (fresh != null && fresh.isOf(forget)) {
+        added.remove(id);
+      }
+      byte[] kept = remembered.get(id);
+      if (kept != null && RememberedItem.of(kept).isOf(forget)) {
+        remembered.remove(id);
+      }
+    }
   }
 
   private static final Comparator<RememberedItem> ORDER =

@@ -61,10 +61,18 @@ record RememberedItem(
     return new RememberedItem(content, prints, all, safeDistance);
   }
 
+  /** Whether it is to be forgotten. */
+  boolean isOf(Forget forget) {
+    return forget.covers(Hash64.of(content.creatorId()), content.eventTime());
+  }
+
   /** By what it is told from other items. */
   long id() {
-    return Hash64.of(
-        Hash64.of(Hash64.of(content.contentId()), content.version()), place(prints.modality()));
+    return id(content, prints.modality());
+  }
+
+  private static long id(ContentRef content, Modality modality) {
+    return Hash64.of(Hash64.of(Hash64.of(content.contentId()), content.version()), place(modality));
   }
 
   @SuppressWarnings("EnumOrdinal") // places of these enumerations are fixed
@@ -122,9 +130,38 @@ record RememberedItem(
     }
   }
 
+  /** Whose an item is, and by what it is told from others: without what it is looked up by. */
+  static Trace trace(byte[] bytes, long slot) {
+    ByteReader in = StateFormat.reader("a remembered item", bytes);
+    ContentRef content = content(in);
+    found(in);
+    in.fraction();
+    return new Trace(
+        content.creatorId(),
+        content.eventTime(),
+        id(content, MODALITIES[in.octet()]),
+        Trace.Store.MEMORY,
+        List.of(slot));
+  }
+
   /** Reads what {@link #toBytes} wrote. */
   static RememberedItem of(byte[] bytes) {
     ByteReader in = StateFormat.reader("a remembered item", bytes);
+    ContentRef content = content(in);
+    Set<Long> found = found(in);
+    double safe = in.fraction();
+    return new RememberedItem(content, prints(in), found, safe);
+  }
+
+  private static Set<Long> found(ByteReader in) {
+    Set<Long> found = new TreeSet<>();
+    for (int left = in.smallCount(); left > 0; left--) {
+      found.add(in.word());
+    }
+    return found;
+  }
+
+  private static ContentRef content(ByteReader in) {
     String eventId = text(in);
     String contentId = text(in);
     long contentVersion = in.count();
@@ -140,31 +177,22 @@ record RememberedItem(
       modalities.add(MODALITIES[in.octet()]);
     }
     SourceRef source = new SourceRef(text(in), (int) in.signed(), in.signed());
-    Set<Long> found = new TreeSet<>();
-    for (int left = in.smallCount(); left > 0; left--) {
-      found.add(in.word());
-    }
-    double safe = in.fraction();
-    return new RememberedItem(
-        new ContentRef(
-            eventId,
-            contentId,
-            contentVersion,
-            creatorId,
-            kind,
-            language,
-            market,
-            eventTime,
-            duration < 0 ? null : duration,
-            explicit,
-            0,
-            0,
-            0,
-            modalities,
-            source),
-        prints(in),
-        found,
-        safe);
+    return new ContentRef(
+        eventId,
+        contentId,
+        contentVersion,
+        creatorId,
+        kind,
+        language,
+        market,
+        eventTime,
+        duration < 0 ? null : duration,
+        explicit,
+        0,
+        0,
+        0,
+        modalities,
+        source);
   }
 
   private static MediaFingerprints prints(ByteReader in) {

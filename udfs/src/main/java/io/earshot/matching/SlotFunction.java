@@ -28,7 +28,7 @@ public final class SlotFunction implements FlatMapFunction<DueEntry, SlotInput> 
     long last = Slot.number(entry.foldAt() + AHEAD);
     for (long number = Slot.number(entry.at() - memoryMillis); number <= last; number++) {
       for (int shard = 0; shard < Slot.SHARDS; shard++) {
-        out.collect(new SlotInput(number * Slot.SHARDS + shard, entry.foldAt(), null, entry));
+        out.collect(SlotInput.of(number * Slot.SHARDS + shard, entry));
       }
     }
   }

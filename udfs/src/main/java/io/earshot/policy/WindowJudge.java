@@ -225,17 +225,15 @@ final class WindowJudge {
       audit(activity, Verdict.RECORDED, List.of(), "", null);
       return;
     }
+    String note =
+        "profile erased: %d bytes before, %d after".formatted(bytes, profile.toBytes().length);
+    Insight insight = activity.insight();
+    if (insight != null && insight.erased() != null) {
+      note += "; " + insight.erased();
+    }
     out.judgement(
         judgement(
-            activity,
-            List.of(),
-            List.of(),
-            null,
-            List.of(),
-            List.of(),
-            bundle(activity),
-            "profile erased: %d bytes before, %d after"
-                .formatted(bytes, profile.toBytes().length)));
+            activity, List.of(), List.of(), null, List.of(), List.of(), bundle(activity), note));
   }
 
   /**

@@ -13,10 +13,12 @@ import io.earshot.intake.DeadLetter;
 import io.earshot.intake.Inbound;
 import io.earshot.intake.Submission;
 import io.earshot.intake.WorkItem;
+import io.earshot.matching.BandItem;
 import io.earshot.matching.BankChange;
 import io.earshot.matching.EntryCount;
 import io.earshot.matching.EntryNews;
 import io.earshot.matching.FingerprintedItem;
+import io.earshot.matching.SlotInput;
 import io.earshot.policy.DecisionAudit;
 import io.earshot.policy.Judgement;
 import io.earshot.policy.LimitRequest;
@@ -28,6 +30,7 @@ import io.earshot.risk.LateEvent;
 import io.earshot.risk.network.LinkBatch;
 import io.earshot.risk.network.LinkNote;
 import io.earshot.risk.network.SignalNote;
+import io.earshot.risk.network.TraceNote;
 import io.earshot.scoring.ScoredItem;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -59,6 +62,9 @@ class PojoSerialisationTest {
                 Activity.class,
                 SignalNote.class,
                 LinkNote.class,
+                TraceNote.class,
+                BandItem.class,
+                SlotInput.class,
                 LinkBatch.class,
                 Judgement.class,
                 LimitRequest.class,

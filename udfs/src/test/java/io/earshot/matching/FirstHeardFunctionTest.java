@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -82,14 +83,14 @@ class FirstHeardFunctionTest {
   void aBandOfThousands_keepsTheNewest_andACopyOfThousandsCostsNothing() {
     FirstHeard heard = new FirstHeard();
     for (int i = 0; i < 1_000; i++) {
-      assertThat(heard.meet(item("t" + i, "author", i, i, 0).item())).isNull();
+      assertThat(heard.meet(sound(item("t" + i, "author", i, i, 0)))).isNull();
     }
     int bytes = heard.toBytes().length;
     for (int i = 0; i < 1_000; i++) {
-      assertThat(heard.meet(item("x" + i, "copy" + i, 999, 2_000 + i, i % 8).item())).isNotNull();
+      assertThat(heard.meet(sound(item("x" + i, "copy" + i, 999, 2_000 + i, i % 8)))).isNotNull();
     }
     assertThat(heard.toBytes()).hasSize(bytes).hasSizeLessThan(FirstHeard.MOST * 40);
-    assertThat(heard.meet(item("y", "other", 999 - FirstHeard.MOST, 9_000, 0).item())).isNull();
+    assertThat(heard.meet(sound(item("y", "other", 999 - FirstHeard.MOST, 9_000, 0)))).isNull();
   }
 
   @Property(tries = 60)
@@ -102,7 +103,7 @@ class FirstHeardFunctionTest {
       items.add(
           item("c" + i, "creator-" + value % 3, value / 3 % 4, 100L * (value / 12), value % 7));
     }
-    items.sort(Comparator.comparingLong(item -> item.item().eventTime()));
+    items.sort(Comparator.comparingLong(item -> sound(item).eventTime()));
     List<BandItem> other = new ArrayList<>(items);
     Collections.shuffle(other, new Random(seed));
 
@@ -114,7 +115,7 @@ class FirstHeardFunctionTest {
     OperatorSubtaskState snapshot = null;
     try (var harness = open(null)) {
       for (BandItem item : items.subList(0, items.size() / 2)) {
-        harness.processElement(item, item.item().eventTime());
+        harness.processElement(item, sound(item).eventTime());
       }
       snapshot = restarted ? harness.snapshot(1, 1) : null;
       if (!restarted) {
@@ -136,7 +137,7 @@ class FirstHeardFunctionTest {
       List<HeardBefore> told)
       throws Exception {
     for (BandItem item : items) {
-      harness.processElement(item, item.item().eventTime());
+      harness.processElement(item, sound(item).eventTime());
     }
     for (long time = T0; time <= T0 + 12 * WINDOW; time += WINDOW / 2) {
       harness.processWatermark(time);
@@ -155,9 +156,13 @@ class FirstHeardFunctionTest {
     return List.copyOf(harness.extractOutputStreamRecords());
   }
 
+  private static HeardItem sound(BandItem item) {
+    return Objects.requireNonNull(item.item());
+  }
+
   /** An item that differs in some bits from the sound that it is of. */
   private static BandItem item(String contentId, String creator, int sound, long after, int bits) {
-    return new BandItem(
+    return BandItem.of(
         1,
         new HeardItem(
             "event-" + contentId,

@@ -1,5 +1,8 @@
 package io.earshot.testing;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -7,8 +10,12 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -106,6 +113,25 @@ public final class Harnesses {
   public static <T> List<T> side(AbstractStreamOperatorTestHarness<?> harness, OutputTag<T> tag) {
     ConcurrentLinkedQueue<StreamRecord<T>> records = harness.getSideOutput(tag);
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** A savepoint: what is in the state now, and nothing of what was. */
+  public static OperatorSubtaskState savepoint(AbstractStreamOperatorTestHarness<?> harness)
+      throws Exception {
+    return harness
+        .snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+        .getJobManagerOwnedState();
+  }
+
+  /** All bytes of keyed state that a savepoint holds. */
+  public static byte[] bytes(OperatorSubtaskState savepoint) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (KeyedStateHandle handle : savepoint.getManagedKeyedState()) {
+      try (InputStream in = ((StreamStateHandle) handle).openInputStream()) {
+        in.transferTo(all);
+      }
+    }
+    return all.toByteArray();
   }
 
   /** How many keys have a value in a state. */
