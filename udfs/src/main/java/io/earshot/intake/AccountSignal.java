@@ -17,6 +17,14 @@ public record AccountSignal(Type type, String hash) {
     DEVICE,
     FINGERPRINT,
     EMAIL_PATTERN,
-    IP_PREFIX
+    IP_PREFIX;
+
+    /**
+     * Whether it says who is paid or pays, so that accounts which share it are of one hand, however
+     * many they are; what many share of the others, a provider or a school has.
+     */
+    public boolean isStrong() {
+      return this == PAYOUT || this == TAX_ID || this == CARD;
+    }
   }
 }

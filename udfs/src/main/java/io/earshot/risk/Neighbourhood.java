@@ -10,7 +10,9 @@ import java.util.List;
  * @param type what is shared
  * @param value hash of it
  * @param degree accounts that are known to use it, this one included, at least 2 where there are
- *     neighbours
+ *     neighbours; exact below 32, else rounded down to 5 bits. Of a strong sort, where more were
+ *     closed than are told, the accounts that come to those that are: with 20 of 501 closed and 6
+ *     told, 1 + 500 * 6 / 20
  * @param neighbours those of them that people have dealt with, at most {@link #MOST_NEIGHBOURS};
  *     empty where there are none any more
  */
@@ -23,6 +25,17 @@ public record Neighbourhood(
   /** Copied, so that it can be kept. */
   public Neighbourhood {
     neighbours = neighbours == null ? List.of() : List.copyOf(neighbours);
+  }
+
+  /**
+   * Accounts to each one that was closed: of a payout account that thousands share it says more
+   * than how many share it.
+   *
+   * @param since closed ones count that were since this time; at least one is taken to be
+   */
+  public double accountsPerClosed(long since) {
+    long closed = neighbours.stream().filter(one -> one.isClosedSince(since)).count();
+    return degree / (double) Math.max(1, closed);
   }
 
   /**

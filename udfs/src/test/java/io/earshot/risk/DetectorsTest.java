@@ -840,6 +840,47 @@ class DetectorsTest {
     assertThat(creator.after(DAY.multipliedBy(66)).publish().fired()).isEmpty();
   }
 
+  /** A member of so many who share payout account and tax number, of whom some were closed. */
+  private static Played among(int accounts, int closed) {
+    Played creator = Played.of(DAY.multipliedBy(300));
+    Neighbour[] told = new Neighbour[closed];
+    for (int i = 0; i < closed; i++) {
+      told[i] = closed(creator, "closed-" + i, DAY);
+    }
+    return creator
+        .shares(AccountSignal.Type.PAYOUT, "p", accounts, told)
+        .shares(AccountSignal.Type.TAX_ID, "t", accounts, told)
+        .publish();
+  }
+
+  @Test
+  void a_ring_of_hundreds_fires_by_how_many_of_it_were_closed() {
+    assertThat(among(500, 5).fired()).contains("D15");
+    assertThat(among(500, 4).fired()).doesNotContain("D15");
+    assertThat(among(4, 1).fired()).contains("D15");
+    assertThat(among(5, 1).fired()).doesNotContain("D15");
+    // 1 - (1 - 0.95 / log2(51))^10
+    assertThat(among(500, 5).value("D15", "ringRisk")).isBetween(0.840, 0.841);
+  }
+
+  @Test
+  void a_label_one_of_whose_300_artists_was_closed_is_neither_a_ring_nor_ban_evasion() {
+    assertThat(among(300, 1).fired()).isEmpty();
+    assertThat(among(300, 0).fired()).isEmpty();
+    assertThat(among(256, 1).fired()).containsExactly("D19");
+    assertThat(among(500, 2).fired()).containsExactly("D19");
+  }
+
+  @Test
+  void a_family_that_shares_a_device_with_one_who_was_closed_is_none() {
+    Played creator = Played.of(DAY);
+    Neighbour other = closed(creator, "closed", DAY);
+    creator.shares(AccountSignal.Type.DEVICE, "d", 3, other);
+    assertThat(creator.publish().fired()).isEmpty();
+    creator.shares(AccountSignal.Type.IP_PREFIX, "i", 3, other);
+    assertThat(creator.publish().fired()).doesNotContain("D15");
+  }
+
   @Test
   void what_many_accounts_share_joins_nobody() {
     Played creator = Played.of(DAY);

@@ -20,14 +20,20 @@ import org.jspecify.annotations.Nullable;
  * D15: an account that shares several things with accounts that people have dealt with. For a human
  * to look at: who shares something has done nothing yet.
  *
- * <p>Each value that is shared with such a neighbour is an edge of {@code weight / log2(1 +
- * degree)}, where the degree is how many accounts use the value: what everybody shares, as an
- * address of a school, joins nobody. The risk of a neighbour is {@code closedRisk} if it was closed
- * within {@code window}, else {@code 1 - (1 - upheldRisk)^n} with its {@code n} upheld decisions of
- * that time. The risk of the ring is {@code 1 - prod (1 - edge * neighbour's risk)}; it fires at
- * {@code risk of the ring >= ringRisk} over at least {@code types} sorts of values. Trusted
- * licensors, who pay many accounts out, are left out. What it looks at is kept once for all
- * detectors ({@link CreatorView#neighbourhoods()}), so it has no state of its own.
+ * <p>Each value that is shared with such a neighbour is an edge of {@code weight / log2(1 + x)}. Of
+ * a weak value, {@code x} is how many accounts use it: what everybody shares, as an address of a
+ * school, joins nobody. Of a strong one (who is paid, or pays), {@code x = max(2, n / 2)} with
+ * {@code n} the accounts to each one of them that was closed: a payout account of 500 of which many
+ * were closed is a ring because so many use it, and a label's with one closed among 300 artists is
+ * none. So an account that shares payout and tax number fires in company of up to three others if
+ * one of these was closed, and of 500 if at least five were. (With the number of accounts itself,
+ * as for weak values, nothing of more than two would.) The risk of a neighbour is {@code
+ * closedRisk} if it was closed within {@code window}, else {@code 1 - (1 - upheldRisk)^n} with its
+ * {@code n} upheld decisions of that time. The risk of the ring is {@code 1 - prod (1 - edge *
+ * neighbour's risk)}; it fires at {@code risk of the ring >= ringRisk} over at least {@code types}
+ * sorts of values. Trusted licensors, who pay many accounts out, are left out. What it looks at is
+ * kept once for all detectors ({@link CreatorView#neighbourhoods()}), so it has no state of its
+ * own.
  */
 public final class AccountRing extends WithoutState {
 
@@ -67,6 +73,9 @@ public final class AccountRing extends WithoutState {
               Evidence.list("neighbours", "ids of the neighbours"),
               Evidence.list("shared", "sorts of what is shared")));
 
+  /** Two accounts: fewer share nothing. */
+  private static final double PAIR = 2;
+
   private static final double LN_2 = StrictMath.log(2);
 
   private static Parameter weight(String name, String what) {
@@ -98,7 +107,7 @@ public final class AccountRing extends WithoutState {
     TreeSet<String> closed = new TreeSet<>();
     TreeSet<AccountSignal.Type> types = new TreeSet<>();
     for (Neighbourhood value : shared) {
-      double edge = edge(value, set);
+      double edge = edge(value, since, set);
       for (Neighbour neighbour : value.neighbours()) {
         double risk = risk(neighbour, since, set);
         if (risk > 0) {
@@ -121,9 +130,13 @@ public final class AccountRing extends WithoutState {
   }
 
   @SuppressWarnings("EnumOrdinal") // the weights are listed in the order of the sorts
-  private static double edge(Neighbourhood value, Parameters set) {
+  private static double edge(Neighbourhood value, long since, Parameters set) {
     double weight = Math.min(1, set.get(WEIGHTS.get(value.type().ordinal())));
-    return weight * LN_2 / StrictMath.log1p(value.degree());
+    double apart =
+        value.type().isStrong()
+            ? Math.max(PAIR, value.accountsPerClosed(since) / PAIR)
+            : value.degree();
+    return weight * LN_2 / StrictMath.log1p(apart);
   }
 
   private static double risk(Neighbour neighbour, long since, Parameters set) {

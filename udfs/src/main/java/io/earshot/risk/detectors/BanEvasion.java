@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It fires on a publication if the account shares a payout account, a tax number or a card, or
  * at least {@code others} other sorts of values, with one account that was closed within {@code
- * window}. Values that more than 256 accounts share join nobody. Trusted licensors are left out.
+ * window}. A value joins nobody where more than {@link #MOST_PER_CLOSED} accounts come to each one
+ * that was closed: one artist of a large label is not the label. Trusted licensors are left out.
  * The pieces of evidence are the sorts that are shared, so that a single one restricts nothing
  * without a human. No state of its own: see {@link CreatorView#neighbourhoods()}.
  */
@@ -52,8 +53,8 @@ public final class BanEvasion extends WithoutState {
               Evidence.list("account", "id of the account that was closed"),
               Evidence.list("shared", "sorts of what is shared")));
 
-  private static final Set<AccountSignal.Type> STRONG =
-      EnumSet.of(AccountSignal.Type.PAYOUT, AccountSignal.Type.TAX_ID, AccountSignal.Type.CARD);
+  /** As many accounts as a weak value may have; see the roster of a value. */
+  private static final int MOST_PER_CLOSED = 256;
 
   private static final double DAY = Duration.ofDays(1).toMillis();
 
@@ -65,7 +66,7 @@ public final class BanEvasion extends WithoutState {
   private record Match(Neighbour account, Set<AccountSignal.Type> types) {
 
     int strong() {
-      return (int) types.stream().filter(STRONG::contains).count();
+      return (int) types.stream().filter(AccountSignal.Type::isStrong).count();
     }
 
     int others() {
@@ -88,6 +89,9 @@ public final class BanEvasion extends WithoutState {
     long since = creator.now() - set.whole(WINDOW);
     Map<String, Match> matches = new TreeMap<>();
     for (Neighbourhood value : shared) {
+      if (value.accountsPerClosed(since) > MOST_PER_CLOSED) {
+        continue;
+      }
       for (Neighbour neighbour : value.neighbours()) {
         if (neighbour.isClosedSince(since)) {
           matches

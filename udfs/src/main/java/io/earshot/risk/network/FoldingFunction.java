@@ -85,6 +85,19 @@ abstract class FoldingFunction<I, O> extends KeyedProcessFunction<String, I, O> 
     return true;
   }
 
+  /** What is known of the key, read when it is asked for. */
+  interface Known {
+    byte[] bytes() throws Exception;
+  }
+
+  /**
+   * Whether an event would change nothing, and so is not kept until its window closes. The answer
+   * must not turn on which of several events comes first.
+   */
+  boolean changesNothing(I event, Known known) throws Exception {
+    return false;
+  }
+
   /** Length of a window. */
   final long windowMillis() {
     return windowMillis;
@@ -116,6 +129,9 @@ abstract class FoldingFunction<I, O> extends KeyedProcessFunction<String, I, O> 
         return;
       }
       window = TumblingWindow.of(watermark + 1, windowMillis);
+    }
+    if (changesNothing(event, this::read)) {
+      return;
     }
     Objects.requireNonNull(open, "open runs first").add(event);
     context.timerService().registerEventTimeTimer(window.maxTimestamp());

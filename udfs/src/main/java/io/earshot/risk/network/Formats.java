@@ -5,6 +5,14 @@ public final class Formats {
 
   private Formats() {}
 
+  /** Refuses a version that this job does not know: it reads one, and all before it. */
+  static int upTo(String what, int version, int newest) {
+    if (version < 1 || version > newest) {
+      check(what, version, newest);
+    }
+    return version;
+  }
+
   /** Refuses a version that this job does not know. */
   public static void check(String what, int version, int known) {
     if (version != known) {

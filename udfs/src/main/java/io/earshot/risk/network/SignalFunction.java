@@ -36,6 +36,12 @@ public final class SignalFunction extends FoldingFunction<SignalNote, Activity> 
     return SignalNote.CANONICAL;
   }
 
+  /** What a provider's customers share is told of each of them: nothing of that is kept. */
+  @Override
+  boolean changesNothing(SignalNote event, Known known) throws Exception {
+    return !event.type().isStrong() && Roster.isCommon(known.bytes(), event.time());
+  }
+
   @Override
   byte[] fold(
       String key, byte[] before, List<SignalNote> events, long windowEnd, Collector<Activity> out) {

@@ -12,15 +12,22 @@ import io.earshot.intake.CreatorSignal.Review;
 import io.earshot.intake.CreatorSignal.ReviewKind;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
 import io.earshot.risk.Neighbourhood.Neighbour;
+import io.earshot.stats.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** Accounts and the values that they share: who hears of whom. */
@@ -82,6 +89,10 @@ class RosterTest {
                     action.isEmpty() ? null : new Remedy(action, null, List.of(), List.of())),
                 time));
   }
+
+  // The first of the tries of a property.
+  private static byte[] ring = new byte[0];
+  private static List<Roster.News> told = List.of();
 
   private byte[] roster(String key) {
     return Objects.requireNonNull(rosters.get(key), key);
@@ -222,26 +233,137 @@ class RosterTest {
   }
 
   @Test
-  void a_value_of_more_than_256_accounts_takes_back_what_it_said_once_and_costs_a_few_bytes() {
-    uses("bad", T0, PAYOUT);
+  void a_weak_value_of_more_than_256_accounts_takes_back_what_it_said_and_costs_a_few_bytes() {
+    uses("bad", T0, DEVICE);
     closure("bad", T0, Closure.TERMINATED);
     for (int i = 1; i < Roster.MOST; i++) {
-      uses("a%05d".formatted(i), T0 + i, PAYOUT);
+      uses("a%05d".formatted(i), T0 + i, DEVICE);
     }
     assertThat(close()).hasSize(Roster.MOST - 1);
-    assertThat(roster("PAYOUT:p").length).isLessThan(16 * 1024);
+    assertThat(roster("DEVICE:d").length).isLessThan(12 * 1024);
+    assertThat(Roster.isCommon(roster("DEVICE:d"), T0)).isFalse();
 
-    uses("one-more", T0 + 1_000, PAYOUT);
+    uses("one-more", T0 + 1_000, DEVICE);
     assertThat(close())
         .hasSize(Roster.MOST - 1)
         .allSatisfy(news -> assertThat(neighbours(news)).isEmpty());
     for (int i = 0; i < 100_000; i += 1_000) {
       for (int j = 0; j < 1_000; j++) {
-        uses("b" + (i + j), T0 + 2_000 + i, PAYOUT);
+        uses("b" + (i + j), T0 + 2_000 + i, DEVICE);
       }
       assertThat(close()).isEmpty();
     }
-    assertThat(roster("PAYOUT:p").length).isLessThan(16);
+    assertThat(roster("DEVICE:d").length).isLessThan(16);
+    assertThat(Roster.isCommon(roster("DEVICE:d"), T0)).isTrue();
+    assertThat(Roster.isCommon(roster("DEVICE:d"), T0 + 30 * DAY)).isFalse();
+  }
+
+  @Property(tries = 20)
+  void a_ring_of_500_hears_of_the_closed_ones_whatever_the_order(@ForAll Random random) {
+    notes.clear();
+    rosters.clear();
+    accounts.clear();
+    List<Integer> order = IntStream.range(0, 500).boxed().collect(Collectors.toList());
+    Collections.shuffle(order, random);
+    for (int i : order) {
+      uses("m%03d".formatted(i), T0 + i, PAYOUT);
+      if (i % 100 == 0) {
+        closure("m%03d".formatted(i), T0 + 500 + i, Closure.TERMINATED);
+      }
+    }
+    List<Roster.News> news = close();
+
+    assertThat(news).hasSize(500);
+    assertThat(news)
+        .filteredOn(one -> one.creatorId().equals("m001"))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(neighbours(one)).containsExactly("m400", "m300", "m200", "m100", "m000");
+              assertThat(one.neighbourhood().degree()).isEqualTo(496);
+            });
+    byte[] kept = roster("PAYOUT:p");
+    assertThat(kept.length).isLessThan(20 * 1024);
+    if (ring.length == 0) {
+      ring = kept;
+      told = news;
+    }
+    assertThat(kept).isEqualTo(ring);
+    assertThat(news).isEqualTo(told);
+    assertThat(Roster.of(kept, T0).toBytes()).isEqualTo(kept);
+  }
+
+  @Test
+  void accounts_beyond_the_most_leave_the_closed_ones_the_newest_and_a_count() {
+    for (int i = 0; i < 3_000; i++) {
+      String creatorId = "m%04d".formatted(i);
+      uses(creatorId, T0 + i, PAYOUT);
+      if (i % 3 == 0) {
+        closure(creatorId, T0 + i, Closure.TERMINATED);
+      }
+      if (i % 500 == 499) {
+        close();
+      }
+    }
+    assertThat(roster("PAYOUT:p").length).isLessThan(40 * 1024);
+    uses("newcomer", T0 + 5_000, PAYOUT);
+
+    List<Roster.News> news = close();
+    assertThat(news)
+        .filteredOn(one -> one.creatorId().equals("newcomer"))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(neighbours(one))
+                  .containsExactly("m2997", "m2994", "m2991", "m2988", "m2985", "m2982");
+              // 3,001 accounts to the 512 closed ones that are kept: 35 to these six.
+              assertThat(one.neighbourhood().degree()).isBetween(33, 37);
+            });
+    // The oldest of those whom nobody has dealt with makes room, and it is taken back from there.
+    assertThat(news)
+        .filteredOn(one -> neighbours(one).isEmpty())
+        .singleElement()
+        .satisfies(one -> assertThat(one.creatorId()).isGreaterThan("m2000"));
+  }
+
+  @Test
+  void a_label_of_thousands_of_whom_nobody_is_closed_tells_nobody_anything() {
+    for (int i = 0; i < 2_000; i++) {
+      uses("artist-" + i, T0 + i, PAYOUT);
+    }
+    assertThat(close()).isEmpty();
+    assertThat(roster("PAYOUT:p").length).isLessThan(30 * 1024);
+  }
+
+  @Test
+  void what_the_first_format_kept_is_read() {
+    ByteWriter few = new ByteWriter();
+    few.octet(1).signed(T0).octet(0).count(1);
+    few.block("bob".getBytes(StandardCharsets.UTF_8)).signed(5).signed(T0 - 7).count(2).signed(T0);
+    rosters.put("PAYOUT:p", few.toBytes());
+    uses("ada", T0 + DAY, PAYOUT);
+    assertThat(close())
+        .singleElement()
+        .satisfies(
+            news ->
+                assertThat(news.neighbourhood().neighbours())
+                    .containsExactly(new Neighbour("bob", T0 - 7, 2, T0)));
+
+    // It forgot who shared a payout account as soon as they were more than 256.
+    byte[] common = new ByteWriter().octet(1).signed(T0).octet(1).count(0).toBytes();
+    rosters.put("PAYOUT:p", common);
+    rosters.put("DEVICE:d", common);
+    uses("eve", T0 + 2 * DAY, PAYOUT, DEVICE);
+    closure("eve", T0 + 2 * DAY, Closure.TERMINATED);
+    uses("fay", T0 + 3 * DAY, PAYOUT, DEVICE);
+    assertThat(close())
+        .singleElement()
+        .satisfies(
+            news -> {
+              assertThat(neighbours(news)).containsExactly("eve");
+              assertThat(news.neighbourhood().degree()).isEqualTo(256);
+            });
+    assertThat(Roster.isCommon(roster("DEVICE:d"), T0)).isTrue();
   }
 
   @Test
