@@ -51,6 +51,10 @@ class NetworkITCase {
           Topic.REVIEW_TASKS,
           Topic.DECISIONS_AUDIT);
 
+  private static final int RING = 500;
+  private static final int CLOSED_EVERY = 50;
+  private static final int LABEL = 300;
+
   private static final List<Input> INPUTS = inputs();
 
   private static JobHarness harness;
@@ -82,6 +86,7 @@ class NetworkITCase {
     Map<String, String> decided =
         reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
             .filter(action -> !action.getRuleId().equals("link-crowd"))
+            .filter(action -> !action.getCreatorId().startsWith("ring-"))
             .sorted(Comparator.comparing(EnforcementAction::getRuleId))
             .collect(
                 Collectors.groupingBy(
@@ -95,6 +100,31 @@ class NetworkITCase {
             Map.of(
                 "again", "account-ring SEND_TO_REVIEW, ban-evasion UPLOAD_FREEZE",
                 "family", "ban-evasion SEND_TO_REVIEW"));
+  }
+
+  @Test
+  void aRingOf500_isFoundInAllItsUploads_andALabelWithOneClosedArtistIsNot() {
+    Map<String, List<DecisionAudit>> byCreator =
+        reference.values(Topic.DECISIONS_AUDIT, DecisionAudit.class).stream()
+            .filter(audit -> audit.getTriggerEventId().startsWith("content-"))
+            .collect(Collectors.groupingBy(DecisionAudit::getCreatorId));
+    for (int i = 0; i < RING; i++) {
+      List<DecisionAudit> uploads = byCreator.getOrDefault("ring-" + i, List.of());
+      assertThat(uploads).as("uploads of ring-%d", i).hasSize(i % CLOSED_EVERY == 0 ? 0 : 3);
+      assertThat(uploads)
+          .allMatch(audit -> fact(audit, "creator.detectors.D15.fired").equals("true"))
+          .allMatch(audit -> fact(audit, "creator.detectors.D19.fired").equals("true"))
+          .allMatch(audit -> fact(audit, "creator.detectors.D15.closed").equals("6"));
+    }
+    for (int i = 1; i < LABEL; i++) {
+      assertThat(byCreator.get("label-" + i))
+          .singleElement()
+          .satisfies(
+              audit -> {
+                assertThat(fact(audit, "creator.detectors.D15.fired")).isNotEqualTo("true");
+                assertThat(fact(audit, "creator.detectors.D19.fired")).isNotEqualTo("true");
+              });
+    }
   }
 
   @Test
@@ -208,6 +238,10 @@ class NetworkITCase {
             .filter(a -> a.getTriggerEventId().equals("content-" + contentId))
             .findFirst()
             .orElseThrow(() -> new AssertionError("there is no decision on " + contentId));
+    return fact(audit, name);
+  }
+
+  private static String fact(DecisionAudit audit, String name) {
     return audit.getFacts().stream()
         .filter(fact -> fact.getName().equals(name))
         .map(Fact::getValue)
@@ -234,6 +268,25 @@ class NetworkITCase {
     // Nothing strong in common, and an address that everybody has.
     inputs.add(account("phone", 41, CreatorEventKind.CREATED, "DEVICE d", "PAYOUT q"));
     inputs.add(content("phone", "phone-track", 56));
+    // A ring, some of whom are closed, and a label, one of whose artists is.
+    for (int i = 0; i < RING; i++) {
+      inputs.add(account("ring-" + i, 3, CreatorEventKind.CREATED, "PAYOUT ring", "TAX_ID ring"));
+      if (i % CLOSED_EVERY == 0) {
+        inputs.add(account("ring-" + i, 24, CreatorEventKind.TERMINATED));
+        continue;
+      }
+      for (int upload = 0; upload < 3; upload++) {
+        inputs.add(content("ring-" + i, "ring-" + i + "-" + upload, 26 + i % 15 + 7 * upload));
+      }
+    }
+    for (int i = 0; i < LABEL; i++) {
+      inputs.add(
+          account("label-" + i, 3, CreatorEventKind.CREATED, "PAYOUT label", "TAX_ID label"));
+      inputs.add(
+          i == 0
+              ? account("label-0", 24, CreatorEventKind.TERMINATED)
+              : content("label-" + i, "label-" + i, 40 + i % 19));
+    }
     // Neighbours of whom nothing is left.
     for (String gone : List.of("erased", "opened")) {
       inputs.add(account(gone, 5, CreatorEventKind.CREATED, "PAYOUT " + gone, "CARD " + gone));
