@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -423,11 +424,16 @@ public final class CreatorProfile implements CreatorView {
             lastActive == Long.MIN_VALUE ? null : Instant.ofEpochMilli(lastActive),
             segment().toString(),
             set.priors()),
-        List.of(
-            StateFact.whole("uploads within an hour", uploadsLastHour()),
-            StateFact.whole("uploads within 24 hours", uploadsLast(DAY_SPAN)),
-            StateFact.whole("uploads within 48 hours", uploadsLast(COARSE_SPAN)),
-            StateFact.whole("reports within 24 hours", reports.countAt(now))),
+        Stream.of(
+                List.of(
+                    StateFact.whole("uploads within an hour", uploadsLastHour()),
+                    StateFact.whole("uploads within 24 hours", uploadsLast(DAY_SPAN)),
+                    StateFact.whole("uploads within 48 hours", uploadsLast(COARSE_SPAN)),
+                    StateFact.whole("reports within 24 hours", reports.countAt(now))),
+                neighbourhoods.facts(),
+                crowds.facts(now))
+            .flatMap(List::stream)
+            .toList(),
         List.of(
             new ProfileReport.Rate(
                 "versions with links, of versions published, halved every 30 days",

@@ -34,6 +34,17 @@ final class LinkCrowds {
     return null;
   }
 
+  /** The crowds that still are, for a person. */
+  List<StateFact> facts(long now) {
+    return known.stream()
+        .filter(one -> one.at() > now - MEMORY)
+        .map(
+            one ->
+                StateFact.whole(
+                    "creators who link to a host to which it links", one.crowd().creators()))
+        .toList();
+  }
+
   void write(ByteWriter out, long now) {
     known.removeIf(one -> one.at() <= now - MEMORY);
     if (known.isEmpty()) {

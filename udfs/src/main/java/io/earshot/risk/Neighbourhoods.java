@@ -6,9 +6,11 @@ import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a creator's window was told of the accounts that share something with this one. Only values
@@ -44,6 +46,28 @@ final class Neighbourhoods {
         known.remove(MOST);
       }
     }
+  }
+
+  /** What the account shares with whom, for a person. */
+  List<StateFact> facts() {
+    return known.stream()
+        .map(
+            value ->
+                new StateFact(
+                    "accounts that share a " + value.type(),
+                    value.degree()
+                        + value.neighbours().stream()
+                            .map(Neighbourhoods::told)
+                            .collect(Collectors.joining("; ", ", of which ", ""))))
+        .toList();
+  }
+
+  private static String told(Neighbour neighbour) {
+    return neighbour.creatorId()
+        + (neighbour.closedAt() == 0
+            ? ""
+            : " (closed " + Instant.ofEpochMilli(neighbour.closedAt()) + ")")
+        + (neighbour.upheld() == 0 ? "" : " (" + neighbour.upheld() + " decisions upheld)");
   }
 
   void write(ByteWriter out, long now) {

@@ -59,10 +59,15 @@ class StateBytesTest {
   }
 
   @Test
-  void every_detector_that_keeps_something_has_something_in_the_bytes() throws IOException {
+  void every_detector_that_keeps_something_has_something_in_the_bytes_and_tells_it() throws IOException {
     CreatorProfile read = CreatorProfile.of(bytes("creator-profile-1.hex"), story().now);
 
-    assertThat(read.report(story().now, Played.SET).detectors())
+    ProfileReport report = read.report(story().now, Played.SET);
+    assertThat(report.counts())
+        .extracting(StateFact::what)
+        .contains("accounts that share a PAYOUT", "creators who link to a host to which it links");
+    assertThat(report.detectors())
+        .allSatisfy(known -> assertThat(known.facts()).as(known.detector()).isNotEmpty())
         .extracting(ProfileReport.Knowledge::detector)
         .contains(
             "D01", "D02", "D03", "D04", "D05", "D06", "D10", "D11", "D12", "D16", "D17", "D18",

@@ -13,6 +13,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -131,6 +132,15 @@ public final class RemovedReupload implements Detector {
         }
       }
       return 0;
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.whole("sounds that are kept", heard.size()),
+          StateFact.whole(
+              "those of them that were removed",
+              heard.stream().filter(sound -> creator.isRemoved(sound.item())).count()));
     }
 
     @Override

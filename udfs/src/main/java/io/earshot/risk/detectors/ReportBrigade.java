@@ -16,6 +16,7 @@ import io.earshot.risk.ReportBook.Entry;
 import io.earshot.risk.ReporterPrior;
 import io.earshot.risk.ReporterStanding;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.risk.TargetSketch;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
@@ -23,6 +24,7 @@ import io.earshot.stats.DecayedCounter;
 import io.earshot.stats.GammaPoisson;
 import io.earshot.stats.Observed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -235,6 +237,23 @@ public final class ReportBrigade implements Detector {
       return seen < Fitting.LEAST_SEEN
           ? null
           : Observed.over(reports.valueAt(now, HALF_LIFE), seen, HALF_LIFE);
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      List<StateFact> facts = new ArrayList<>();
+      facts.add(
+          StateFact.fraction(
+              "reports, halved every 30 days", reports.valueAt(creator.now(), HALF_LIFE)));
+      if (first != Long.MAX_VALUE) {
+        facts.add(StateFact.time("first report", first));
+      }
+      if (brigadeAt != NEVER) {
+        facts.add(StateFact.time("newest report of a brigade", brigadeAt));
+        facts.add(StateFact.whole("its reports within an hour", (long) evidence[0]));
+        facts.add(StateFact.whole("by so many", (long) evidence[1]));
+      }
+      return facts;
     }
 
     @Override

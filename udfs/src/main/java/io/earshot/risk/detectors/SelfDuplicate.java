@@ -14,6 +14,7 @@ import io.earshot.risk.Finding;
 import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
+import io.earshot.risk.StateFact;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -182,6 +183,15 @@ public final class SelfDuplicate implements Detector {
         cluster.uploads().removeIf(upload -> upload.at() < now - MEMORY);
       }
       clusters.removeIf(cluster -> cluster.uploads().isEmpty());
+    }
+
+    @Override
+    public List<StateFact> describe(CreatorView creator) {
+      return List.of(
+          StateFact.whole("different sounds of 30 days", clusters.size()),
+          StateFact.whole(
+              "uploads of the one that came most often",
+              clusters.stream().mapToLong(cluster -> cluster.uploads().size()).max().orElse(0)));
     }
 
     @Override
