@@ -514,6 +514,8 @@ public final class CreatorProfile implements CreatorView {
         });
     ProfileFormat.section(out, ProfileFormat.REPORT_BOOK, part -> book.write(part, newest));
     ProfileFormat.section(
+        out, ProfileFormat.REPORT_OVERFLOW, part -> book.writeOverflow(part, newest));
+    ProfileFormat.section(
         out, ProfileFormat.NEIGHBOURHOODS, part -> neighbourhoods.write(part, newest));
     ProfileFormat.section(out, ProfileFormat.CROWDS, part -> crowds.write(part, newest));
     ProfileFormat.section(
@@ -588,6 +590,7 @@ public final class CreatorProfile implements CreatorView {
       }
       case ProfileFormat.REPORTS -> reports = SlidingCount.read(in, COARSE_BUCKET, DAY_SPAN);
       case ProfileFormat.REPORT_BOOK -> book = ReportBook.read(in);
+      case ProfileFormat.REPORT_OVERFLOW -> book.readOverflow(in);
       case ProfileFormat.NEIGHBOURHOODS -> neighbourhoods = Neighbourhoods.read(in);
       case ProfileFormat.CROWDS -> crowds = LinkCrowds.read(in);
       case ProfileFormat.LEDGER -> ledger = ItemLedger.read(in);

@@ -23,6 +23,9 @@ final class ProfileFormat {
 
   static final int SEGMENT = 11;
 
+  /** Belongs to the book of reports, which comes before it. */
+  static final int REPORT_OVERFLOW = 12;
+
   private ProfileFormat() {}
 
   /** Writes a part, unless it is empty. */

@@ -8,18 +8,21 @@ import io.earshot.stats.ByteWriter;
 import io.earshot.stats.Hash64;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Who has reported what of a creator within a day, with what was known of them then. At most the
- * {@link #MOST} newest reports, about 25 bytes each; most creators have none.
+ * Who has reported what of a creator within a day, with what was known of them then. At most {@link
+ * #MOST} reports, about 25 bytes each; most creators have none. Where there are more, the oldest on
+ * the target with the most of them makes room, so that each target keeps a share and no crowd hides
+ * another; those of the last hour are counted on ({@link ReportOverflow}).
  */
 public final class ReportBook {
 
-  /** More are not kept: by then, a brigade has long been one. */
+  /** More are not kept: who they are by, these tell. */
   public static final int MOST = 40;
 
   static final long MEMORY = Duration.ofDays(1).toMillis();
@@ -43,6 +46,7 @@ public final class ReportBook {
   }
 
   private final List<Entry> entries = new ArrayList<>(0);
+  private ReportOverflow overflow = new ReportOverflow();
 
   /** The hash by which a target is known. */
   public static long hash(SubjectRef target) {
@@ -59,17 +63,35 @@ public final class ReportBook {
             standing);
     entries.removeIf(old -> old.at() <= time - MEMORY);
     if (entries.size() == MOST) {
-      entries.remove(0);
+      makeRoom(time);
     }
     entries.add(entry);
     return entry;
+  }
+
+  private void makeRoom(long now) {
+    Map<Long, Integer> kept = new HashMap<>();
+    entries.forEach(entry -> kept.merge(entry.target(), 1, Integer::sum));
+    int most = Collections.max(kept.values());
+    for (int i = 0; i < entries.size(); i++) {
+      if (kept.getOrDefault(entries.get(i).target(), 0) == most) {
+        Entry oldest = entries.remove(i);
+        overflow.add(oldest.target(), oldest.at(), now);
+        return;
+      }
+    }
+  }
+
+  /** Reports on a target within the hour that are not kept, and so not among those after it. */
+  public long notKept(long target, long now) {
+    return overflow.within(target, now);
   }
 
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  /** Reports after a time, oldest first. */
+  /** Reports after a time that are kept, oldest first. */
   public List<Entry> after(long time) {
     return entries.stream().filter(entry -> entry.at() > time).toList();
   }
@@ -129,6 +151,14 @@ public final class ReportBook {
       }
       before = entry.at();
     }
+  }
+
+  void writeOverflow(ByteWriter out, long now) {
+    overflow.write(out, now);
+  }
+
+  void readOverflow(ByteReader in) {
+    overflow = ReportOverflow.read(in);
   }
 
   static ReportBook read(ByteReader in) {

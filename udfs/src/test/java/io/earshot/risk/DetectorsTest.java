@@ -15,7 +15,11 @@ import io.earshot.matching.SoundSketch;
 import io.earshot.risk.Neighbourhood.Neighbour;
 import io.earshot.stats.Hash64;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each detector fires, does not on its honest twin, and turns at its threshold. */
@@ -755,6 +759,42 @@ class DetectorsTest {
       }
       assertThat(creator.publish().fired()).hasSize(same ? 1 : 0);
     }
+  }
+
+  /** Strangers report in turn what a creator published, so far apart. */
+  private static Played reported(int targets, List<Integer> order, Duration apart) {
+    Played creator = Played.of(DAY.multipliedBy(300)).publish();
+    for (int i : order) {
+      creator.target = "c" + i % targets;
+      creator.after(apart).report("reporter-" + i);
+    }
+    return creator.kept().publish();
+  }
+
+  private static List<Integer> upTo(int reports) {
+    return IntStream.range(0, reports).boxed().toList();
+  }
+
+  @Test
+  void a_brigade_of_2000_fires_on_one_target_and_spread_over_three_or_twenty() {
+    List<Integer> shuffled = new ArrayList<>(upTo(2_000));
+    Collections.shuffle(shuffled, new Random(7));
+    for (int targets : List.of(1, 3, 20)) {
+      for (List<Integer> order : List.of(upTo(2_000), shuffled)) {
+        Played creator = reported(targets, order, Duration.ofMillis(1_500));
+        assertThat(creator.fired()).as("%d targets", targets).containsExactly("D16");
+        // Of the 2,000 within 50 minutes all count.
+        assertThat(creator.value("D16", "reports1h")).isBetween(0.9 * 2_000 / targets, 2_000.0);
+        assertThat(creator.profile.toBytes().length).isLessThan(3 * 1024);
+      }
+    }
+  }
+
+  @Test
+  void a_brigade_over_three_targets_turns_at_the_twentieth_report_on_one_of_them() {
+    Duration apart = Duration.ofSeconds(20);
+    assertThat(reported(3, upTo(3 * 19), apart).fired()).isEmpty();
+    assertThat(reported(3, upTo(3 * 19 + 1), apart).fired()).containsExactly("D16");
   }
 
   @Test

@@ -39,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  * over distinct reporters of the lower bound of their credibility is at most {@code credibility})
  * and either {@code newShare} of them have reported nothing before {@code newAge} ago, or they go
  * about together: what they have reported overlaps by {@code overlap} on average, as far as at
- * least half of them have reported enough to tell. It then fires for {@code protects}. State: the
- * creator's reports halved every 30 days, the time of the first, and of a brigade its evidence; 20
- * to 70 bytes.
+ * least half of them have reported enough to tell. All reports count; who they are by is judged by
+ * those that are kept, the newest of the target ({@link ReportBook}). It then fires for {@code
+ * protects}. State: the creator's reports halved every 30 days, the time of the first, and of a
+ * brigade its evidence; 20 to 70 bytes.
  *
  * <p>A reporter of whose reports at least {@code unfounded} are unfounded, with 95 % confidence and
  * over at least {@code answers} answers within 90 days, is to be warned: the audit of the answer
@@ -50,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportBrigade implements Detector {
 
   private static final Parameter REPORTS_1H =
-      Parameter.count("reports1h", "reports on one target within an hour, at most 64");
+      Parameter.count("reports1h", "reports on one target within an hour");
   private static final Parameter SURPRISE =
       Parameter.number(
           "surprise", "-log10 of how likely as many reports are by the creator's past");
@@ -99,7 +100,7 @@ public final class ReportBrigade implements Detector {
               ReporterPrior.UNFOUNDED),
           List.of(
               Evidence.whole("reports1h", "reports on the target within the hour"),
-              Evidence.whole("reporters", "different reporters among them"),
+              Evidence.whole("reporters", "different reporters among those of them that are kept"),
               Evidence.fraction("surprise", "-log10 of how likely as many were"),
               Evidence.fraction("mass", "sum of the lower bounds of their credibility"),
               Evidence.fraction("newShare", "share of reporters who are new"),
@@ -183,13 +184,13 @@ public final class ReportBrigade implements Detector {
               .toList();
       reports = reports.add(1.0, now, HALF_LIFE);
       first = Math.min(first, now);
-      if (hour.size() < set.get(REPORTS_1H)) {
+      long raw = hour.size() + creator.reports().notKept(report.target(), now);
+      if (raw < set.get(REPORTS_1H)) {
         return;
       }
-      double shape =
-          set.get(PRIOR_REPORTS) + Math.max(0.0, reports.valueAt(now, HALF_LIFE) - hour.size());
+      double shape = set.get(PRIOR_REPORTS) + Math.max(0.0, reports.valueAt(now, HALF_LIFE) - raw);
       double hours = (set.get(PRIOR_TIME) + DecayedCounter.exposure(now - first, HALF_LIFE)) / HOUR;
-      double surprise = GammaPoisson.surprise(shape, hours, hour.size(), 1.0);
+      double surprise = GammaPoisson.surprise(shape, hours, raw, 1.0);
       List<Entry> reporters = ReportBook.byReporter(hour);
       double mass = ReportBook.mass(hour, ReporterPrior.of(set));
       long fresh = reporters.stream().filter(r -> r.reporterAge() < set.get(NEW_AGE)).count();
@@ -199,7 +200,7 @@ public final class ReportBrigade implements Detector {
           && mass / reporters.size() <= set.get(CREDIBILITY)
           && (newShare >= set.get(NEW_SHARE) || overlap >= set.get(OVERLAP))) {
         brigadeAt = now;
-        double[] found = {hour.size(), reporters.size(), surprise, mass, newShare, overlap};
+        double[] found = {raw, reporters.size(), surprise, mass, newShare, overlap};
         System.arraycopy(found, 0, evidence, 0, EVIDENCE);
       }
     }
