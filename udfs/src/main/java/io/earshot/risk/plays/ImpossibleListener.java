@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
  * once.
  *
  * <p>It decides which plays are flagged. On a track it fires where any of the plays are.
+ *
+ * <p>Devices are those that play at one moment, as many as any record of the 24 hours says. How
+ * many different ones there were in a day is another thing, which aggregates do not tell and which
+ * says less: a telephone, a car, a speaker and a television are a day of one person.
+ *
+ * <p>Flagged is what is played in an hour at whose end the listener is impossible, by the 24 hours
+ * that end then. What was played in the earlier ones of these stays as it was judged. To flag it
+ * too, every listener would have to keep for a day what of which track was played in each hour,
+ * some 70 bytes for each of these instead of ten for an hour, to have it for the few of whom it is
+ * asked; and tracks would have to take back hours that they have told of, in the order of time,
+ * with what followed. So of a machine the first plays are never flagged: up to {@code royaltyPlays}
+ * or {@code day}, once for each account, in 24 hours. One that goes on is flagged from then on with
+ * all that it plays. A farm that throws its accounts away after a day hides most of its plays from
+ * this; what it does to a track is for {@link ListenerMix}.
  */
 public final class ImpossibleListener extends PlayDetector {
 
