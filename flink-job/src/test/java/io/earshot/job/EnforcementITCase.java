@@ -417,6 +417,23 @@ class EnforcementITCase {
   }
 
   @Test
+  void an_action_names_the_priors_that_its_decision_was_made_with() {
+    List<EnforcementAction> decided =
+        reference.values(Topic.ENFORCEMENT_ACTIONS, EnforcementAction.class).stream()
+            .filter(action -> !action.getInputs().getModels().isEmpty())
+            .toList();
+
+    assertThat(decided)
+        .allSatisfy(
+            action ->
+                assertThat(action.getInputs().getPriorVersion())
+                    .isEqualTo(action.getEventTime().isBefore(at(95)) ? null : "usual 3"));
+    assertThat(decided)
+        .extracting(action -> action.getInputs().getPriorVersion())
+        .contains(null, "usual 3");
+  }
+
+  @Test
   void a_policy_that_is_switched_off_asks_people_and_hides_nothing() {
     assertThat(on("threat-0"))
         .extracting(a -> a.getAction().getAction())

@@ -26,8 +26,6 @@ import io.earshot.schemas.avro.Scope;
 import io.earshot.schemas.avro.Subject;
 import io.earshot.schemas.avro.SubjectType;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** From what creators did to a table of priors, and from the table to what the job goes by. */
 final class PriorsFitITCase {
@@ -69,8 +66,6 @@ final class PriorsFitITCase {
 
   @SuppressWarnings("NullAway.Init") // set before all
   private static Path savepoint;
-
-  private record Ran(int code, String out, String err) {}
 
   @BeforeAll
   static void takeSavepoint() throws IOException {
@@ -172,23 +167,11 @@ final class PriorsFitITCase {
         time);
   }
 
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        new CommandLine(new PolicyPriorsCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> {
-                  e.printStackTrace(command.getErr());
-                  return 1;
-                })
-            .execute(args);
-    return new Ran(code, out.toString(), err.toString());
+  private static CommandRun run(String... args) {
+    return CommandRun.of(new PolicyPriorsCommand(), args);
   }
 
-  private static Ran fit(String... more) {
+  private static CommandRun fit(String... more) {
     List<String> args =
         new ArrayList<>(List.of("fit", "usual@1.0", "--savepoint", savepoint.toString()));
     args.addAll(List.of(more));
@@ -198,7 +181,7 @@ final class PriorsFitITCase {
   @Test
   void whatWasFitted_isCheckedAndHoldsInTheJob() throws IOException {
     Path file = folder.resolve("usual.yaml");
-    Ran fitted = fit("--least", "10", "--out", file.toString());
+    CommandRun fitted = fit("--least", "10", "--out", file.toString());
 
     assertThat(fitted.code()).as(fitted.err()).isZero();
     assertThat(fitted.err())
@@ -210,7 +193,7 @@ final class PriorsFitITCase {
     assertThat(yaml)
         .contains("priors: usual\nversion: \"1.0\"\n", "type: \"LABEL\"\n    tenure: NEW");
     assertThat(fit("--least", "10").out()).as("fitted again").isEqualTo(yaml);
-    Ran checked = run("check", file.toString());
+    CommandRun checked = run("check", file.toString());
     assertThat(checked.out())
         .contains("priors usual, version 1.0", "of all, LABEL, LABEL/NEW/DELIVERY: no faults");
 
@@ -254,7 +237,7 @@ final class PriorsFitITCase {
 
   @Test
   void tooFewCreators_giveNoTable() {
-    Ran fitted = fit("--least", "500");
+    CommandRun fitted = fit("--least", "500");
 
     assertThat(fitted.code()).isEqualTo(1);
     assertThat(fitted.err())

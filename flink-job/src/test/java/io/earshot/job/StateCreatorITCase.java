@@ -15,8 +15,6 @@ import io.earshot.schemas.avro.EnforcementAction;
 import io.earshot.schemas.avro.PolicyControl;
 import io.earshot.schemas.avro.PolicyOperation;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -25,7 +23,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Looks into the savepoint of a job that has run. */
 final class StateCreatorITCase {
@@ -39,8 +36,6 @@ final class StateCreatorITCase {
 
   @SuppressWarnings("NullAway.Init") // set before all
   private static EnforcementAction taken;
-
-  private record Ran(int code, String out, String err) {}
 
   @BeforeAll
   static void takeSavepoint() throws IOException {
@@ -76,23 +71,11 @@ final class StateCreatorITCase {
         JobHarness.START);
   }
 
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        new CommandLine(new StateCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> {
-                  e.printStackTrace(command.getErr());
-                  return 1;
-                })
-            .execute(args);
-    return new Ran(code, out.toString(), err.toString());
+  private static CommandRun run(String... args) {
+    return CommandRun.of(new StateCommand(), args);
   }
 
-  private static Ran look(String creator, String... more) {
+  private static CommandRun look(String creator, String... more) {
     List<String> args =
         new java.util.ArrayList<>(
             List.of(
@@ -108,7 +91,7 @@ final class StateCreatorITCase {
 
   @Test
   void creatorWithAnAction_isShownWithIt() throws IOException {
-    Ran ran = look(taken.getCreatorId(), "--json");
+    CommandRun ran = look(taken.getCreatorId(), "--json");
 
     assertThat(ran.code()).as(ran.err()).isZero();
     JsonNode page = new ObjectMapper().readTree(ran.out());
@@ -129,7 +112,7 @@ final class StateCreatorITCase {
 
   @Test
   void creatorWithAnAction_isShownInWords() {
-    Ran ran = look(taken.getCreatorId());
+    CommandRun ran = look(taken.getCreatorId());
 
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out())
@@ -140,7 +123,7 @@ final class StateCreatorITCase {
 
   @Test
   void creatorOfWhomNothingIsKnown_isSaid() {
-    Ran ran = look("nobody");
+    CommandRun ran = look("nobody");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("nothing is known of creator nobody");
@@ -148,7 +131,7 @@ final class StateCreatorITCase {
 
   @Test
   void timeBeforeTheNewestEvent_isRefused() {
-    Ran ran = look(taken.getCreatorId(), "--at", "2026-02-01T00:00:00Z");
+    CommandRun ran = look(taken.getCreatorId(), "--at", "2026-02-01T00:00:00Z");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("--at is 2026-02-01T00:00:00Z", "take an earlier savepoint");
@@ -156,7 +139,7 @@ final class StateCreatorITCase {
 
   @Test
   void folderAbove_isToldWhereTheSavepointIs() {
-    Ran ran =
+    CommandRun ran =
         run(
             "creator",
             "any",
@@ -174,7 +157,7 @@ final class StateCreatorITCase {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("_metadata"), "something else");
 
-    Ran ran =
+    CommandRun ran =
         run("creator", "any", "--savepoint", other.toString(), "--set", "scoring.mode=SUPPLIED");
 
     assertThat(ran.code()).isEqualTo(1);

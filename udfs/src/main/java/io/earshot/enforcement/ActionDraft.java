@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether a consumer may act upon it
  * @param strike the strike that came with it; null if none did
  * @param models which models answered
+ * @param data which versions of other data it depended on
  * @param eventTime event time of the trigger
  * @param shown whether the express lane may have told consumers of it already, so that they have to
  *     hear what became of it
@@ -37,11 +38,13 @@ record ActionDraft(
     Mode mode,
     @Nullable StrikeNote strike,
     List<String> models,
+    DataVersions data,
     long eventTime,
     boolean shown) {
 
   /** The draft for a decision of a policy. */
-  static ActionDraft of(Decision decision, List<Cause> otherCauses, @Nullable StrikeNote strike) {
+  static ActionDraft of(
+      Decision decision, List<Cause> otherCauses, @Nullable StrikeNote strike, DataVersions data) {
     return new ActionDraft(
         decision.reason(),
         decision.counterfactuals(),
@@ -52,6 +55,7 @@ record ActionDraft(
         decision.mode(),
         strike,
         decision.models(),
+        data,
         decision.eventTime(),
         decision.lane() == Lane.EXPRESS);
   }
@@ -71,6 +75,7 @@ record ActionDraft(
         Mode.ENFORCE,
         null,
         List.of(),
+        DataVersions.NONE,
         eventTime,
         false);
   }
@@ -87,6 +92,7 @@ record ActionDraft(
         mode,
         strike,
         models,
+        data,
         eventTime,
         true);
   }
@@ -103,6 +109,7 @@ record ActionDraft(
         mode,
         note,
         models,
+        data,
         eventTime,
         shown);
   }
@@ -119,6 +126,7 @@ record ActionDraft(
         mode,
         strike,
         models,
+        data,
         eventTime,
         shown);
   }

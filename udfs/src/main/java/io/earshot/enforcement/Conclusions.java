@@ -97,7 +97,7 @@ final class Conclusions {
         decision.triggerEventId(),
         decision.bundle(),
         window.provenance(decision),
-        ActionDraft.of(decision, List.of(), null));
+        window.draft(decision, List.of(), null));
     window.attribute(one.event());
   }
 
@@ -136,7 +136,7 @@ final class Conclusions {
           decision.triggerEventId(),
           decision.bundle(),
           window.provenance(decision),
-          ActionDraft.of(decision, List.of(), null));
+          window.draft(decision, List.of(), null));
       window.attribute(one.event());
     }
   }
@@ -219,7 +219,7 @@ final class Conclusions {
           winner.triggerEventId(),
           winner.bundle(),
           window.provenance(winner),
-          ActionDraft.of(winner, others, note));
+          window.draft(winner, others, note));
     } else {
       Map<Restriction, ActionDraft> entries = new LinkedHashMap<>();
       for (Decision decision : ranked) {
@@ -230,8 +230,8 @@ final class Conclusions {
           entries.put(
               restriction,
               decision.equals(winner)
-                  ? ActionDraft.of(decision, others, note)
-                  : ActionDraft.of(decision, List.of(), null));
+                  ? window.draft(decision, others, note)
+                  : window.draft(decision, List.of(), null));
         }
       }
       window.book.apply(entries);
@@ -250,7 +250,7 @@ final class Conclusions {
           winner.triggerEventId(),
           winner.bundle(),
           window.provenance(winner),
-          ActionDraft.of(winner, others, note));
+          window.draft(winner, others, note));
       emitted = Stream.concat(emitted.stream(), window.book.takeEmitted().stream()).toList();
     }
     for (Decision decision : candidates) {
@@ -317,11 +317,11 @@ final class Conclusions {
     if (event == null) {
       // The content came too late to be judged; what was done about it stands, can be appealed and
       // ends in time.
-      window.book.apply(done, ActionDraft.of(decision, List.of(), null));
+      window.book.apply(done, window.draft(decision, List.of(), null));
       window.remember(done);
     } else {
       // The window came to another conclusion: above a limit, switched off, or another bundle.
-      window.book.apply(done, ActionDraft.of(decision, List.of(), null));
+      window.book.apply(done, window.draft(decision, List.of(), null));
       window.book.reverse(done, Actor.AUTOMATED, NOT_CONFIRMED);
       window.attribute(event.event());
     }

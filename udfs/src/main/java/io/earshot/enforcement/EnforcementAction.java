@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggerEventId the event that was decided on
  * @param bundle which bundle decided
  * @param models which models answered
+ * @param data which versions of other data it depended on
  * @param supersedes decisions whose effect this one replaces
  * @param reverses the decision that ends, with REVERSED and EXPIRED
  * @param reasonCode why it ends, with REVERSED
@@ -77,6 +78,7 @@ public record EnforcementAction(
     String triggerEventId,
     BundleRef bundle,
     List<String> models,
+    DataVersions data,
     List<String> supersedes,
     @Nullable String reverses,
     @Nullable String reasonCode,

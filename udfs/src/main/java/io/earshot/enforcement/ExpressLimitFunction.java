@@ -117,6 +117,7 @@ public final class ExpressLimitFunction
         decision.triggerEventId(),
         decision.bundle(),
         decision.models(),
+        DataVersions.NONE,
         List.of(),
         null,
         null,

@@ -100,6 +100,7 @@ public final class OrderFunction extends ProcessFunction<ArrivedSignal, Enforcem
             restriction.triggerEventId(),
             restriction.bundle(),
             List.of(),
+            DataVersions.NONE,
             List.of(),
             null,
             null,

@@ -4,6 +4,7 @@ import io.earshot.enforcement.CreatorLedger.Hold;
 import io.earshot.enforcement.CreatorLedger.Past;
 import io.earshot.enforcement.CreatorLedger.Waiting;
 import io.earshot.enforcement.EnforcementAction.Actor;
+import io.earshot.enforcement.EnforcementAction.Cause;
 import io.earshot.enforcement.EnforcementAction.StrikeNote;
 import io.earshot.enforcement.StrikeLadder.Counted;
 import io.earshot.id.Ids;
@@ -160,6 +161,16 @@ final class WindowLedgers {
   Provenance provenance(Decision decision) {
     Judgement event = eventOf(decision);
     return Provenance.of(decision, event.content(), event.accountCreatedAt());
+  }
+
+  /** What an action says about a decision of this window, or of the express lane. */
+  ActionDraft draft(Decision decision, List<Cause> others, @Nullable StrikeNote strike) {
+    Judged one = judged.get(decision.triggerEventId());
+    return ActionDraft.of(
+        decision,
+        others,
+        strike,
+        one == null ? DataVersions.NONE : DataVersions.of(decision, one.facts()));
   }
 
   Restriction restriction(Decision decision) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.List;
 
 /** Lists of texts as CEL and JSON both write them: {@code ["a","b"]}. */
-final class TextList {
+public final class TextList {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader READER = JSON.readerForListOf(String.class);
@@ -26,7 +26,7 @@ final class TextList {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static List<String> read(String text) {
+  public static List<String> read(String text) {
     try {
       List<String> texts = READER.readValue(text);
       return List.copyOf(texts);

@@ -118,7 +118,7 @@ final class Follower {
             .setMode(Mode.valueOf(a.mode().name()))
             .setLane(Lane.valueOf(a.lane().name()))
             .setRedress(new Redress(true, null))
-            .setInputs(new Inputs(a.triggerEventId(), "", "", "", List.of()))
+            .setInputs(new Inputs(a.triggerEventId(), "", "", "", List.of(), null, null))
             .setSupersedes(a.supersedes())
             .setReverses(a.reverses())
             .setEventTime(Instant.ofEpochMilli(a.eventTime()))

@@ -4,17 +4,12 @@ import static io.earshot.testing.TestData.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.earshot.intake.ContentRef;
-import io.earshot.intake.ContentSigns;
-import io.earshot.intake.Domains;
 import io.earshot.risk.Activity;
 import io.earshot.risk.CreatorProfile;
-import io.earshot.stats.Hash64;
 import io.earshot.testing.TestData;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,42 +81,8 @@ class BlockedDomainsTest {
         T0);
   }
 
-  private static List<Long> hashes(Stream<String> names) {
-    return names.map(Hash64::of).sorted().toList();
-  }
-
   private static Activity links(String id, long time, String... hosts) {
-    ContentRef plain = TestData.content(id, id, 1, "creator-1", time);
-    ContentSigns signs =
-        new ContentSigns(
-            1,
-            2,
-            500,
-            1_000,
-            hashes(Stream.of(hosts)),
-            0,
-            null,
-            0,
-            hashes(Stream.of(hosts).map(Domains::registrable)));
-    return TestData.published(
-        new ContentRef(
-            plain.eventId(),
-            plain.contentId(),
-            plain.version(),
-            plain.creatorId(),
-            plain.kind(),
-            plain.language(),
-            plain.market(),
-            plain.eventTime(),
-            plain.durationMs(),
-            false,
-            plain.titleLength(),
-            hosts.length,
-            0,
-            plain.modalities(),
-            plain.source(),
-            signs),
-        TestData.text("hate", 0.1));
+    return TestData.linking(id, time, TestData.text("hate", 0.1), hosts);
   }
 
   private static Map<String, Map<String, String>> judge(PolicyBook book, Activity... events) {

@@ -135,6 +135,11 @@ class PriorsTest {
       drip.add(published("e" + i, "c" + i, T0 + i, "hate", 0.5));
     }
 
+    assertThat(
+            PriorReader.read("test", beyond)
+                .faults(TestData.compile(TestData.detectorsText()).risk()))
+        .containsExactly(
+            "all, D13: p0 is 0.4 and p1 0.15; what is looked for has to be above what is usual");
     // The bundle looks for a share of 0.15, which is below what the table takes for usual.
     assertThat(last(facts(book(priors("p", beyond, T0)), drip)))
         .containsEntry("creator.detectors.D13.fired", "true")

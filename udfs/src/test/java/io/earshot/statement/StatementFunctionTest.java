@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.enforcement.DataVersions;
 import io.earshot.enforcement.EnforcementAction;
 import io.earshot.enforcement.EnforcementAction.ActionEvent;
 import io.earshot.enforcement.EnforcementAction.Cause;
@@ -408,6 +409,7 @@ class StatementFunctionTest {
         "trigger-1",
         new BundleRef("default", "1", "0".repeat(64)),
         List.of("text-safety@1.0.0"),
+        DataVersions.NONE,
         List.of(),
         null,
         null,

@@ -5,12 +5,14 @@ import io.earshot.enforcement.Provenance;
 import io.earshot.intake.ArrivedSignal;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
+import io.earshot.intake.ContentSigns;
 import io.earshot.intake.CreatorSignal;
 import io.earshot.intake.CreatorSignal.AccountChange;
 import io.earshot.intake.CreatorSignal.Report;
 import io.earshot.intake.CreatorSignal.ReportSource;
 import io.earshot.intake.CreatorSignal.Review;
 import io.earshot.intake.CreatorSignal.ReviewOutcome;
+import io.earshot.intake.Domains;
 import io.earshot.intake.IntakeLimits;
 import io.earshot.intake.Modality;
 import io.earshot.intake.SourceRef;
@@ -26,6 +28,7 @@ import io.earshot.risk.Activity;
 import io.earshot.scoring.Evidence;
 import io.earshot.scoring.LabelScore;
 import io.earshot.scoring.ModelScores;
+import io.earshot.stats.Hash64;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Builders of test data: what is not said is ordinary and valid. */
 public final class TestData {
@@ -183,6 +187,45 @@ public final class TestData {
   /** An assessed content version. */
   public static Activity published(ContentRef content, ModelScores scores) {
     return Activity.of(new Assessment(content, List.of(scores)));
+  }
+
+  /** A text of {@code creator-1} that links to hosts. */
+  public static Activity linking(String id, long time, ModelScores scores, String... hosts) {
+    ContentRef plain = content(id, id, 1, "creator-1", time);
+    ContentSigns signs =
+        new ContentSigns(
+            1,
+            2,
+            500,
+            1_000,
+            hashes(Stream.of(hosts)),
+            0,
+            null,
+            0,
+            hashes(Stream.of(hosts).map(Domains::registrable)));
+    return published(
+        new ContentRef(
+            plain.eventId(),
+            plain.contentId(),
+            plain.version(),
+            plain.creatorId(),
+            plain.kind(),
+            plain.language(),
+            plain.market(),
+            plain.eventTime(),
+            plain.durationMs(),
+            false,
+            plain.titleLength(),
+            hosts.length,
+            0,
+            plain.modalities(),
+            plain.source(),
+            signs),
+        scores);
+  }
+
+  private static List<Long> hashes(Stream<String> names) {
+    return names.map(Hash64::of).sorted().toList();
   }
 
   /** A reviewer's outcome about a decision on {@code creator-1}. */

@@ -59,27 +59,13 @@ final class PriorsFitCommand implements Callable<Integer> {
       description = "Id and version of the table, such as usual@2026-11-27.")
   private String table = "";
 
-  @Option(
-      names = "--savepoint",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of one savepoint or checkpoint: the one that has the file _metadata.")
-  private Path savepoint = Path.of("");
+  @Mixin private SavepointChoice savepoint = new SavepointChoice();
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Where the table goes; default: standard output.")
   private @Nullable Path target;
-
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      description = {
-        "As of when, such as 2026-03-01T12:00:00Z; what decays does so until then. Default: the",
-        "newest event in the savepoint."
-      })
-  private @Nullable Instant at;
 
   @Option(
       names = "--since",
@@ -138,7 +124,7 @@ final class PriorsFitCommand implements Callable<Integer> {
     }
     PriorFit fit = fit();
     PrintWriter err = spec.commandLine().getErr();
-    SavepointStates states = SavepointStates.open(savepoint);
+    SavepointStates states = savepoint.open();
     Span span = span(states);
     err.printf(
         "%d creators, as of %s, all seen since %s%n", span.creators(), span.at(), span.since());
@@ -149,7 +135,7 @@ final class PriorsFitCommand implements Callable<Integer> {
     if (result.levels().isEmpty()) {
       throw new ConfigurationException(
           "there is nothing to fit in "
-              + savepoint
+              + savepoint.folder()
               + ": no detector saw anything of "
               + least
               + " creators; take a later savepoint, or ask for fewer (--least)");
@@ -203,20 +189,15 @@ final class PriorsFitCommand implements Callable<Integer> {
     states.profiles((creator, profile) -> newest.accept(profile.newest()));
     if (newest.getCount() == 0) {
       throw new ConfigurationException(
-          savepoint + " holds no creator; take the savepoint of a job that has read some events");
+          savepoint.folder()
+              + " holds no creator; take the savepoint of a job that has read some events");
     }
-    Instant last = Instant.ofEpochMilli(newest.getMax());
     Span span =
         new Span(
             newest.getCount(),
-            at == null ? last : at,
+            savepoint.asOf(
+                Instant.ofEpochMilli(newest.getMax()), "the newest event in the savepoint"),
             since == null ? Instant.ofEpochMilli(newest.getMin()) : since);
-    if (span.at().isBefore(last)) {
-      throw new ConfigurationException(
-          "--at is %s, before the newest event in the savepoint, %s; the past of a profile is not"
-                  .formatted(span.at(), last)
-              + " kept, take an earlier savepoint");
-    }
     if (span.since().isAfter(span.at())) {
       throw new ConfigurationException(
           "--since is %s, after the time of the fit, %s".formatted(span.since(), span.at()));

@@ -8,7 +8,6 @@ import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.ProfileReport;
 import io.earshot.risk.RiskSettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +43,7 @@ final class StateCreatorCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "Id of the creator.")
   private String creatorId = "";
 
-  @Option(
-      names = "--savepoint",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of one savepoint or checkpoint: the one that has the file _metadata.")
-  private Path savepoint = Path.of("");
-
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      description = {
-        "As of when, such as 2026-03-01T12:00:00Z; what decays does so until then. Default: the",
-        "creator's newest event."
-      })
-  private @Nullable Instant at;
+  @Mixin private SavepointChoice savepoint = new SavepointChoice();
 
   @Option(
       names = "--policy",
@@ -79,7 +64,7 @@ final class StateCreatorCommand implements Callable<Integer> {
   public Integer call() {
     PolicyFiles.Text bundle = PolicyFiles.read(policy);
     PolicyEvaluator evaluator = files.compile(bundle);
-    SavepointStates states = SavepointStates.open(savepoint);
+    SavepointStates states = savepoint.open();
     CreatorState state =
         states
             .creator(creatorId)
@@ -89,13 +74,13 @@ final class StateCreatorCommand implements Callable<Integer> {
                         "nothing is known of creator "
                             + creatorId
                             + " in "
-                            + savepoint
+                            + savepoint.folder()
                             + ": nothing was ever seen of it, it was erased, or the id is another"
                             + " one"));
     CreatorPage page =
         new CreatorPage(
             creatorId,
-            savepoint.toString(),
+            savepoint.folder().toString(),
             states.checkpointId(),
             bundle.name(),
             profile(state, evaluator, states),
@@ -119,15 +104,10 @@ final class StateCreatorCommand implements Callable<Integer> {
       return null;
     }
     CreatorProfile profile = states.profile(bytes);
-    long asOf = at == null ? profile.newest() : at.toEpochMilli();
-    if (asOf < profile.newest()) {
-      throw new ConfigurationException(
-          "--at is "
-              + at
-              + ", before the creator's newest event, "
-              + Instant.ofEpochMilli(profile.newest())
-              + "; the past of a profile is not kept, take an earlier savepoint");
-    }
+    long asOf =
+        savepoint
+            .asOf(Instant.ofEpochMilli(profile.newest()), "the creator's newest event")
+            .toEpochMilli();
     return profile.report(asOf, risk(evaluator, states, asOf));
   }
 
@@ -146,6 +126,7 @@ final class StateCreatorCommand implements Callable<Integer> {
     if (state.ledger() == null) {
       return LedgerReport.nothing();
     }
+    Instant at = savepoint.at();
     long asOf =
         at != null
             ? at.toEpochMilli()

@@ -75,7 +75,7 @@ final class EnforcementFollowerITCase {
         .setMode(Mode.ENFORCE)
         .setLane(sequence == 0 ? Lane.EXPRESS : Lane.WINDOWED)
         .setRedress(new Redress(true, null))
-        .setInputs(new Inputs("event", "b", "1", "", List.of()))
+        .setInputs(new Inputs("event", "b", "1", "", List.of(), null, null))
         .setReverses(ends ? decision : null)
         .setEventTime(NOON)
         .setDecidedAt(NOON)

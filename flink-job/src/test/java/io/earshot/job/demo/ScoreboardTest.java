@@ -325,7 +325,7 @@ final class ScoreboardTest {
         .setMode(Mode.ENFORCE)
         .setLane(Lane.WINDOWED)
         .setRedress(new Redress(false, null))
-        .setInputs(new Inputs(trigger, "bundle", "1", "00", List.of()))
+        .setInputs(new Inputs(trigger, "bundle", "1", "00", List.of(), null, null))
         .setEventTime(NOON)
         .setDecidedAt(NOON)
         .build();

@@ -58,7 +58,7 @@ class EnforcementViewTest {
         .setMode(Mode.ENFORCE)
         .setLane(sequence == 0 ? Lane.EXPRESS : Lane.WINDOWED)
         .setRedress(new Redress(true, null))
-        .setInputs(new Inputs("event", "b", "1", "", List.of()))
+        .setInputs(new Inputs("event", "b", "1", "", List.of(), null, null))
         .setSupersedes(List.of(supersedes))
         .setReverses(ends ? decision : null)
         .setEventTime(NOON)
