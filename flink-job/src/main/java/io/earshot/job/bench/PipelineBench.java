@@ -76,7 +76,9 @@ final class PipelineBench {
   private static final String BUNDLE = "/bench/policies.yaml";
 
   /** What stands in a bundle under this key: it, and lines that are indented or empty. */
-  private static final Pattern DETECTORS = Pattern.compile("(?m)^detectors:\\R(?:[ \\t].*\\R|\\R)*");
+  private static final Pattern DETECTORS =
+      Pattern.compile("(?m)^detectors:\\R(?:[ \\t].*\\R|\\R)*");
+
   private static final String PIPELINE = "pipeline.";
   private static final String COPY = "copy.";
   private static final String AGAIN = "again.";

@@ -3,13 +3,13 @@ package io.earshot.job.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.earshot.intake.Modality;
+import io.earshot.job.ConfigReader;
+import io.earshot.job.DefaultBundle;
 import io.earshot.policy.BundleException;
 import io.earshot.policy.PolicyEvaluator;
 import io.earshot.policy.Vocabulary;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.earshot.job.ConfigReader;
-import io.earshot.job.DefaultBundle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -180,6 +180,24 @@ class PlaysTest {
     assertThat(told).containsExactly(2, 3, 2, 3);
   }
 
+  /**
+   * A farm that spreads itself thin: 1,040 bots with 636 plays a day over 10,000 tracks, which are
+   * 66 of a track a day. Within two weeks that adds up.
+   */
+  @Test
+  void track_ofAFarmThatPlaysEachALittle_isAMatterWithinAFortnight() {
+    Track track = Track.of(new byte[0]);
+    List<String> told = new ArrayList<>();
+    for (int day = 1; day <= 20; day++) {
+      TrackPlays plays = track.close(List.of(batch(MIDNIGHT + 24L * day, 66, 66)), SHARE);
+      for (int matter : track.tell(plays, SHARE, MIX)) {
+        told.add(day + ":" + matter);
+      }
+      track = Track.of(track.toBytes());
+    }
+    assertThat(told).containsExactly("13:2", "13:3", "13:4");
+  }
+
   @Test
   void track_playsCountHalfAfterAWeek_andNothingAfterThreeMonths() {
     Track track = Track.of(new byte[0]);
