@@ -49,6 +49,7 @@ final class EarshotJobJarCheck {
         "org/apache/avro/Schema.class",
         "META-INF/LICENSE",
         "META-INF/NOTICE",
+        "META-INF/services/io.earshot.risk.Detector",
       })
   void job_jar_carries(String entry) {
     assertThat(entries).contains(entry);
