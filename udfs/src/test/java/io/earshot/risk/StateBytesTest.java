@@ -59,7 +59,8 @@ class StateBytesTest {
   }
 
   @Test
-  void every_detector_that_keeps_something_has_something_in_the_bytes_and_tells_it() throws IOException {
+  void every_detector_that_keeps_something_has_something_in_the_bytes_and_tells_it()
+      throws IOException {
     CreatorProfile read = CreatorProfile.of(bytes("creator-profile-1.hex"), story().now);
 
     ProfileReport report = read.report(story().now, Played.SET);
