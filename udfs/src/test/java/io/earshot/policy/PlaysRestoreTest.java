@@ -29,8 +29,6 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,17 +198,24 @@ class PlaysRestoreTest {
         throws Exception;
   }
 
-  /** One subtask of a stage. */
-  private interface Subtask<I, O> extends AutoCloseable {
+  /** What a subtask takes: an input with its time. */
+  private interface Feeding<I> {
     void process(I input, long time) throws Exception;
+  }
 
+  /** How time moves on in a subtask. */
+  private interface Ticking {
     void watermark(long time) throws Exception;
+  }
 
-    AbstractStreamOperatorTestHarness<O> harness();
+  /** One subtask of a stage. */
+  private record Subtask<I, O>(
+      AbstractStreamOperatorTestHarness<O> harness, Feeding<I> input, Ticking time)
+      implements AutoCloseable {
 
     @Override
-    default void close() throws Exception {
-      harness().close();
+    public void close() throws Exception {
+      harness.close();
     }
 
     static <I, O> Subtask<I, O> of(
@@ -220,24 +225,8 @@ class PlaysRestoreTest {
         int parallelism,
         int subtask)
         throws Exception {
-      KeyedOneInputStreamOperatorTestHarness<String, I, O> harness =
-          Harnesses.open(function, key, snapshot, parallelism, subtask);
-      return new Subtask<>() {
-        @Override
-        public void process(I input, long time) throws Exception {
-          harness.processElement(input, time);
-        }
-
-        @Override
-        public void watermark(long time) throws Exception {
-          harness.processWatermark(time);
-        }
-
-        @Override
-        public AbstractStreamOperatorTestHarness<O> harness() {
-          return harness;
-        }
-      };
+      var harness = Harnesses.open(function, key, snapshot, parallelism, subtask);
+      return new Subtask<>(harness, harness::processElement, harness::processWatermark);
     }
 
     static <I, O> Subtask<I, O> of(
@@ -247,7 +236,7 @@ class PlaysRestoreTest {
         int parallelism,
         int subtask)
         throws Exception {
-      KeyedBroadcastOperatorTestHarness<String, I, PolicyChange, O> harness =
+      var harness =
           Harnesses.open(
               function,
               List.of(PolicyControlFunction.CHANGES),
@@ -255,22 +244,7 @@ class PlaysRestoreTest {
               snapshot,
               parallelism,
               subtask);
-      return new Subtask<>() {
-        @Override
-        public void process(I input, long time) throws Exception {
-          harness.processElement(input, time);
-        }
-
-        @Override
-        public void watermark(long time) throws Exception {
-          harness.watermark(time);
-        }
-
-        @Override
-        public AbstractStreamOperatorTestHarness<O> harness() {
-          return harness;
-        }
-      };
+      return new Subtask<>(harness, harness::processElement, harness::watermark);
     }
   }
 
@@ -294,7 +268,7 @@ class PlaysRestoreTest {
         try (Subtask<I, O> one = opening.open(null, before, subtask)) {
           play(one, inputs.subList(0, half), before, subtask);
           if (half == inputs.size()) {
-            one.watermark(Hours.end(FIRST + 4 * Hours.OF_DAY));
+            one.time().watermark(Hours.end(FIRST + 4 * Hours.OF_DAY));
           }
           snapshots[subtask] = one.harness().snapshot(1, 1);
           outputs.addAll(one.harness().extractOutputValues());
@@ -307,7 +281,7 @@ class PlaysRestoreTest {
                 all, Harnesses.KEY_GROUPS, before, after, subtask);
         try (Subtask<I, O> one = opening.open(part, after, subtask)) {
           play(one, inputs.subList(half, inputs.size()), after, subtask);
-          one.watermark(Hours.end(FIRST + 4 * Hours.OF_DAY));
+          one.time().watermark(Hours.end(FIRST + 4 * Hours.OF_DAY));
           outputs.addAll(one.harness().extractOutputValues());
         }
       }
@@ -324,9 +298,9 @@ class PlaysRestoreTest {
         if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
                 key.getKey(input), Harnesses.KEY_GROUPS, parallelism)
             == subtask) {
-          one.process(input, at);
+          one.input().process(input, at);
         }
-        one.watermark(newest - 2 * Hours.LENGTH);
+        one.time().watermark(newest - 2 * Hours.LENGTH);
       }
     }
 
