@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which detectors fired on a creator, an hour at a time, and the risk that follows. Risk is made
  * from them anew at every reading, its hysteresis too, so that a firing that was wrong leaves
- * nothing behind. At most 32 firings of about 8 bytes; most creators have none.
+ * nothing behind. At most 32 firings of about 8 bytes; most creators have none. Where there are
+ * more, the oldest makes room of those that a later one of their group covers, so that an hourly
+ * flood does not push out what another detector said.
  */
 final class Firings {
 
@@ -65,10 +67,38 @@ final class Firings {
       }
     }
     if (firings.size() == MOST) {
-      firings.remove(0);
+      firings.remove(covered(detector, permille));
     }
     firings.add(new Firing(detector, hour, permille));
     summary = null;
+  }
+
+  /**
+   * The oldest firing that a later one of its group is at least as strong as: it says nothing any
+   * more, unless people take the later one back. The oldest of all if there is none.
+   */
+  private int covered(String newest, int permille) {
+    DetectorCatalog catalog = DetectorCatalog.installed();
+    int[] strongest = new int[GROUPS];
+    Detector speaking = catalog.find(newest);
+    if (speaking != null) {
+      strongest[Codes.of(speaking.spec().group())] = permille;
+    }
+    int covered = 0;
+    for (int i = firings.size() - 1; i >= 0; i--) {
+      Detector detector = catalog.find(firings.get(i).detector());
+      if (detector == null) {
+        // Not installed any more: it has no group to speak in.
+        covered = i;
+        continue;
+      }
+      int group = Codes.of(detector.spec().group());
+      if (firings.get(i).permille() <= strongest[group]) {
+        covered = i;
+      }
+      strongest[group] = Math.max(strongest[group], firings.get(i).permille());
+    }
+    return covered;
   }
 
   /** People have said something of decisions. */
