@@ -85,6 +85,9 @@ final class DetectorReader {
     double[] values =
         spec.parameters().stream().mapToDouble(parameter -> value(keys, parameter)).toArray();
     Parameters parameters = new Parameters(spec.parameters(), values);
+    for (int i = 0; i < values.length; i++) {
+      checkMost(spec, spec.parameters().get(i), values[i], keys);
+    }
     // Where a value is none, its neighbours would be compared with a makeshift.
     if (nodes.faults().size() == before) {
       detector.faults(parameters).forEach(fault -> nodes.fault(node, fault));
@@ -100,6 +103,27 @@ final class DetectorReader {
               + " adds no risk: write 0");
     }
     return new RiskSettings.Setting(risk, parameters);
+  }
+
+  /** A value that nothing can reach would switch the detector off, and nobody would know. */
+  private void checkMost(DetectorSpec spec, Parameter parameter, double value, Keys keys) {
+    if (parameter.most() > 0 && value > parameter.most()) {
+      String most = parameter.shown(parameter.most());
+      nodes.fault(
+          keys.at(parameter.name()),
+          parameter.name()
+              + " is "
+              + parameter.shown((long) value)
+              + "; "
+              + spec.id()
+              + " keeps no more than "
+              + most
+              + " of a creator and would never fire: write "
+              + most
+              + " or less, or leave "
+              + spec.id()
+              + " out to switch it off");
+    }
   }
 
   /** The keys of a mapping that has to have all of them, but for parameters with a default. */

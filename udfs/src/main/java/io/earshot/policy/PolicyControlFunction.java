@@ -146,7 +146,8 @@ public final class PolicyControlFunction
         return true;
       } catch (BundleException e) {
         // It was right when it came through the gate. That it is not now can only be because the
-        // job was restarted with other models; what was in effect before stays.
+        // job was restarted with other models, or as a version that refuses more; what was in
+        // effect before stays.
         LOG.error("A bundle that was accepted cannot be used by this job any more", e);
         return false;
       }

@@ -44,6 +44,9 @@ public final class CreatorProfile implements CreatorView {
   /** How long items and decisions are kept: somewhat longer than a decision can be appealed. */
   public static final Duration MEMORY_DURATION = Duration.ofDays(200);
 
+  /** Most borderline and worse items, and most decisions, that are kept one by one. */
+  public static final int MOST_ITEMS = ItemLedger.MOST;
+
   static final long MEMORY = MEMORY_DURATION.toMillis();
 
   /**
@@ -344,6 +347,11 @@ public final class CreatorProfile implements CreatorView {
   @Override
   public FamilyStanding standing(Family family) {
     return ledger.standing(family, now);
+  }
+
+  @Override
+  public FamilyStanding standing(Family family, double below) {
+    return ledger.standing(family, now, below);
   }
 
   @Override

@@ -41,6 +41,12 @@ public interface CreatorView {
   FamilyStanding standing(Family family);
 
   /**
+   * What those of them with a score below some add up to. The scores of what came before the newest
+   * 64 borderline and worse items are not known any more, and are in it.
+   */
+  FamilyStanding standing(Family family, double below);
+
+  /**
    * Whether what was found in an item still stands: no decision on it within a family was made, or
    * not all of those were overturned.
    *

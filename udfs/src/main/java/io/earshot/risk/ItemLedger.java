@@ -184,6 +184,11 @@ final class ItemLedger {
 
   /** What the items of a family add up to. */
   FamilyStanding standing(Family family, long now) {
+    return standing(family, now, Double.POSITIVE_INFINITY);
+  }
+
+  /** Those of them with a score below some; of settled ones the scores are not known any more. */
+  FamilyStanding standing(Family family, long now, double below) {
     Settled before = settled.get(family);
     if (marks.isEmpty() && before == null) {
       return FamilyStanding.NONE;
@@ -193,7 +198,9 @@ final class ItemLedger {
     int strongest = 0;
     int count = 0;
     for (Mark mark : marks) {
-      if (mark.family() == family && stands(mark.item(), family)) {
+      if (mark.family() == family
+          && mark.permille() / 1_000.0 < below
+          && stands(mark.item(), family)) {
         double factor = DECAY.factor(now - mark.at());
         if (factor == 0) {
           continue;

@@ -1,5 +1,7 @@
 package io.earshot.risk;
 
+import java.time.Duration;
+
 /**
  * Who links to a host, as of a link to it.
  *
@@ -12,4 +14,7 @@ public record LinkCrowd(long host, int creators, long medianAgeMillis) {
 
   /** Beyond, a crowd is a crowd: more creators are not told apart. */
   public static final int MOST_CREATORS = 64;
+
+  /** Crowds whose accounts are older in the median are not told of. */
+  public static final Duration OLDEST = Duration.ofDays(90);
 }

@@ -1,6 +1,7 @@
 package io.earshot.risk;
 
 import io.earshot.intake.AccountSignal;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ public record Neighbourhood(
 
   /** More are not told: the closed ones first, the newest of them. */
   public static final int MOST_NEIGHBOURS = 6;
+
+  /** How long they are known after people dealt with them; somewhat longer than rules may ask. */
+  public static final Duration MEMORY = Duration.ofDays(400);
 
   /** Copied, so that it can be kept. */
   public Neighbourhood {

@@ -5,7 +5,6 @@ import io.earshot.risk.Neighbourhood.Neighbour;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 final class Neighbourhoods {
 
   private static final int MOST = 8;
-  private static final long MEMORY = Duration.ofDays(400).toMillis();
+  private static final long MEMORY = Neighbourhood.MEMORY.toMillis();
   private static final AccountSignal.Type[] TYPES = AccountSignal.Type.values();
 
   private static final Comparator<Neighbourhood> ORDER =

@@ -1,5 +1,6 @@
 package io.earshot.risk;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param meaning for the author of a bundle
  * @param source who knows it
  * @param usual what holds where neither a bundle nor a table says it; null if a bundle has to
+ * @param most the greatest value, in milliseconds if it is a duration: beyond it the detector would
+ *     not fire any more, as no more is kept of a creator; 0 if there is none
  */
 public record Parameter(
-    String name, Kind kind, String meaning, Source source, @Nullable Double usual) {
+    String name, Kind kind, String meaning, Source source, @Nullable Double usual, long most) {
 
   /** A number that a bundle chooses. */
   public Parameter(String name, Kind kind, String meaning) {
-    this(name, kind, meaning, Source.CHOSEN, null);
+    this(name, kind, meaning, Source.CHOSEN, null, 0);
   }
 
   /** Who knows a number. */
@@ -68,7 +71,7 @@ public record Parameter(
 
   /** The same number, as one that is fitted to what creators did. */
   public Parameter fitted() {
-    return new Parameter(name, kind, meaning, Source.FITTED, usual);
+    return new Parameter(name, kind, meaning, Source.FITTED, usual, most);
   }
 
   /**
@@ -76,6 +79,23 @@ public record Parameter(
    * it, so that those that do not go on being read.
    */
   public Parameter byDefault(double value) {
-    return new Parameter(name, kind, meaning, source, value);
+    return new Parameter(name, kind, meaning, source, value, most);
+  }
+
+  /** The same count or duration, with a greatest value; see {@link #most()}. */
+  public Parameter atMost(long greatest) {
+    return new Parameter(name, kind, meaning, source, usual, greatest);
+  }
+
+  /** A value as bundles write it, of a count or a duration. */
+  public String shown(long value) {
+    return kind == Kind.DURATION ? shown(Duration.ofMillis(value)) : Long.toString(value);
+  }
+
+  /** Days as days: a year is easier to read than its hours. */
+  private static String shown(Duration value) {
+    return value.equals(Duration.ofDays(value.toDays()))
+        ? "P" + value.toDays() + "D"
+        : value.toString();
   }
 }

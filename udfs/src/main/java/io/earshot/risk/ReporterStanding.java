@@ -21,6 +21,9 @@ public record ReporterStanding(long firstReportAt, int answered, int upheld, lon
   /** How long an answer counts, in days; what article 23 of the DSA calls a pattern needs some. */
   public static final int WINDOW_DAYS = 90;
 
+  /** More of them are not kept: the newest. */
+  public static final int MOST_ANSWERS = 128;
+
   /** The standing of somebody who reports for the first time. */
   public static ReporterStanding unknown(long time) {
     return new ReporterStanding(time, 0, 0, 0);

@@ -503,6 +503,17 @@ class DetectorsTest {
   }
 
   @Test
+  void an_item_that_was_judged_by_itself_neither_counts_nor_hides_a_drip() {
+    Played creator = Played.of(DAY.multipliedBy(200)).publish("hate", 0.95).after(HOUR);
+    for (int i = 0; i < 4; i++) {
+      assertThat(creator.publish("hate", 0.55).after(HOUR).fired()).isEmpty();
+    }
+    assertThat(creator.kept().publish("hate", 0.55).fired()).containsExactly("D13");
+    assertThat(creator.value("D13", "items")).isEqualTo(5);
+    assertThat(creator.value("D13", "mass")).isBetween(2.74, 2.75);
+  }
+
+  @Test
   void borderline_items_of_several_families_or_of_a_year_do_not_add_up() {
     Played creator = Played.of(DAY.multipliedBy(800));
     for (String label : List.of("hate", "harassment", "sexual", "violence", "spam", "self_harm")) {

@@ -33,6 +33,7 @@ final class Played {
   static final PolicyEvaluator BUNDLE = TestData.compile(TestData.detectorsText());
   static final RiskSettings SET = BUNDLE.risk();
 
+  RiskSettings set = SET;
   CreatorProfile profile = new CreatorProfile();
   RiskSettings set = SET;
   private final List<String> fired = new ArrayList<>();

@@ -36,11 +36,12 @@ final class PolicyDetectorsCommand implements Callable<Integer> {
       for (Parameter parameter : detector.parameters()) {
         out.printf(
             Locale.ROOT,
-            "  %-18s %-9s %s%s%n",
+            "  %-18s %-9s %s%s%s%n",
             parameter.name(),
             parameter.kind().name().toLowerCase(Locale.ROOT),
             parameter.meaning(),
-            (parameter.source() == Parameter.Source.FITTED ? " (fitted)" : "")
+            (parameter.most() > 0 ? "; at most " + parameter.shown(parameter.most()) : "")
+                + (parameter.source() == Parameter.Source.FITTED ? " (fitted)" : "")
                 + (parameter.usual() == null
                     ? ""
                     : String.format(Locale.ROOT, " (default %.4g)", parameter.usual())));

@@ -39,9 +39,11 @@ public final class AccountRing extends WithoutState {
 
   private static final Parameter RING_RISK = Parameter.share("ringRisk", "least risk of the ring");
   private static final Parameter TYPES =
-      Parameter.count("types", "least number of sorts of values that are shared");
+      Parameter.count("types", "least number of sorts of values that are shared")
+          .atMost(AccountSignal.Type.values().length);
   private static final Parameter WINDOW =
-      Parameter.duration("window", "how long ago neighbours were dealt with at most, up to P400D");
+      Parameter.duration("window", "how long ago neighbours were dealt with at most")
+          .atMost(Neighbourhood.MEMORY.toMillis());
   private static final Parameter CLOSED_RISK =
       Parameter.share("closedRisk", "risk of a neighbour that was closed");
   private static final Parameter UPHELD_RISK =

@@ -12,6 +12,7 @@ import io.earshot.risk.Parameter;
 import io.earshot.risk.Parameters;
 import io.earshot.risk.RiskGroup;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class BanEvasion extends WithoutState {
 
   private static final Parameter WINDOW =
-      Parameter.duration(
-          "window", "how long ago the other account was closed at most, up to P400D");
+      Parameter.duration("window", "how long ago the other account was closed at most")
+          .atMost(Neighbourhood.MEMORY.toMillis());
   private static final Parameter OTHERS =
-      Parameter.count("others", "sorts of weaker values that have to be shared instead");
+      Parameter.count("others", "sorts of weaker values that have to be shared instead")
+          .atMost(weaker());
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -61,6 +63,10 @@ public final class BanEvasion extends WithoutState {
   @Override
   public DetectorSpec spec() {
     return SPEC;
+  }
+
+  private static long weaker() {
+    return Arrays.stream(AccountSignal.Type.values()).filter(type -> !type.isStrong()).count();
   }
 
   private record Match(Neighbour account, Set<AccountSignal.Type> types) {

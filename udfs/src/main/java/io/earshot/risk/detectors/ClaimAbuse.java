@@ -31,7 +31,8 @@ public final class ClaimAbuse extends WithoutState {
   private static final Parameter REJECTED =
       Parameter.share("rejected", "least share of the claimant's claims that are unfounded");
   private static final Parameter ANSWERS =
-      Parameter.count("answers", "least number of the claimant's claims that were answered");
+      Parameter.count("answers", "least number of the claimant's claims that were answered")
+          .atMost(ReporterStanding.MOST_ANSWERS);
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(

@@ -38,16 +38,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommentSpam implements Detector {
 
+  private static final int MOST = 64;
+
   private static final Parameter IDENTICAL =
-      Parameter.count("identical", "comments of the same words within a day, at most 64");
+      Parameter.count("identical", "comments of the same words within a day").atMost(MOST);
   private static final Parameter YOUNG =
       Parameter.duration("young", "until which age of the account that counts");
   private static final Parameter UNDER_ONE =
-      Parameter.count("underOne", "comments of the same words under one parent within an hour");
+      Parameter.count("underOne", "comments of the same words under one parent within an hour")
+          .atMost(MOST);
   private static final Parameter NEWBORN =
       Parameter.duration("newborn", "until which age of the account that counts");
   private static final Parameter PARENTS =
-      Parameter.count("parents", "different parents with a link under them within a day");
+      Parameter.count("parents", "different parents with a link under them within a day")
+          .atMost(MOST);
   private static final Parameter LINKING =
       Parameter.duration("linking", "until which age of the account that counts");
 
@@ -64,7 +68,6 @@ public final class CommentSpam implements Detector {
               Evidence.whole("underOne", "those under the same parent within an hour"),
               Evidence.whole("parents", "parents with a link under them within a day")));
 
-  private static final int MOST = 64;
   private static final long DAY = Duration.ofDays(1).toMillis();
   private static final long HOUR = Duration.ofHours(1).toMillis();
 

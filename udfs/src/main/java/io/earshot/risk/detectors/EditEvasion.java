@@ -38,14 +38,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EditEvasion implements Detector {
 
+  private static final int MOST_EDITS = 8;
+  private static final long MEMORY = Duration.ofDays(3).toMillis();
+
   private static final Parameter WINDOW =
-      Parameter.duration("window", "time between the versions, at most 72 hours");
+      Parameter.duration("window", "time between the versions").atMost(MEMORY);
   private static final Parameter CLEAN =
       Parameter.share("clean", "greatest score of the version before");
   private static final Parameter FOUND = Parameter.share("found", "least score of the edit");
   private static final Parameter RISE = Parameter.share("rise", "least rise between them");
   private static final Parameter EDITS =
-      Parameter.count("edits", "edits that add a link, from which on they count");
+      Parameter.count("edits", "edits that add a link, from which on they count")
+          .atMost(MOST_EDITS);
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -61,8 +65,6 @@ public final class EditEvasion implements Detector {
               Evidence.whole("edits", "noted edits of the last 30 days")));
 
   private static final int MOST_CONTENTS = 24;
-  private static final int MOST_EDITS = 8;
-  private static final long MEMORY = Duration.ofDays(3).toMillis();
   private static final long EDIT_MEMORY = Duration.ofDays(30).toMillis();
 
   /** Scores below are as good as none, and not kept. */

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeywordStuffing implements Detector {
 
+  private static final int MOST = 16;
+  private static final long MEMORY = Duration.ofDays(90).toMillis();
+
   private static final Parameter TOKENS =
       Parameter.count("tokens", "least words for the share of one to mean something");
   private static final Parameter TOP_SHARE =
@@ -40,8 +43,9 @@ public final class KeywordStuffing implements Detector {
       Parameter.count("titleLength", "characters of a title above which it is long");
   private static final Parameter UNIQUE_SHARE =
       Parameter.share("uniqueShare", "greatest share of different words with a long title");
-  private static final Parameter ITEMS = Parameter.count("items", "stuffed items");
-  private static final Parameter WINDOW = Parameter.duration("window", "within this time");
+  private static final Parameter ITEMS = Parameter.count("items", "stuffed items").atMost(MOST);
+  private static final Parameter WINDOW =
+      Parameter.duration("window", "within this time").atMost(MEMORY);
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -56,9 +60,6 @@ public final class KeywordStuffing implements Detector {
               Evidence.whole("tokens", "words of this one"),
               Evidence.fraction("topShare", "share of its most frequent word"),
               Evidence.fraction("uniqueShare", "share of different words")));
-
-  private static final int MOST = 16;
-  private static final long MEMORY = Duration.ofDays(90).toMillis();
 
   @Override
   public DetectorSpec spec() {

@@ -44,16 +44,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkSpam implements Detector {
 
+  private static final int MOST = 20;
+  private static final long MEMORY = Duration.ofDays(90).toMillis();
+
   private static final Parameter LONGEST =
       Parameter.duration("longest", "greatest length of an item that has nothing but its link");
-  private static final Parameter ITEMS = Parameter.count("items", "least number of such items");
+  private static final Parameter ITEMS =
+      Parameter.count("items", "least number of such items").atMost(MOST);
   private static final Parameter SHARE =
       Parameter.share("share", "least share of them that link to one host");
-  private static final Parameter WINDOW = Parameter.duration("window", "within this time");
+  private static final Parameter WINDOW =
+      Parameter.duration("window", "within this time").atMost(MEMORY);
   private static final Parameter CREATORS =
-      Parameter.count("creators", "or, creators who link to the host within a day; 3 to 64");
+      Parameter.count("creators", "or, creators who link to the host within a day; at least 3")
+          .atMost(LinkCrowd.MOST_CREATORS);
   private static final Parameter YOUNG =
-      Parameter.duration("young", "whose accounts are younger in the median, up to P90D");
+      Parameter.duration("young", "whose accounts are younger in the median")
+          .atMost(LinkCrowd.OLDEST.toMillis());
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -75,8 +82,6 @@ public final class LinkSpam implements Detector {
               Evidence.list("blockedBy", "that list and its version")));
 
   private static final double DAY = Duration.ofDays(1).toMillis();
-  private static final int MOST = 20;
-  private static final long MEMORY = Duration.ofDays(90).toMillis();
 
   @Override
   public DetectorSpec spec() {

@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemovedReupload implements Detector {
 
+  private static final long MEMORY = Duration.ofDays(180).toMillis();
+
   private static final Parameter BITS =
-      Parameter.count("bits", "in how many bits of 128 two sketches may differ");
+      Parameter.count("bits", "in how many bits of 128 two sketches may differ").atMost(128);
   private static final Parameter WINDOW =
-      Parameter.duration("window", "how long after the removed one was published, at most");
+      Parameter.duration("window", "how long after the removed one was published, at most")
+          .atMost(MEMORY);
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -52,7 +55,6 @@ public final class RemovedReupload implements Detector {
 
   private static final int MOST = 16;
   private static final long PENDING_MEMORY = Duration.ofDays(30).toMillis();
-  private static final long MEMORY = Duration.ofDays(180).toMillis();
   private static final double DAY = Duration.ofDays(1).toMillis();
 
   @Override

@@ -4,6 +4,7 @@ import io.earshot.assessment.Assessment;
 import io.earshot.assessment.Family;
 import io.earshot.intake.ContentRef;
 import io.earshot.risk.Codes;
+import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.CreatorView;
 import io.earshot.risk.Detector;
 import io.earshot.risk.DetectorSpec;
@@ -29,10 +30,14 @@ public final class Reoffence implements Detector, DetectorState {
 
   private static final Parameter SCORE = Parameter.share("score", "least score of the item");
   private static final Parameter ITEMS =
-      Parameter.count("items", "items before it with a decision, at least 1");
+      Parameter.count("items", "items before it with a decision, at least 1")
+          .atMost(CreatorProfile.MOST_ITEMS);
   private static final Parameter UPHELD =
-      Parameter.count("upheld", "those of them that a person upheld");
-  private static final Parameter WINDOW = Parameter.duration("window", "within this time");
+      Parameter.count("upheld", "those of them that a person upheld")
+          .atMost(CreatorProfile.MOST_ITEMS);
+  private static final Parameter WINDOW =
+      Parameter.duration("window", "within this time")
+          .atMost(CreatorProfile.MEMORY_DURATION.toMillis());
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(

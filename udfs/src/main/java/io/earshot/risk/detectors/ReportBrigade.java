@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportBrigade implements Detector {
 
+  /** A brigade is kept as long as the longest protection that a bundle may ask for. */
+  private static final long MEMORY = Duration.ofDays(30).toMillis();
+
   private static final Parameter REPORTS_1H =
       Parameter.count("reports1h", "reports on one target within an hour");
   private static final Parameter SURPRISE =
@@ -64,7 +67,8 @@ public final class ReportBrigade implements Detector {
   private static final Parameter OVERLAP =
       Parameter.share("overlap", "else, least mean overlap of what two of them have reported");
   private static final Parameter PROTECTS =
-      Parameter.duration("protects", "how long nothing is done automatically because of reports");
+      Parameter.duration("protects", "how long nothing is done automatically because of reports")
+          .atMost(MEMORY);
   private static final Parameter PRIOR_REPORTS =
       Parameter.number(
               "priorReports", "a0 of the prior: reports of a creator of whom none is known")
@@ -75,7 +79,8 @@ public final class ReportBrigade implements Detector {
   private static final Parameter UNFOUNDED =
       Parameter.share("unfounded", "least share of unfounded reports of who is to be warned");
   private static final Parameter ANSWERS =
-      Parameter.count("answers", "least number of their reports that were answered");
+      Parameter.count("answers", "least number of their reports that were answered")
+          .atMost(ReporterStanding.MOST_ANSWERS);
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -112,9 +117,6 @@ public final class ReportBrigade implements Detector {
   private static final long HALF_LIFE = Duration.ofDays(30).toMillis();
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long NEVER = Long.MIN_VALUE;
-
-  /** A brigade is kept as long as the longest protection that a bundle may ask for. */
-  private static final long MEMORY = Duration.ofDays(30).toMillis();
 
   @Override
   public DetectorSpec spec() {

@@ -38,11 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelfDuplicate implements Detector {
 
+  private static final int MOST_UPLOADS = 40;
+  private static final long MEMORY = Duration.ofDays(30).toMillis();
+
   private static final Parameter RECORDINGS =
-      Parameter.count("recordings", "different recordings that sound the same");
+      Parameter.count("recordings", "different recordings that sound the same")
+          .atMost(MOST_UPLOADS);
   private static final Parameter BITS =
-      Parameter.count("bits", "in how many bits of 128 two sketches may differ");
-  private static final Parameter WINDOW = Parameter.duration("window", "within this time");
+      Parameter.count("bits", "in how many bits of 128 two sketches may differ").atMost(128);
+  private static final Parameter WINDOW =
+      Parameter.duration("window", "within this time").atMost(MEMORY);
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -56,9 +61,6 @@ public final class SelfDuplicate implements Detector {
               Evidence.whole("recordings", "recordings that sound the same"),
               Evidence.whole("uploads", "publications of them"),
               Evidence.whole("bits", "bits of 128 in which this one differs from the first")));
-
-  private static final int MOST_UPLOADS = 40;
-  private static final long MEMORY = Duration.ofDays(30).toMillis();
 
   @Override
   public DetectorSpec spec() {

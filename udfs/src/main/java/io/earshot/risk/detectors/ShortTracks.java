@@ -35,7 +35,8 @@ public final class ShortTracks implements Detector {
       Parameter.duration("shortest", "length from which on a play is paid for");
   private static final Parameter LONGEST =
       Parameter.duration("longest", "greatest length that is just above that");
-  private static final Parameter TRACKS = Parameter.count("tracks", "least number of tracks");
+  private static final Parameter TRACKS =
+      Parameter.count("tracks", "least number of tracks").atMost(RecentTrials.CAPACITY);
   private static final Parameter SHARE =
       Parameter.share("share", "least share of them that are so short, at its lower bound");
   private static final Parameter PRIOR_SHORT =

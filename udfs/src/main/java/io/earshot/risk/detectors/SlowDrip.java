@@ -27,17 +27,20 @@ import org.jspecify.annotations.Nullable;
  * D13: item after item just within the rules, none of which calls for anything by itself.
  *
  * <p>It fires on a borderline item of a family of which the creator's items have a mass of at least
- * {@code mass} (their scores, halved every 30 days), at least {@code items} of them, none at or
- * above {@code certain}. The sequential test of the share of such items ({@code p0} being usual,
- * {@code p1} what is looked for) is told with it; where it finds p1, all that the creator publishes
- * deserves a look. No state of its own: items whose decisions were overturned are not in it.
+ * {@code mass} (their scores, halved every 30 days), at least {@code items} of them. Items at or
+ * above {@code certain} are judged by themselves: they are neither in the sum nor does it fire on
+ * them, and what else the creator publishes counts as before. The sequential test of the share of
+ * such items ({@code p0} being usual, {@code p1} what is looked for) is told with it; where it
+ * finds p1, all that the creator publishes deserves a look. No state of its own: items whose
+ * decisions were overturned are not in it.
  */
 public final class SlowDrip implements Detector, DetectorState {
 
   private static final Parameter MASS =
       Parameter.number("mass", "least sum of scores, halved every 30 days");
   private static final Parameter ITEMS =
-      Parameter.count("items", "least number of borderline items");
+      Parameter.count("items", "least number of borderline items")
+          .atMost(CreatorProfile.MOST_ITEMS);
   private static final Parameter CERTAIN =
       Parameter.share("certain", "score at which an item is judged by itself");
   private static final Parameter P0 =
@@ -124,12 +127,11 @@ public final class SlowDrip implements Detector, DetectorState {
     Family heaviest = null;
     FamilyStanding most = FamilyStanding.NONE;
     for (Map.Entry<Family, Double> score : creator.scores().entrySet()) {
-      if (score.getValue() >= CreatorProfile.BORDERLINE) {
-        FamilyStanding standing = creator.standing(score.getKey());
+      if (score.getValue() >= CreatorProfile.BORDERLINE && score.getValue() < set.get(CERTAIN)) {
+        FamilyStanding standing = creator.standing(score.getKey(), set.get(CERTAIN));
         if (standing.mass() > most.mass()
             && standing.mass() >= set.get(MASS)
-            && standing.count() >= set.get(ITEMS)
-            && standing.strongest() < set.get(CERTAIN)) {
+            && standing.count() >= set.get(ITEMS)) {
           most = standing;
           heaviest = score.getKey();
         }

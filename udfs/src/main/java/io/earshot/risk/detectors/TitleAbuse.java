@@ -5,6 +5,7 @@ import io.earshot.assessment.Family;
 import io.earshot.intake.ContentKind;
 import io.earshot.intake.ContentRef;
 import io.earshot.risk.Codes;
+import io.earshot.risk.CreatorProfile;
 import io.earshot.risk.CreatorView;
 import io.earshot.risk.Detector;
 import io.earshot.risk.DetectorSpec;
@@ -35,13 +36,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TitleAbuse implements Detector {
 
+  private static final int MOST = 24;
+
   private static final Parameter SCORE =
       Parameter.share("score", "least score of a version that violates");
   private static final Parameter WINDOW =
-      Parameter.duration("window", "how long a decision on it is remembered against it");
-  private static final Parameter EDITS = Parameter.count("edits", "edits within a day, at most 24");
+      Parameter.duration("window", "how long a decision on it is remembered against it")
+          .atMost(CreatorProfile.MEMORY_DURATION.toMillis());
+  private static final Parameter EDITS =
+      Parameter.count("edits", "edits within a day").atMost(MOST);
   private static final Parameter VIOLATING =
-      Parameter.count("violating", "violating ones among them");
+      Parameter.count("violating", "violating ones among them").atMost(MOST);
 
   private static final DetectorSpec SPEC =
       new DetectorSpec(
@@ -56,7 +61,6 @@ public final class TitleAbuse implements Detector {
               Evidence.whole("edits", "edits within a day"),
               Evidence.whole("violating", "violating ones among them")));
 
-  private static final int MOST = 24;
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   @Override

@@ -23,9 +23,6 @@ public final class CrowdFunction extends FoldingFunction<LinkBatch, Activity> {
   /** Fewer creators are not told of; the least that a bundle can ask for. */
   public static final int LEAST_CREATORS = 3;
 
-  /** Crowds whose accounts are older in the median are not told of; the most to ask for. */
-  public static final Duration OLDEST = Duration.ofDays(90);
-
   /**
    * A stage of hosts.
    *
@@ -58,7 +55,7 @@ public final class CrowdFunction extends FoldingFunction<LinkBatch, Activity> {
         LinkCrowd now = crowd.now();
         if (now.creators() >= LEAST_CREATORS
             && now.medianAgeMillis() >= 0
-            && now.medianAgeMillis() < OLDEST.toMillis()) {
+            && now.medianAgeMillis() < LinkCrowd.OLDEST.toMillis()) {
           out.collect(
               Activity.of(
                   note.creatorId(),

@@ -26,7 +26,7 @@ import java.util.List;
 final class Reporter {
 
   /** More are not kept: shares of so many are certain. */
-  static final int MOST_ANSWERS = 128;
+  static final int MOST_ANSWERS = ReporterStanding.MOST_ANSWERS;
 
   static final int MOST_TARGETS = 16;
 
