@@ -7,6 +7,7 @@ import io.earshot.schemas.avro.AccountSignalType;
 import io.earshot.schemas.avro.ContentKind;
 import io.earshot.schemas.avro.CreatorEventKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +19,19 @@ import java.util.Set;
  */
 final class NetworkScripts {
 
-  static final int MEMBERS = 3;
+  /** Of a ring; as many as leave most of the traffic clean. */
+  static final int MEMBERS = 10;
+
+  /** More of the ring, whom the platform has closed. */
+  private static final int CLOSED = 3;
+
+  private static final int BANDS = 3;
   static final int NEWCOMER_UPLOADS = 3;
 
   /** Everybody publishes twice: what is shared has come to everybody's account by then. */
   static final int RING_UPLOADS = 2 * MEMBERS;
+
+  static final int FAMILY_UPLOADS = 2 * BANDS;
 
   private static final Duration NEW = Duration.ofHours(5);
   private static final Duration OLD = Duration.ofDays(800);
@@ -42,12 +51,12 @@ final class NetworkScripts {
     return List.of(scripts.ring(), scripts.family(), scripts.banEvasion(), scripts.newcomer());
   }
 
-  /** New accounts that are one, of whom the platform has closed a fourth. */
+  /** New accounts that are of one hand, and others of it that the platform has closed. */
   private Scenario ring() {
     String name = "account-ring";
     return stage.script(
         name,
-        tempo.rare(8_000, 5_000, RING_UPLOADS),
+        tempo.rare(8_000, 2_500, RING_UPLOADS),
         MEMBERS,
         NEW,
         take -> {
@@ -61,7 +70,7 @@ final class NetworkScripts {
                   AccountSignalType.DEVICE);
           return take.publish(
               track(take).breaking(Set.of("INT.RING", "INT.CIRCUMVENT")),
-              joining(name, take, shared, shared));
+              joining(name, take, CLOSED, shared, shared));
         });
   }
 
@@ -70,8 +79,8 @@ final class NetworkScripts {
     String name = "family";
     return stage.script(
         name,
-        tempo.rare(8_500, 5_000, RING_UPLOADS),
-        MEMBERS,
+        tempo.rare(8_500, 5_000, FAMILY_UPLOADS),
+        BANDS,
         NEW,
         take ->
             take.publish(
@@ -92,7 +101,8 @@ final class NetworkScripts {
           List<AccountSignal> shared =
               shared(name, take, AccountSignalType.PAYOUT, AccountSignalType.DEVICE);
           return take.publish(
-              track(take).breaking(Set.of("INT.CIRCUMVENT")), joining(name, take, shared, shared));
+              track(take).breaking(Set.of("INT.CIRCUMVENT")),
+              joining(name, take, 1, shared, shared));
         });
   }
 
@@ -113,7 +123,7 @@ final class NetworkScripts {
                   AccountSignalType.IP_PREFIX,
                   AccountSignalType.PAYOUT,
                   AccountSignalType.DEVICE);
-          return take.publish(track(take), joining(name, take, closed, address));
+          return take.publish(track(take), joining(name, take, 1, closed, address));
         });
   }
 
@@ -130,19 +140,28 @@ final class NetworkScripts {
   }
 
   /**
-   * An account with these values, and at the beginning another one that is known with those and is
+   * An account with these values, and at the beginning others that are known with those and are
    * closed.
    */
   private Extras joining(
-      String name, Take take, List<AccountSignal> closedWith, List<AccountSignal> signals) {
+      String name,
+      Take take,
+      int others,
+      List<AccountSignal> closedWith,
+      List<AccountSignal> signals) {
     Extras own = Extras.with(signals);
     if (take.step() > 0) {
       return own;
     }
-    Creator closed = stage.cast().creator(name + "/closed" + stage.copy(), take.round(), OLD, null);
-    return own.andAfter(
-        List.of(
-            new Aside.OfAccount(closed, CreatorEventKind.CREATED, closedWith),
-            new Aside.OfAccount(closed, CreatorEventKind.TERMINATED, List.of())));
+    List<Aside> closures = new ArrayList<>();
+    for (int i = 0; i < others; i++) {
+      Creator closed =
+          stage
+              .cast()
+              .creator(name + "/closed" + stage.copy(), take.round() * others + i, OLD, null);
+      closures.add(new Aside.OfAccount(closed, CreatorEventKind.CREATED, closedWith));
+      closures.add(new Aside.OfAccount(closed, CreatorEventKind.TERMINATED, List.of()));
+    }
+    return own.andAfter(closures);
   }
 }

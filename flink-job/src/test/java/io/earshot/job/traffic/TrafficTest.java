@@ -239,7 +239,7 @@ class TrafficTest {
         .containsEntry("dormant-takeover", (long) AbuseScripts.TAKEOVER_UPLOADS)
         .containsEntry("comeback", (long) HonestScripts.RETURN_UPLOADS)
         .containsEntry("account-ring", (long) NetworkScripts.RING_UPLOADS)
-        .containsEntry("family", (long) NetworkScripts.RING_UPLOADS)
+        .containsEntry("family", (long) NetworkScripts.FAMILY_UPLOADS)
         .containsEntry("ban-evasion", (long) NetworkScripts.NEWCOMER_UPLOADS)
         .containsEntry("newcomer", (long) NetworkScripts.NEWCOMER_UPLOADS)
         .containsEntry("link-crowd", (long) LinkScripts.CROWD_UPLOADS)
