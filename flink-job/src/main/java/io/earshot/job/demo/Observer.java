@@ -54,8 +54,9 @@ final class Observer {
         ReviewTask.class,
         format,
         task -> {
-          scoreboard.referred(task);
-          reviewer.asked(task);
+          if (scoreboard.referred(task)) {
+            reviewer.asked(task);
+          }
         });
     on(Topic.DECISIONS_AUDIT, DecisionAudit.class, format, scoreboard::decided);
     on(

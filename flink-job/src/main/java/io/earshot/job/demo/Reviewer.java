@@ -5,32 +5,27 @@ import io.earshot.job.traffic.TrafficEvent.ReviewPlayed;
 import io.earshot.schemas.avro.ReviewTask;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Looks at tasks while the traffic plays, and answers each once, at the event time at which the
- * traffic is. Faster than people are, so that a minute shows what comes of their answers. Tasks
- * come in on one thread, and answers are taken on another.
+ * Looks at tasks while the traffic plays, and answers them at the event time at which the traffic
+ * is. Faster than people are, so that a minute shows what comes of their answers. Tasks come in on
+ * one thread, and answers are taken on another.
  */
 final class Reviewer {
 
   private final Scoreboard scoreboard;
   private final Queue<ReviewTask> waiting = new ConcurrentLinkedQueue<>();
-  private final Set<String> seen = new HashSet<>();
 
   Reviewer(Scoreboard scoreboard) {
     this.scoreboard = scoreboard;
   }
 
-  /** A task was opened, or changed. */
+  /** A task was opened, which is for this reviewer or not. */
   void asked(ReviewTask task) {
-    if (seen.add(task.getTaskId())) {
-      waiting.add(task);
-    }
+    waiting.add(task);
   }
 
   /**

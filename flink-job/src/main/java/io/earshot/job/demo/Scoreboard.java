@@ -193,13 +193,18 @@ final class Scoreboard {
     announce(ActionLine.of(action));
   }
 
-  /** Work for humans was seen. */
-  synchronized void referred(ReviewTask task) {
+  /**
+   * Work for humans was seen.
+   *
+   * @return whether for the first time
+   */
+  synchronized boolean referred(ReviewTask task) {
     if (repeated("task " + task.getTaskId())) {
-      return;
+      return false;
     }
     count("SEND_TO_REVIEW", task.getPolicy().getId());
     announce(ActionLine.of(task));
+    return true;
   }
 
   synchronized Snapshot snapshot() {

@@ -195,9 +195,15 @@ final class ScoreboardTest {
   void a_reviewer_answers_each_task_about_known_content_once_and_the_answers_are_inputs() {
     scoreboard.produced(played(Traffic.eventId("content-1", 1), Set.of("HAT.HATE")), 0);
     Reviewer reviewer = new Reviewer(scoreboard);
-    reviewer.asked(task("one", SUBJECT));
-    reviewer.asked(task("one", SUBJECT));
-    reviewer.asked(task("of others", new Subject(SubjectType.TRACK, "content-2", 1L)));
+    for (ReviewTask task :
+        List.of(
+            task("one", SUBJECT),
+            task("one", SUBJECT),
+            task("of others", new Subject(SubjectType.TRACK, "content-2", 1L)))) {
+      if (scoreboard.referred(task)) {
+        reviewer.asked(task);
+      }
+    }
 
     List<ReviewPlayed> answers = reviewer.answers(NOON);
     answers.forEach(answer -> scoreboard.produced(answer, 0));
