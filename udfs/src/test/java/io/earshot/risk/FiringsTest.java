@@ -14,7 +14,7 @@ class FiringsTest {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final RiskSettings.Level LEVEL =
-      new RiskSettings.Level(0.7, 0.5, Duration.ofDays(14).toMillis());
+      new RiskSettings.Level(0.7, 0.5, Duration.ofDays(14).toMillis(), RiskSettings.Age.USUAL);
 
   private static List<String> kept(Firings firings) {
     return firings.report(new ItemLedger()).stream().map(ProfileReport.Fired::detector).toList();

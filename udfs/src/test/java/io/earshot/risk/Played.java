@@ -35,7 +35,6 @@ final class Played {
 
   RiskSettings set = SET;
   CreatorProfile profile = new CreatorProfile();
-  RiskSettings set = SET;
   private final List<String> fired = new ArrayList<>();
   private CreatorFacts facts = CreatorFacts.NONE;
   long now = T0;
