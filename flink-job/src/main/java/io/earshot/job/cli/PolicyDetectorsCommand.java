@@ -36,7 +36,7 @@ final class PolicyDetectorsCommand implements Callable<Integer> {
       for (Parameter parameter : detector.parameters()) {
         out.printf(
             Locale.ROOT,
-            "  %-18s %-9s %s%s%s%n",
+            "  %-18s %-9s %s%s%n",
             parameter.name(),
             parameter.kind().name().toLowerCase(Locale.ROOT),
             parameter.meaning(),

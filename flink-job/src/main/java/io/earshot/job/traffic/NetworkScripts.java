@@ -20,10 +20,10 @@ import java.util.Set;
 final class NetworkScripts {
 
   /** Of a ring; as many as leave most of the traffic clean. */
-  static final int MEMBERS = 10;
+  static final int MEMBERS = 6;
 
   /** More of the ring, whom the platform has closed. */
-  private static final int CLOSED = 3;
+  private static final int CLOSED = 2;
 
   private static final int BANDS = 3;
   static final int NEWCOMER_UPLOADS = 3;
