@@ -185,7 +185,7 @@ final class PriorsFitITCase {
 
     assertThat(fitted.code()).as(fitted.err()).isZero();
     assertThat(fitted.err())
-        .contains("as of " + NEWEST + ", all seen since ")
+        .contains("as of " + NEWEST + ", taken as all seen since ")
         .contains("left out: 1 with a restricted account")
         .containsPattern("LABEL +D05 +15 creators: a share of 0\\.5")
         .containsPattern("LABEL/NEW/DELIVERY +D01 +15 creators: [0-9.]+ a day, worth 7\\.000 days");

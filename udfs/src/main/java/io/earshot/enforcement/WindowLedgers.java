@@ -13,6 +13,7 @@ import io.earshot.policy.Decision;
 import io.earshot.policy.DecisionAudit.StrikeEntry;
 import io.earshot.policy.Facts;
 import io.earshot.policy.Judgement;
+import io.earshot.policy.Lane;
 import io.earshot.policy.StrikeLedger;
 import io.earshot.policy.Taxonomy;
 import io.earshot.time.TumblingWindow;
@@ -170,7 +171,10 @@ final class WindowLedgers {
         decision,
         others,
         strike,
-        one == null ? DataVersions.NONE : DataVersions.of(decision, one.facts()));
+        // The express lane sees no detectors, and its copy of the action names no data.
+        one == null || decision.lane() == Lane.EXPRESS
+            ? DataVersions.NONE
+            : DataVersions.of(decision, one.facts()));
   }
 
   Restriction restriction(Decision decision) {

@@ -136,12 +136,15 @@ record RememberedItem(
     ContentRef content = content(in);
     found(in);
     in.fraction();
+    long item = id(content, MODALITIES[in.octet()]);
     return new Trace(
         content.creatorId(),
         content.eventTime(),
-        id(content, MODALITIES[in.octet()]),
+        // A version that is sent again later is in another slot too, and has a trace of its own.
+        Hash64.of(Hash64.of(item, slot), content.eventTime()),
         Trace.Store.MEMORY,
-        List.of(slot));
+        List.of(slot),
+        item);
   }
 
   /** Reads what {@link #toBytes} wrote. */

@@ -16,8 +16,10 @@ import java.util.Objects;
  * @param id by which it is told from the creator's other traces
  * @param store where it is kept
  * @param keys under which
+ * @param item by what it is told from others there; 0 where it is by its creator alone
  */
-public record Trace(String creatorId, long eventTime, long id, Store store, List<Long> keys) {
+public record Trace(
+    String creatorId, long eventTime, long id, Store store, List<Long> keys, long item) {
 
   /** Where something is kept. */
   public enum Store {
@@ -36,7 +38,8 @@ public record Trace(String creatorId, long eventTime, long id, Store store, List
         item.eventTime(),
         Hash64.of(item.eventId()),
         Store.FIRST_HEARD,
-        item.bands().stream().distinct().toList());
+        item.bands().stream().distinct().toList(),
+        0);
   }
 
   /** The trace of an item that is remembered. */
@@ -50,17 +53,21 @@ public record Trace(String creatorId, long eventTime, long id, Store store, List
     ByteReader in = StateFormat.reader("where something of a creator's is kept", bytes);
     Store store = STORES[in.octet()];
     long eventTime = in.signed();
+    long item = store == Store.MEMORY ? in.word() : 0;
     List<Long> keys = new ArrayList<>();
     while (in.hasMore()) {
       keys.add(in.word());
     }
-    return new Trace(creatorId, eventTime, id, store, keys);
+    return new Trace(creatorId, eventTime, id, store, keys, item);
   }
 
   /** The trace without the creator and its own id, under which it is kept; 60 bytes at the most. */
   @SuppressWarnings("EnumOrdinal") // places of this enumeration are fixed
   public byte[] toBytes() {
     ByteWriter out = StateFormat.writer().octet(store.ordinal()).signed(eventTime);
+    if (store == Store.MEMORY) {
+      out.word(item);
+    }
     keys.forEach(out::word);
     return out.toBytes();
   }

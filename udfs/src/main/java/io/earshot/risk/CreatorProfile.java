@@ -117,7 +117,7 @@ public final class CreatorProfile implements CreatorView {
         ledger.mark(item, family.getKey(), family.getValue(), now);
       }
     }
-    List<RiskFacts.Fired> fired = detectors.observe(assessment, this, set, firings);
+    List<RiskFacts.Fired> fired = detectors.observe(assessment, this, set, firings, ledger);
     lastActive = Math.max(lastActive, now);
     return facts(set, fired);
   }

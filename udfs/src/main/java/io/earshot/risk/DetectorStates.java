@@ -27,7 +27,11 @@ final class DetectorStates {
 
   /** Shows a content to all that are on and look at it. */
   List<RiskFacts.Fired> observe(
-      Assessment assessment, CreatorView creator, RiskSettings set, Firings firings) {
+      Assessment assessment,
+      CreatorView creator,
+      RiskSettings set,
+      Firings firings,
+      ItemLedger ledger) {
     List<RiskFacts.Fired> fired = null;
     for (int place = 0; place < open.length; place++) {
       RiskSettings.Setting setting = set.at(place);
@@ -40,7 +44,7 @@ final class DetectorStates {
         fired = fired == null ? new ArrayList<>(1) : fired;
         fired.add(new RiskFacts.Fired(detector.spec(), finding, set.prior(place)));
         if (setting.risk() > 0) {
-          firings.add(detector.spec().id(), setting.risk(), creator.now());
+          firings.add(detector.spec().id(), setting.risk(), creator.now(), ledger);
         }
       }
     }

@@ -52,8 +52,12 @@ final class Firings {
     return firings.isEmpty();
   }
 
-  /** A detector fired. */
-  void add(String detector, double risk, long time) {
+  /**
+   * A detector fired.
+   *
+   * @param ledger tells which firings were wrong
+   */
+  void add(String detector, double risk, long time, ItemLedger ledger) {
     long hour = hour(time);
     int permille = (int) StrictMath.rint(risk * 1_000);
     for (int i = firings.size() - 1; i >= 0 && firings.get(i).hour() >= hour; i--) {
@@ -67,17 +71,22 @@ final class Firings {
       }
     }
     if (firings.size() == MOST) {
-      firings.remove(covered(detector, permille));
+      firings.remove(covered(detector, permille, ledger));
     }
     firings.add(new Firing(detector, hour, permille));
     summary = null;
   }
 
   /**
-   * The oldest firing that a later one of its group is at least as strong as: it says nothing any
-   * more, unless people take the later one back. The oldest of all if there is none.
+   * The oldest firing that people found to be wrong; else the oldest that a later one of its group
+   * is at least as strong as, which says no more of the risk of now; else the oldest of all.
    */
-  private int covered(String newest, int permille) {
+  private int covered(String newest, int permille, ItemLedger ledger) {
+    for (int i = 0; i < firings.size(); i++) {
+      if (ledger.isOverturned(firings.get(i).detector(), firings.get(i).hour())) {
+        return i;
+      }
+    }
     DetectorCatalog catalog = DetectorCatalog.installed();
     int[] strongest = new int[GROUPS];
     Detector speaking = catalog.find(newest);

@@ -127,8 +127,19 @@ final class ItemLedger {
     waiting.add(new Waiting(decision, state, at));
   }
 
-  /** Takes a decision off the list; what was overturned by it stays out. */
+  /**
+   * Takes a decision off the list; what was overturned by it stays out, and what stands by it goes
+   * on standing.
+   */
   private void forget(Verdict verdict, Firings firings) {
+    if (verdict.counts() && !verdict.detectors().isEmpty()) {
+      long hour = Firings.hour(verdict.at());
+      verdicts.replaceAll(
+          other ->
+              other.isOverturned() && Firings.hour(other.at()) == hour
+                  ? other.without(verdict.detectors())
+                  : other);
+    }
     if (!verdict.isOverturned()) {
       return;
     }
@@ -187,9 +198,12 @@ final class ItemLedger {
     return standing(family, now, Double.POSITIVE_INFINITY);
   }
 
-  /** Those of them with a score below some; of settled ones the scores are not known any more. */
+  /**
+   * Those of them with a score below some, as far as they are kept one by one: of settled ones the
+   * scores are not known any more.
+   */
   FamilyStanding standing(Family family, long now, double below) {
-    Settled before = settled.get(family);
+    Settled before = below == Double.POSITIVE_INFINITY ? settled.get(family) : null;
     if (marks.isEmpty() && before == null) {
       return FamilyStanding.NONE;
     }

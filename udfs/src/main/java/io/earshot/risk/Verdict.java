@@ -53,6 +53,19 @@ record Verdict(
     return new Verdict(decision, item, content, family, detectors, at, known, state);
   }
 
+  /** The same, resting on none of some detectors. */
+  Verdict without(List<String> some) {
+    return new Verdict(
+        decision,
+        item,
+        content,
+        family,
+        detectors.stream().filter(one -> !some.contains(one)).toList(),
+        at,
+        removal,
+        state);
+  }
+
   /** Whether the item was taken away, and nobody said that this was wrong. */
   boolean removed() {
     return !isOverturned()

@@ -429,4 +429,25 @@ class CreatorProfileTest {
     creator.kept().publish();
     assertThat(creator.facts().risk()).isEqualTo(RiskFacts.NONE);
   }
+
+  @Example
+  void a_firing_goes_on_standing_when_the_decision_that_bears_it_is_forgotten() {
+    Played creator = Played.of(DAY.multipliedBy(2));
+    creator.publish(20, Duration.ofSeconds(10));
+    creator.profile.decided(decision(1), Family.INT, List.of("D01"), Removal.NONE);
+    creator.after(Duration.ofSeconds(10)).publish();
+    creator.profile.decided(decision(2), Family.INT, List.of("D01"), Removal.NONE);
+    creator.profile.reviewed(decision(2), ReviewOutcome.OVERTURN, creator.now);
+    creator.after(DAY);
+    // As many as are kept, so that the first of those two is not kept any more.
+    for (int i = 3; i < 3 + ItemLedger.MOST - 1; i++) {
+      creator.after(HOUR).publish();
+      creator.profile.decided(decision(i), Family.HAT, List.of(), Removal.NONE);
+    }
+
+    creator.kept().publish();
+    assertThat(creator.facts().risk().contributions())
+        .extracting(RiskFacts.Contribution::group)
+        .contains(RiskGroup.VELOCITY);
+  }
 }

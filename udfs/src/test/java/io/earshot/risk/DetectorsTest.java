@@ -514,6 +514,18 @@ class DetectorsTest {
   }
 
   @Test
+  void sure_items_are_no_drip_even_when_they_are_no_longer_kept_one_by_one() {
+    Played creator = Played.of(DAY.multipliedBy(400));
+    for (int i = 0; i < 70; i++) {
+      creator.publish("hate", 0.95).after(HOUR);
+    }
+    for (int i = 0; i < 5; i++) {
+      creator.publish("hate", 0.3).after(HOUR);
+    }
+    assertThat(creator.fired()).doesNotContain("D13");
+  }
+
+  @Test
   void borderline_items_of_several_families_or_of_a_year_do_not_add_up() {
     Played creator = Played.of(DAY.multipliedBy(800));
     for (String label : List.of("hate", "harassment", "sexual", "violence", "spam", "self_harm")) {

@@ -3,6 +3,7 @@ package io.earshot.risk;
 import static io.earshot.testing.TestData.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.assessment.Family;
 import io.earshot.stats.ByteReader;
 import io.earshot.stats.ByteWriter;
 import java.time.Duration;
@@ -23,10 +24,10 @@ class FiringsTest {
   @Test
   void an_hourly_flood_does_not_push_out_what_another_group_said() {
     Firings firings = new Firings();
-    firings.add("D19", 0.7, T0);
-    firings.add("D01", 0.9, T0 + HOUR);
+    firings.add("D19", 0.7, T0, new ItemLedger());
+    firings.add("D01", 0.9, T0 + HOUR, new ItemLedger());
     for (int hour = 2; hour < 60; hour++) {
-      firings.add("D01", 0.4, T0 + hour * HOUR);
+      firings.add("D01", 0.4, T0 + hour * HOUR, new ItemLedger());
     }
 
     List<RiskFacts.Contribution> groups =
@@ -48,7 +49,7 @@ class FiringsTest {
   void the_oldest_goes_where_none_is_covered() {
     Firings firings = new Firings();
     for (int hour = 0; hour < 33; hour++) {
-      firings.add("D01", 0.9 - hour * 0.01, T0 + hour * HOUR);
+      firings.add("D01", 0.9 - hour * 0.01, T0 + hour * HOUR, new ItemLedger());
     }
     assertThat(firings.report(new ItemLedger()))
         .hasSize(32)
@@ -60,11 +61,36 @@ class FiringsTest {
   @Test
   void what_is_not_installed_any_more_goes_first() {
     Firings firings = new Firings();
-    firings.add("D19", 0.7, T0);
-    firings.add("X99", 0.9, T0 + HOUR);
+    firings.add("D19", 0.7, T0, new ItemLedger());
+    firings.add("X99", 0.9, T0 + HOUR, new ItemLedger());
     for (int hour = 2; hour < 33; hour++) {
-      firings.add("D01", 0.9 - hour * 0.01, T0 + hour * HOUR);
+      firings.add("D01", 0.9 - hour * 0.01, T0 + hour * HOUR, new ItemLedger());
     }
     assertThat(kept(firings)).hasSize(32).startsWith("D19", "D01");
+  }
+
+  @Test
+  void what_people_found_to_be_wrong_makes_room_before_what_stands() {
+    Firings firings = new Firings();
+    ItemLedger ledger = new ItemLedger();
+    firings.add("D01", 0.4, T0, ledger);
+    for (int hour = 1; hour < 32; hour++) {
+      firings.add("D21", 0.5, T0 + hour * HOUR, ledger);
+      ledger.decided(
+          new Verdict(
+              hour,
+              hour,
+              hour,
+              Family.INT,
+              List.of("D21"),
+              T0 + hour * HOUR,
+              Removal.NONE,
+              Verdict.State.OVERTURNED),
+          firings);
+    }
+
+    firings.add("D01", 0.3, T0 + 40 * HOUR, ledger);
+
+    assertThat(kept(firings)).hasSize(32).startsWith("D01", "D21").endsWith("D21", "D01");
   }
 }

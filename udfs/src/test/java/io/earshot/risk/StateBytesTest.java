@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Bytes that earlier versions left in the state mean to this one what they meant to those. When a
@@ -38,11 +38,16 @@ class StateBytesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @ParameterizedTest
-  @ValueSource(strings = "creator-profile-1.hex")
-  void a_profile_that_an_earlier_version_wrote_goes_on_as_if_this_one_had_lived_it(String file)
-      throws IOException {
-    Played lived = story().kept();
-    Played read = story();
+  @CsvSource({
+    // Of the first formats of all.
+    "creator-profile-1.hex, false",
+    // D11, D17 and D18 in their second, and reports beyond those that are kept one by one.
+    "creator-profile-2.hex, true"
+  })
+  void a_profile_that_an_earlier_version_wrote_goes_on_as_if_this_one_had_lived_it(
+      String file, boolean brigade) throws IOException {
+    Played lived = story(brigade).kept();
+    Played read = story(brigade);
     read.profile = CreatorProfile.of(bytes(file), read.now);
 
     for (int step = 0; step < 40; step++) {
@@ -61,9 +66,10 @@ class StateBytesTest {
   @Test
   void every_detector_that_keeps_something_has_something_in_the_bytes_and_tells_it()
       throws IOException {
-    CreatorProfile read = CreatorProfile.of(bytes("creator-profile-1.hex"), story().now);
+    Played story = story(false);
+    CreatorProfile read = CreatorProfile.of(bytes("creator-profile-1.hex"), story.now);
 
-    ProfileReport report = read.report(story().now, Played.SET);
+    ProfileReport report = read.report(story.now, Played.SET);
     assertThat(report.counts())
         .extracting(StateFact::what)
         .contains("accounts that share a PAYOUT", "creators who link to a host to which it links");
@@ -95,7 +101,7 @@ class StateBytesTest {
   void writes_the_bytes_of_this_version() throws IOException {
     Files.writeString(
         Path.of(System.getProperty("earshot.state-bytes")),
-        HexFormat.of().formatHex(story().profile.toBytes()) + "\n");
+        HexFormat.of().formatHex(story(true).profile.toBytes()) + "\n");
   }
 
   private static byte[] bytes(String file) throws IOException {
@@ -106,8 +112,12 @@ class StateBytesTest {
     }
   }
 
-  /** Somebody of whom something is kept of every sort. */
-  private static Played story() {
+  /**
+   * Somebody of whom something is kept of every sort.
+   *
+   * @param brigade whether a crowd reports the creator in the end
+   */
+  private static Played story(boolean brigade) {
     Played creator = Played.of(Duration.ofDays(2));
     creator.signals(
         new AccountSignal(AccountSignal.Type.DEVICE, "device"),
@@ -132,6 +142,9 @@ class StateBytesTest {
       if (step % 5 == 0) {
         creator.report("reporter-" + step);
       }
+    }
+    for (int i = 0; brigade && i < 60; i++) {
+      creator.report("crowd-" + i);
     }
     return creator;
   }

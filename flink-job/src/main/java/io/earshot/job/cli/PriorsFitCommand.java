@@ -127,7 +127,8 @@ final class PriorsFitCommand implements Callable<Integer> {
     SavepointStates states = savepoint.open();
     Span span = span(states);
     err.printf(
-        "%d creators, as of %s, all seen since %s%n", span.creators(), span.at(), span.since());
+        "%d creators, as of %s, taken as all seen since %s%n",
+        span.creators(), span.at(), span.since());
     err.flush();
     add(states, span, fit);
     PriorFit.Result result = fit.fit();
@@ -145,7 +146,7 @@ final class PriorsFitCommand implements Callable<Integer> {
             name.group(1),
             name.group(2),
             List.of(
-                "Fitted by ./earshot policy priors fit to %d creators as of %s, all seen since %s"
+                "Fitted by ./earshot policy priors fit to %d creators as of %s, taken as all seen since %s"
                     .formatted(result.creators(), span.at(), span.since()),
                 "(--least %d --worth %s --worth-time %s).".formatted(least, worth, worthTime)),
             result.levels());
@@ -197,7 +198,11 @@ final class PriorsFitCommand implements Callable<Integer> {
             newest.getCount(),
             savepoint.asOf(
                 Instant.ofEpochMilli(newest.getMax()), "the newest event in the savepoint"),
-            since == null ? Instant.ofEpochMilli(newest.getMin()) : since);
+            since == null
+                ? Instant.ofEpochMilli(
+                    Math.max(
+                        newest.getMin(), newest.getMax() - CreatorProfile.RETENTION.toMillis()))
+                : since);
     if (span.since().isAfter(span.at())) {
       throw new ConfigurationException(
           "--since is %s, after the time of the fit, %s".formatted(span.since(), span.at()));

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of items of at most {@code longest} it fires on one with a link at {@code n >= items} of them
  * within {@code window} of which {@code share} link to a host that this one links to. Where people
- * found it to be wrong, it counts anew from the next item on. State: the last 20 short items, 2 to
- * 8 bytes each, 8 more a host, at most 3, and 8 more if it fired on the item; creators without
- * short items have none.
+ * found it to be wrong on a short item, for whichever reason it had fired, it counts anew from the
+ * next item on. State: the last 20 short items, 2 to 8 bytes each, 8 more a host, at most 3, and 8
+ * more if it fired on the item; creators without short items have none.
  *
  * <p>On anything with a link it fires if at least {@code creators} creators, this one included,
  * have linked to a host of it within 24 hours, whose accounts are younger than {@code young} in the

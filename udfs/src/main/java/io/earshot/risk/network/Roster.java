@@ -210,7 +210,8 @@ final class Roster {
   /** How many accounts are known with it. */
   private int accounts() {
     long counted = all == null ? members.size() : Math.max(members.size(), all.count());
-    return (int) Math.min(Integer.MAX_VALUE, counted + forgotten);
+    // Those that an earlier version forgot may be among those who came again since.
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(counted, forgotten));
   }
 
   private void prune() {

@@ -30,6 +30,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -156,8 +157,11 @@ public final class TraceFunction extends KeyedProcessFunction<String, TraceNote,
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Activity> out)
       throws Exception {
+    // Timers of windows are at their last millisecond, and this one at the first of the next: what
+    // waits for that window's end is not its business.
     if (Math.floorMod(timestamp, WINDOWS_A_CLEANING * windowMillis) == 0) {
       clean(timestamp);
+      return;
     }
     List<ArrivedSignal> due =
         FirstHeardFunction.takeDue(
@@ -168,7 +172,7 @@ public final class TraceFunction extends KeyedProcessFunction<String, TraceNote,
     due.sort(Comparator.comparing(Activity::of, Activity.CANONICAL));
     for (ArrivedSignal signal : due) {
       if (signal.signal().order() != null) {
-        note(signal.signal().order());
+        note(signal.signal().order(), context.timerService());
       } else {
         pass(signal, erase(signal.signal(), context), out);
       }
@@ -181,12 +185,16 @@ public final class TraceFunction extends KeyedProcessFunction<String, TraceNote,
     }
   }
 
-  private void note(Order order) throws Exception {
+  private void note(Order order, TimerService timers) throws Exception {
     MapState<String, Long> known = Objects.requireNonNull(holds);
     Long before = order.endsHold() ? null : known.get(order.orderId());
     Long until = order.holdUntil();
     if (until != null) {
-      known.put(order.orderId(), before == null ? until : Math.max(before, until));
+      long held = before == null ? until : Math.max(before, until);
+      known.put(order.orderId(), held);
+      if (held != Long.MAX_VALUE) {
+        timers.registerEventTimeTimer(cleaning(held));
+      }
     } else {
       known.remove(order.orderId());
     }
@@ -221,7 +229,7 @@ public final class TraceFunction extends KeyedProcessFunction<String, TraceNote,
       } else {
         trace
             .keys()
-            .forEach(slot -> slots.computeIfAbsent(slot, s -> new TreeSet<>()).add(trace.id()));
+            .forEach(slot -> slots.computeIfAbsent(slot, s -> new TreeSet<>()).add(trace.item()));
       }
     }
     for (long id : gone) {

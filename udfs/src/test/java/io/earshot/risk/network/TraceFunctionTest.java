@@ -90,6 +90,24 @@ class TraceFunctionTest {
     }
   }
 
+  /** A content version that is sent again is remembered where it was first, and where it is now. */
+  @Property(tries = 20)
+  void erasure_findsEveryPlaceOfAnItem_whateverCameFirst(@ForAll boolean reverse) throws Exception {
+    try (Stores stores = new Stores(null)) {
+      long later = T0 + 7 * HOUR;
+      stores.publish(reverse ? "two" : "one", "poem", "poet", 1, reverse ? later : T0);
+      stores.publish(reverse ? "one" : "two", "poem", "poet", 1, reverse ? T0 : later);
+      stores.said(erasure("between", "poet", T0 + HOUR));
+      stores.watermark(T0 + HOUR + WINDOW - 1);
+      assertThat(stores.bytes()).doesNotContain("event-one").contains("event-two");
+
+      stores.said(erasure("behind", "poet", later + HOUR));
+      stores.watermark(later + HOUR + WINDOW - 1);
+      assertThat(stores.bytes()).doesNotContain("poem!");
+      assertThat(stores.told).filteredOn(line -> line.contains("1 items that later")).hasSize(2);
+    }
+  }
+
   @Example
   void whileDataIsToBePreserved_nothingGoes() throws Exception {
     try (Stores stores = new Stores(null)) {
@@ -240,9 +258,13 @@ class TraceFunctionTest {
     }
 
     void publish(String id, String creator, int sound, long time) throws Exception {
+      publish(id, id, creator, sound, time);
+    }
+
+    void publish(String event, String id, String creator, int sound, long time) throws Exception {
       // An end that no other id goes on behind.
       Published published =
-          new Published(content("event-" + id, id + "!", 1, creator, time), sound);
+          new Published(content("event-" + event, id + "!", 1, creator, time), sound);
       traces.processElement(TraceNote.of(Trace.of(published.heard())), time);
       traces.processElement(TraceNote.of(Trace.of(published.remembered())), time);
       for (BandItem band : published.bands()) {
