@@ -65,8 +65,10 @@ final class StateBenchCommand implements Callable<Integer> {
   @Option(
       names = "--memory",
       paramLabel = "MIB",
-      defaultValue = "256",
-      description = "Memory of RocksDB, MiB; default: ${DEFAULT-VALUE}.")
+      defaultValue = "512",
+      description =
+          "Memory of RocksDB, MiB, of all slots; below 256 a slot it flushes often; default:"
+              + " ${DEFAULT-VALUE}.")
   private int memoryMib;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the numbers as JSON.")
