@@ -486,7 +486,41 @@ class DetectorsTest {
     }
   }
 
+  @Test
+  void edits_that_reviewers_cleared_are_no_evasion() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    for (int i = 1; i <= 3; i++) {
+      creator.links = 0;
+      creator.version("show-" + i, 1).after(HOUR);
+      creator.links = 1;
+      creator.version("show-" + i, 2);
+      if (i == 1) {
+        creator.profile.decided(DECISION, Family.INT, List.of(), Removal.NONE);
+        creator.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, creator.now);
+      }
+      assertThat(creator.after(DAY).kept().fired()).isEmpty();
+    }
+    creator.profile.reviewed(DECISION, ReviewOutcome.UPHOLD, creator.now);
+    creator.links = 0;
+    creator.version("show-4", 1).after(HOUR);
+    creator.links = 1;
+    assertThat(creator.kept().version("show-4", 2).fired()).containsExactly("D12");
+  }
+
   // D13 slow drip
+
+  @Test
+  void borderline_items_that_reviewers_cleared_are_no_drip() {
+    Played creator = Played.of(DAY.multipliedBy(200));
+    creator.publish("hate", 0.5);
+    creator.profile.decided(DECISION, Family.HAT, List.of(), Removal.NONE);
+    creator.profile.reviewed(DECISION, ReviewOutcome.OVERTURN, creator.now);
+    for (int i = 0; i < 4; i++) {
+      assertThat(creator.after(HOUR).kept().publish("hate", 0.55).fired()).isEmpty();
+    }
+    creator.profile.reviewed(DECISION, ReviewOutcome.UPHOLD, creator.now);
+    assertThat(creator.after(HOUR).kept().publish("hate", 0.55).fired()).contains("D13");
+  }
 
   @Test
   void a_drip_fires_once_five_borderline_items_weigh_two() {
